@@ -46,7 +46,8 @@ class Definition(Noun):
     `unit` is what people write: `%`, `£`, `days`, `rate per 1,000`, `referrals`.
     `minimum` and `maximum` are lawful bounds. `due_in` holds the numbers (1-4)
     of the quarters that have a figure. `breaks_series` says that figures from
-    here on may not be compared with earlier ones.
+    here on may not be compared with earlier ones. `frozen` says that the target
+    is being renegotiated: figures are still asked for, none is rated.
     """
 
     since: Quarter
@@ -63,6 +64,7 @@ class Definition(Noun):
     baseline_period: str | None = None
     wording: str | None = None
     breaks_series: bool = False
+    frozen: bool = False
 
 
 class Milestone(Noun):
@@ -89,5 +91,6 @@ class Target(Noun):
 
     def defined(self, quarter: Quarter) -> Definition:
         """The definition in force in `quarter`; the first one for any quarter before it."""
-        current = [d for d in self.definitions if d.since <= quarter]
-        return max(current, key=lambda d: d.since) if current else min(self.definitions, key=lambda d: d.since)
+        in_order = sorted(self.definitions, key=lambda each: each.since)
+        begun = [each for each in in_order if each.since <= quarter]
+        return begun[-1] if begun else in_order[0]
