@@ -25,7 +25,9 @@ class ReturnState(StrEnum):
     NO_RETURN = "no_return"
 
 
-SENT_STATES = frozenset({ReturnState.SENT, ReturnState.SENT_AGAIN, ReturnState.SIGNED_OFF, ReturnState.RELEASED})
+SENT_STATES = frozenset(
+    {ReturnState.SENT, ReturnState.SENT_AGAIN, ReturnState.SIGNED_OFF, ReturnState.RELEASED}
+)
 
 
 class CauseCode(StrEnum):
