@@ -103,10 +103,10 @@ def _text_object(rule: TextObject, value: Any, at: str) -> Iterator[str]:
     if not isinstance(value, dict):
         yield f"{at}: must be a text object, not {_sort(value)}."
         return
-    kind = value.get("type")
+    kind = str(value.get("type"))
     if kind not in rule.kinds:
         yield f"{at}: must be {' or '.join(sorted(rule.kinds))} here, not {kind}."
-    yield from _unknown(value, _TEXT_KEYS.get(str(kind), _TEXT_KEYS["plain_text"]), at)
+    yield from _unknown(value, _TEXT_KEYS.get(kind, _TEXT_KEYS["plain_text"]), at)
     yield from _judge(Words(rule.most, mrkdwn=kind == "mrkdwn"), value.get("text"), f"{at}/text")
     yield from (f"{at}/{key}: must be true or false." for key in ("emoji", "verbatim")
                 if not isinstance(value.get(key, True), bool))

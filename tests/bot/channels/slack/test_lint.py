@@ -294,10 +294,12 @@ def test_every_block_of_a_surface_has_its_limits_written_down() -> None:
 
 
 KEYS = st.sampled_from(["type", "text", "blocks", "elements", "element", "options", "rows", "chart",
-                        "accessory", "child_blocks", "initial_option", "block_id", "action_id", "title", "series"])
+                        "accessory", "child_blocks", "initial_option", "block_id",
+                        "action_id", "title", "series"])
 SCRAPS = st.sampled_from([None, True, 3, 1.5, "", "a", "mrkdwn", "button", "static_select", "modal", *BLOCKS])
 JSON = st.recursive(
-    SCRAPS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12)
+    SCRAPS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12)
 
 
 @given(payload=st.dictionaries(st.sampled_from(["type", "text", "blocks", "title"]), JSON),
