@@ -57,13 +57,17 @@ class Outlook(StrEnum):
 
 
 class Commentary(Noun):
-    """Why a figure is off track (or beyond it) and what will be done; due only where earned."""
+    """Why a figure is off track (or beyond it) and what will be done; due only where earned.
 
-    cause: str
-    cause_code: CauseCode
-    action: str
-    owner: str
-    due: date
+    A part is none where it was left out with a reason (the ledger has it) or,
+    for a figure on track, where nothing needs doing.
+    """
+
+    cause: str | None = None
+    cause_code: CauseCode | None = None
+    action: str | None = None
+    owner: str | None = None
+    due: date | None = None
     help_wanted: bool = False
 
 

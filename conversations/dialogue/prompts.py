@@ -1,0 +1,112 @@
+"""Questions as they are drawn: one at a time, all at once, or as the card that checks them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conversations.dialogue.answers import Answers
+from conversations.dialogue.kinds import Kind
+from conversations.dialogue.naming import fill, filled, label_of
+from conversations.dialogue.reading import Read
+from conversations.dialogue.script import Instead
+from conversations.dialogue.session import Refused
+from conversations.dialogue.slots import YES, Slot, slots
+from conversations.dialogue.speech import Button, Card, CardRow, Prompt, Sheet
+from conversations.dialogue.standing import numbered
+from conversations.dialogue.turn import SEND
+
+NOT_PROVIDED = "Not provided"
+
+
+def say_at(answers: Answers, slot: Slot) -> str | None:
+    """The answer that stands for a slot as a person reads it; none when there is none."""
+    if slot.key in answers.session.skipped:
+        return f"Left out: {answers.session.skipped[slot.key]}"
+    text = answers.within(slot.prefix).text_at(slot.key, slot.question)
+    if text is None:
+        return None
+    return say_text(slot.question.kind_for(answers.brief), text, answers) if text else NOT_PROVIDED
+
+
+def say_text(kind: Kind[Any], text: str, answers: Answers) -> str:
+    """A stored text as a person reads it."""
+    reading = kind.read(text, answers.today)
+    return kind.say(reading.value) if isinstance(reading, Read) else text
+
+
+def draw(answers: Answers, slot: Slot, refused: Refused | None = None) -> Prompt:
+    """One question as it is asked now; after a refusal, with the likely readings to choose from."""
+    question, texts = slot.question, answers.session.texts
+    kind = question.kind_for(answers.brief)
+    inside = answers.within(slot.prefix)
+    presumed = inside.presumed(question) if slot.key not in texts else None
+    likely = refused.likely if refused is not None and refused.key in {slot.key, slot.about} else ()
+    return Prompt(
+        key=slot.key,
+        number=_number(answers, slot),
+        label=label_of(answers, slot),
+        ask=filled(question.ask, answers, slot),
+        hint=filled(question.hint, answers, slot) if question.hint else None,
+        condition=slot.condition,
+        widget=kind.widget,
+        buttons=_buttons(answers, slot, kind, likely, refused.key if refused else slot.key),
+        current=say_at(answers, slot) if slot.key in texts else None,
+        stored=texts.get(slot.key),
+        presumed=say_text(kind, presumed, answers) if presumed else None,
+        optional=presumed is not None,
+    )
+
+
+def _number(answers: Answers, slot: Slot) -> int:
+    keys = [s.key for s in numbered(answers)]
+    key = slot.about or slot.key
+    return keys.index(key) + 1 if key in keys else 0
+
+
+def _buttons(
+    answers: Answers, slot: Slot, kind: Kind[Any], likely: tuple[str, ...], likely_for: str
+) -> tuple[Button, ...]:
+    readings = [Button(label=say_text(kind, text, answers), replies=((likely_for, text),)) for text in likely]
+    choices = [Button(label=c.label, replies=((slot.key, c.text),)) for c in kind.choices]
+    instead = slot.doubt.instead if slot.doubt else ()
+    offers = [_offer(slot, offer) for offer in (*instead, *slot.question.offers)]
+    return (*readings, *choices, *offers)
+
+
+def _offer(slot: Slot, offer: Instead) -> Button:
+    return Button(label=offer.label, replies=tuple((slot.prefix + key, text) for key, text in offer.replies))
+
+
+def card(answers: Answers) -> Card:
+    """“Check your answers”: every answer with its way to change it, then what sending means."""
+    again = answers.session.sent is not None
+    rows = [row for slot in slots(answers) if (row := _row(answers, slot)) is not None]
+    return Card(
+        title="Check your answers before sending" + (" them again" if again else ""),
+        rows=tuple(rows),
+        footing=fill(answers.script.footing, answers.script.words(answers.brief)),
+        buttons=(Button(label="Send again" if again else "Send", replies=((SEND, YES),), primary=True),),
+    )
+
+
+def _row(answers: Answers, slot: Slot) -> CardRow | None:
+    if slot.applies is not True:
+        return None
+    value = say_at(answers, slot)
+    said = slot.key in answers.session.texts or slot.key in answers.session.skipped
+    if value is None:
+        return None
+    return CardRow(
+        number=_number(answers, slot), change=slot.key, label=label_of(answers, slot), value=value, presumed=not said
+    )
+
+
+def sheet(answers: Answers, room: int = 1) -> Sheet:
+    """All questions at once, those not yet decided with the words of their condition."""
+    drawn = [draw(answers, slot) for slot in slots(answers, room) if slot.applies is not False]
+    words = answers.script.words(answers.brief)
+    return Sheet(
+        title=fill(answers.script.title, words),
+        intro=fill(answers.script.footing, words),
+        prompts=tuple(drawn),
+    )

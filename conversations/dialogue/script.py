@@ -1,0 +1,188 @@
+"""The notation of a talk: questions, derived values, conditions, repeats, checks.
+
+A script is data. One declaration is drawn step by step and whole, so every
+question exists before any answer does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from conversations.dialogue.kinds import Kind
+from conversations.dialogue.reading import NoFigure, Read
+
+if TYPE_CHECKING:
+    from conversations.dialogue.answers import Answers
+
+T = TypeVar("T")
+BLANK = ""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A condition with its own words, so that a letter can print what it cannot yet decide.
+
+    `holds` looks into the answers; looking at one not given yet makes the
+    condition undecided (three values: yes, no, not yet known).
+    """
+
+    words: str
+    holds: Callable[[Answers], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """The value cannot be right; it is not stored, and `says` names the remedy."""
+
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """Another reading offered beside a doubt: pressing `label` sends `replies`."""
+
+    label: str
+    replies: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The value may be wrong: asked once, and kept with a reason while value and rule stand.
+
+    `says` is a question that “yes” answers; `keep` are reasons offered for
+    keeping the value, `instead` other readings.
+    """
+
+    rule: str
+    says: str
+    keep: tuple[str, ...] = ()
+    instead: tuple[Instead, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Recorded and shown to the support team; the person is not asked."""
+
+    rule: str
+    says: str
+
+
+Finding = Refuse | Doubt | Note
+Extra = tuple[tuple[str, str], ...]
+Presumption = str | Callable[["Answers"], str | None]
+
+
+def _nothing_more(reading: Read[Any] | NoFigure, brief: Any) -> Extra:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question(Generic[T]):
+    """One thing asked; also the typed key by which its answer is looked up.
+
+    `kind` may depend on the brief. `ask` and `hint` are templates over the
+    script's words. `presumed` is what stands unless the person says otherwise:
+    always shown on the check card, confirmed by sending it, never silent.
+    `gives` says what else one answer tells (“12 (provisional)” gives the
+    standing). `offers` are buttons beside the question. `last` is the text
+    that “same as last time” stands for. An answer to a question that is not
+    `skippable` may not be passed over, not even with a reason.
+    """
+
+    key: str
+    kind: Kind[T] | Callable[[Any], Kind[T]]
+    label: str
+    ask: str
+    hint: str | None = None
+    when: When | None = None
+    presumed: Presumption | None = None
+    check: Callable[[T, Answers], Sequence[Finding]] | None = None
+    gives: Callable[[Read[Any] | NoFigure, Any], Extra] = _nothing_more
+    offers: tuple[Instead, ...] = ()
+    last: Callable[[Any], str | None] | None = None
+    skippable: bool = True
+
+    def kind_for(self, brief: Any) -> Kind[T]:
+        """The kind of answer, once the brief is known."""
+        return self.kind if isinstance(self.kind, Kind) else self.kind(brief)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Derived(Generic[T]):
+    """A value computed from answers; `say` tells the person what came out, and `show` records it."""
+
+    key: str
+    of: Callable[[Answers], T]
+    show: Callable[[T], str]
+    say: Callable[[T, Answers], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A known thing a repeat goes over: its own id, and words for the questions about it."""
+
+    id: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Repeat:
+    """Questions asked again and again: over known items, or as long as the person has more to say.
+
+    An open-ended repeat has a `gate` asked first (`key.1`) and, with the words
+    of `again`, after each item (`key.2` …); answering inside opens the gate.
+    """
+
+    key: str
+    each: tuple[Question[Any], ...]
+    over: Callable[[Any], Sequence[Item]] | None = None
+    gate: Question[bool] | None = None
+    again: str = ""
+    when: When | None = None
+
+    def __post_init__(self) -> None:
+        if (self.over is None) == (self.gate is None):
+            raise ValueError(f"Repeat “{self.key}” needs either known items (over) or a gate, not both.")
+
+
+Part = Question[Any] | Derived[Any] | Repeat
+
+
+@dataclass(frozen=True, eq=False)
+class Script:
+    """A declared talk, known by `name@version`.
+
+    `words` gives the vocabulary of the templates from the brief. `tell` answers
+    what people ask of the talk itself (definition, why, who asked, what we said
+    last time). `moved` maps keys of earlier versions to those that took their
+    place.
+    """
+
+    name: str
+    version: int
+    title: str
+    parts: tuple[Part, ...]
+    words: Callable[[Any], Mapping[str, str]]
+    footing: str
+    tell: Mapping[str, Callable[[Answers], str]] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+    local: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        inside = [q for part in self.parts if isinstance(part, Repeat) for q in part.each]
+        object.__setattr__(self, "local", frozenset(id(q) for q in inside))
+
+    @property
+    def id(self) -> str:
+        """`name@version`, as a round pins it."""
+        return f"{self.name}@{self.version}"
+
+    @property
+    def derived(self) -> tuple[Derived[Any], ...]:
+        """The computed values, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Derived))

@@ -1,0 +1,102 @@
+"""Commands: going back, changing, skipping, asking about the talk, asking for what only the shell can do."""
+
+from __future__ import annotations
+
+from conversations.dialogue.commands import Command
+from conversations.dialogue.filing import answer
+from conversations.dialogue.naming import label_of
+from conversations.dialogue.session import Sent, Told, Wanted
+from conversations.dialogue.slots import Slot
+from conversations.dialogue.standing import numbered, pending
+from conversations.dialogue.turn import SEND, Turn
+
+TOLD = frozenset({"why", "help", "definition", "status", "review", "show_last", "deadline", "who_asked", "none",
+                  "dont_know"})
+WANTED = frozenset({"later", "remind", "mute_reminders", "extension", "stop", "not_me", "handover", "delegate",
+                    "absence", "switch_channel", "human"})
+BACKWARDS = frozenset({"back", "withdraw_last"})
+
+
+def obey(turn: Turn, command: Command, said: str, slot: Slot | None) -> None:
+    """Do what the person asked of the talk itself; no command ever loses an answer."""
+    here = slot.key if slot else None
+    if command.name in TOLD:
+        turn.events.append(Told(topic=command.name, said=said, about=here))
+    elif command.name in WANTED:
+        until = command.until.isoformat() if command.until else None
+        turn.events.append(Wanted(command=command.name, said=said, until=until, to=command.to,
+                                  reason=command.reason, about=here))
+    elif command.name == "skip":
+        _skip(turn, slot, command.reason, said)
+    elif command.name in {"submit", "resend"}:
+        send(turn, said)
+    else:
+        _turn_to(turn, command, said, slot)
+
+
+def send(turn: Turn, said: str) -> None:
+    """Send the answers, if all are given."""
+    slot = pending(turn.answers)
+    if slot is not None:
+        turn.refuse(slot.key, said, f"One thing is still to be answered before sending: {label_of(turn.answers, slot)}.")
+    elif turn.session.is_sent:
+        turn.events.append(Told(topic="sent", said=said))
+    else:
+        again = turn.session.sent is not None
+        turn.become(sent=turn.session.given, showing=None, stumbles=0)
+        turn.events.append(Sent(again=again))
+
+
+def _skip(turn: Turn, slot: Slot | None, reason: str | None, said: str) -> None:
+    if slot is None:
+        turn.refuse(SEND, said, "There is nothing left to skip. Say “send” to send your answers.")
+    elif not slot.question.skippable:
+        turn.refuse(slot.key, said, f"{label_of(turn.answers, slot)} cannot be skipped. {_way_out(slot)}")
+    elif reason is None:
+        turn.refuse(slot.key, said, "Say why as well, like “skip because the survey is not run this quarter”.")
+    else:
+        turn.pass_over(slot.key, reason)
+
+
+def _way_out(slot: Slot) -> str:
+    if slot.question.offers:
+        return f"If you have none, choose “{slot.question.offers[0].label}”."
+    return "Say “can I speak to a person” if you cannot answer it."
+
+
+def _turn_to(turn: Turn, command: Command, said: str, slot: Slot | None) -> None:
+    """Back, “change 3”, “change 3 to 48”, start again: another question comes before the person."""
+    listed = numbered(turn.answers)
+    if command.name in BACKWARDS:
+        number = _number_before(turn, listed, slot)
+        if number is None:
+            turn.refuse(slot.key if slot else SEND, said, "This is the first question. There is nothing to go back to.")
+            return
+    else:
+        number = 1 if command.name == "restart" else command.question
+    if number is None:
+        turn.events.append(Told(topic="review", said=said, about=slot.key if slot else None))
+    elif not 1 <= number <= len(listed):
+        turn.refuse(slot.key if slot else SEND, said, f"There is no question {number}. They run from 1 to {len(listed)}.")
+    elif command.value:
+        _change(turn, listed[number - 1], command.value, said)
+    else:
+        turn.become(showing=listed[number - 1].key, stumbles=0)
+        turn.events.append(Told(topic="shown", said=said, about=listed[number - 1].key))
+
+
+def _change(turn: Turn, slot: Slot, value: str, said: str) -> None:
+    unclear = answer(turn, slot, value, said)
+    if unclear is not None:
+        turn.become(showing=slot.key)
+        turn.refuse(slot.key, said, unclear.why, unclear.likely)
+
+
+def _number_before(turn: Turn, listed: list[Slot], slot: Slot | None) -> int | None:
+    """The number of the nearest answered question before this one; the doubted one, from its doubt."""
+    keys = [s.key for s in listed]
+    here = (slot.about or slot.key) if slot else None
+    at = keys.index(here) if here in keys else len(keys)
+    if slot is not None and slot.about is not None:
+        at += 1
+    return next((n for n in range(at, 0, -1) if keys[n - 1] in turn.session.texts), None)

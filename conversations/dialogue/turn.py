@@ -1,0 +1,71 @@
+"""One turn in progress: the session as it becomes, and the events as they fall."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from conversations.dialogue.answers import Answers
+from conversations.dialogue.script import Script
+from conversations.dialogue.session import Answered, Event, Refused, Session, Skipped
+from conversations.dialogue.slots import NO, YES, place_inside
+
+SEND = "send"
+
+
+@dataclass(slots=True)
+class Turn:
+    """The only mutable thing in the engine; it lives for one call of `take`."""
+
+    script: Script
+    brief: Any
+    today: date
+    session: Session
+    events: list[Event] = field(default_factory=list)
+    _answers: Answers | None = None
+
+    @property
+    def answers(self) -> Answers:
+        """The answers as they stand at this point of the turn."""
+        if self._answers is None:
+            self._answers = Answers(self.script, self.brief, self.session, self.today)
+        return self._answers
+
+    def become(self, **changes: Any) -> None:
+        """Go on with a changed session."""
+        self.session = self.session.model_copy(update=changes)
+        self._answers = None
+
+    def store(self, key: str, text: str, said: str) -> None:
+        """Keep an answer; one inside a repeat opens gates that were said shut."""
+        before = self.session.texts.get(key)
+        self.become(
+            texts={**self.session.texts, **self._opened(key), key: text},
+            skipped={k: reason for k, reason in self.session.skipped.items() if k != key},
+            showing=None,
+            stumbles=0,
+        )
+        self.events.append(Answered(key=key, text=text, said=said, before=before))
+
+    def _opened(self, key: str) -> dict[str, str]:
+        inside = place_inside(key)
+        if inside is None:
+            return {}
+        gates = (f"{inside[0]}.{number}" for number in range(1, inside[1] + 1))
+        return {gate: YES for gate in gates if self.session.texts.get(gate) == NO}
+
+    def pass_over(self, key: str, reason: str) -> None:
+        """Leave a question out, for a reason that is kept."""
+        self.become(
+            texts={k: text for k, text in self.session.texts.items() if k != key},
+            skipped={**self.session.skipped, key: reason},
+            showing=None,
+            stumbles=0,
+        )
+        self.events.append(Skipped(key=key, reason=reason))
+
+    def refuse(self, key: str, said: str, why: str, likely: tuple[str, ...] = ()) -> None:
+        """Store nothing, and say what would be understood."""
+        self.become(stumbles=self.session.stumbles + 1)
+        self.events.append(Refused(key=key, said=said, why=why, likely=likely))

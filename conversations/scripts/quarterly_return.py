@@ -1,0 +1,242 @@
+"""The quarterly return: what a target lead is asked about one target.
+
+Reads in the order of the talk. A green target with nothing open is done in
+three replies: the figure, how it was checked, send.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from conversations.dialogue.answers import Answers
+from conversations.dialogue.kinds import LINE, OPTIONAL_WORDS, WORDS, YES_NO, Kind, choice, date_kind, risk_score
+from conversations.dialogue.script import Derived, Finding, Instead, Item, Question, Repeat, Script, When
+from conversations.partnership.actions import OPEN_PROGRESS
+from conversations.partnership.brief import Brief
+from conversations.partnership.case import Rated, Rating
+from conversations.partnership.direction import Direction, against_last
+from conversations.partnership.figures import DataStatus, Standing
+from conversations.partnership.judging import rate_figure
+from conversations.partnership.returns import Assurance, CauseCode, Outlook
+from conversations.scripts import figure_checks, quarterly_words as words
+from conversations.scripts.figure_kinds import figure_of, last_figure, look_ahead
+
+YES, NO = "yes", "no"
+SOON = date_kind("future", label="Date")
+
+# What the answers come to --------------------------------------------------
+
+
+def _rate(a: Answers) -> Rated:
+    return rate_figure(a.brief, a[figure] if a[available] else None)
+
+
+def _rated(a: Answers) -> Rated:
+    return a.derive(rating)
+
+
+def _direction(a: Answers) -> Direction:
+    return against_last(a.brief, a[figure]) if a[available] else Direction.NONE
+
+
+def _off_track(a: Answers) -> bool:
+    return _rated(a).rating in {Rating.AMBER, Rating.RED}
+
+
+def _earns_reasons(a: Answers) -> bool:
+    return _off_track(a) or _rated(a).over or _direction(a) is Direction.WORSE
+
+
+def _nothing_open(a: Answers) -> bool:
+    """A target on track (or without a figure) that earns no question of its own."""
+    return not _earns_reasons(a)
+
+
+def _acts(a: Answers) -> bool:
+    return _earns_reasons(a) and a.get(action) is not None
+
+
+EARNED = When("only if the rating comes out amber or red, over-achieved, or worse than last quarter", _earns_reasons)
+OFF_TRACK = When("only if the rating comes out amber or red", _off_track)
+WITH_ACTION = When("only if something will be done", _acts)
+HAS_FIGURE = When("only if there is a figure", lambda a: a[available])
+NO_FIGURE = When("only if there is no figure", lambda a: not a[available])
+
+
+# Promises made last quarter -------------------------------------------------
+
+
+def _promises(brief: Brief) -> Sequence[Item]:
+    return [
+        Item(each.id, {"promise": each.text, "promised_by": words.owner(each), "promised_for": words.by_when(each)})
+        for each in brief.actions
+        if each.progress in OPEN_PROGRESS
+    ]
+
+
+KEPT = choice("promise", {"done": "Done", "partly": "Partly done", "not_done": "Not done",
+                          "dropped": "No longer needed"})
+kept = Question(key="kept", kind=KEPT, label="“{promise}”",
+                ask="“{promise}” was promised{promised_by}{promised_for}. Did it happen?", skippable=False)
+kept_note = Question(key="note", kind=WORDS, label="What became of “{promise}”", ask="What happened?",
+                     when=When("only if it was not done in full", lambda a: a[kept] != "done"))
+kept_due = Question(key="due", kind=SOON, label="New date for “{promise}”", ask="By when will it be done now?",
+                    when=When("only if it is still to be done", lambda a: a[kept] in {"partly", "not_done"}))
+promises = Repeat(key="promise", over=_promises, each=(kept, kept_note, kept_due))
+
+
+# The figure, or why there is none -------------------------------------------
+
+available = Question(key="available", kind=YES_NO, label="Is there a figure", presumed=YES, skippable=False,
+                     ask="Is there a figure for “{title}” for {quarter}?")
+figure = Question(key="figure", kind=figure_of, label="Figure", when=HAS_FIGURE, skippable=False,
+                  ask="What was “{title}” at the end of {quarter}?", hint="{yardsticks}",
+                  check=figure_checks.check, gives=figure_checks.gives, last=last_figure,
+                  offers=(Instead("There is no figure", (("available", NO),)),))
+WHY_NONE = choice("why_none", {
+    DataStatus.NOT_YET_AVAILABLE: "Not yet available", DataStatus.NOT_DUE: "Not due this quarter",
+    DataStatus.NO_LONGER_COLLECTED: "No longer collected", DataStatus.WITHHELD: "Withheld"})
+NEEDS_WORDS = {DataStatus.WITHHELD, DataStatus.NO_LONGER_COLLECTED}
+why_none = Question(key="why_none", kind=WHY_NONE, label="Why there is no figure", when=NO_FIGURE, skippable=False,
+                    ask="Why is there no figure for “{title}”?")
+expected = Question(key="expected", kind=SOON, label="Figure expected", ask="When do you expect the figure?",
+                    hint="For example 14 October 2026. Say “skip because …” if nobody can tell",
+                    when=When("only if the figure is not yet available",
+                              lambda a: not a[available] and a[why_none] == DataStatus.NOT_YET_AVAILABLE))
+none_note = Question(key="none_note", kind=WORDS, label="The reason in words", when=NO_FIGURE,
+                     ask="Why is that so?", presumed=lambda a: None if a[why_none] in NEEDS_WORDS else "")
+standing = Question(key="standing", label="Standing", when=HAS_FIGURE, presumed=Standing.FINAL, skippable=False,
+                    ask="Is that figure final, provisional or an estimate?",
+                    kind=choice("standing", {Standing.FINAL: "Final", Standing.PROVISIONAL: "Provisional",
+                                             Standing.ESTIMATE: "Estimate"}))
+why_changed = Question(key="why_changed", kind=WORDS, label="Why the figure was changed",
+                       ask="You sent another figure before. Why has it changed?",
+                       when=When("only if a figure already sent is changed",
+                                 lambda a: a.changed_since_sent(figure, available)))
+
+rating = Derived(key="rating", of=_rate, show=words.rated_text, say=lambda rated, a: words.rated(rated, a.brief,
+                                                                                                 _direction(a)))
+
+
+# Reasons, only where earned -------------------------------------------------
+
+
+def _cause_findings(cause: str, a: Answers) -> Sequence[Finding]:
+    return figure_checks.check_words(cause, a.brief, _direction(a), _rated(a).rating)
+
+
+def _nothing_needed(a: Answers) -> str | None:
+    return None if _off_track(a) else ""
+
+
+cause = Question(key="cause", kind=WORDS, label="Cause", ask="What explains the figure?", when=EARNED,
+                 hint="What happened, in your own words; the figure itself need not be repeated",
+                 check=_cause_findings)
+CAUSES = choice("cause_code", {CauseCode.OURS: "Within our own service", CauseCode.PARTNER: "With a partner",
+                               CauseCode.NATIONAL: "National or outside our reach", CauseCode.DATA: "In the data"})
+cause_code = Question(key="cause_code", kind=CAUSES, label="Where the cause lies", when=EARNED,
+                      ask="Where does the cause mainly lie?")
+action = Question(key="action", kind=OPTIONAL_WORDS, label="Action", ask="What will be done about it?", when=EARNED,
+                  presumed=_nothing_needed)
+owner = Question(key="owner", kind=LINE, label="Action owner", ask="Who will do it?", when=WITH_ACTION)
+due = Question(key="due", kind=SOON, label="Action due", ask="By when?", when=WITH_ACTION)
+help_wanted = Question(key="help_wanted", kind=YES_NO, label="Help from the sponsor", when=OFF_TRACK,
+                       ask="Do you want help from the target sponsor{sponsor}?")
+RATINGS = choice("contest", {NO: "No, it is right", Rating.GREEN: "Yes, it should be green",
+                             Rating.AMBER: "Yes, it should be amber", Rating.RED: "Yes, it should be red"})
+contest = Question(key="contest", kind=RATINGS, label="Contest the rating", presumed=NO,
+                   ask="Do you contest the rating? Both ratings are kept and shown.",
+                   when=When("only if there is a rating", lambda a: _rated(a).rating is not None))
+contest_reason = Question(key="contest_reason", kind=WORDS, label="Why you contest the rating",
+                          ask="Why should the rating be another?", skippable=False,
+                          when=When("only if you contest the rating",
+                                    lambda a: _rated(a).rating is not None and a[contest] != NO))
+
+
+# Looking ahead ----------------------------------------------------------------
+
+
+def _presumed_outlook(a: Answers) -> str | None:
+    return Outlook.MET if _rated(a).rating is Rating.GREEN and _nothing_open(a) else None
+
+
+def _presumed_none(a: Answers) -> str | None:
+    return NO if _nothing_open(a) else None
+
+
+OUTLOOK = choice("outlook", {Outlook.MET: "It will be met", Outlook.AT_RISK: "It is at risk",
+                             Outlook.MISSED: "It will be missed"})
+outlook = Question(key="outlook", kind=OUTLOOK, label="Forecast for the year end", presumed=_presumed_outlook,
+                   ask="Will the year-end target{year_end} be met?",
+                   when=When("only if there is a rating", lambda a: _rated(a).rating is not None))
+year_end_value = Question(key="year_end_value", kind=look_ahead, label="Expected year-end figure", presumed="",
+                          ask="What do you expect the year-end figure to be?",
+                          when=When("only if the target may be missed",
+                                    lambda a: _rated(a).rating is not None and a.get(outlook) in {
+                                        Outlook.AT_RISK, Outlook.MISSED}))
+
+
+# Risks and blockages ----------------------------------------------------------
+
+
+def _open_risks(brief: Brief) -> Sequence[Item]:
+    return [Item(each.id, {"risk": each.description, "grade": words.grade(each.grade)})
+            for each in brief.risks if each.open]
+
+
+def _grading(brief: Brief) -> Kind[tuple[int, int]]:
+    return risk_score(brief.matrix)
+
+
+STILL = choice("still", {"same": "Still right", "changed": "It has changed", "closed": "It can be closed"})
+risk_still = Question(key="still", kind=STILL, label="Risk “{risk}”", skippable=False,
+                      ask="Risk on the register: “{risk}” (likelihood × impact {grade}). Is that still right?")
+risk_grade = Question(key="grade", kind=_grading, label="New likelihood and impact of “{risk}”",
+                      ask="How likely is it now, and how great would its impact be?", hint="{grade_hint}",
+                      when=When("only if the risk has changed", lambda a: a[risk_still] == "changed"))
+risk_mitigation = Question(key="mitigation", kind=OPTIONAL_WORDS, label="Mitigation of “{risk}”", presumed="",
+                           ask="What is being done about it now?",
+                           when=When("only if the risk has changed", lambda a: a[risk_still] == "changed"))
+risk_closed = Question(key="why", kind=WORDS, label="Why “{risk}” is closed", ask="Why can it be closed?",
+                       when=When("only if the risk is closed", lambda a: a[risk_still] == "closed"))
+risks = Repeat(key="risk", over=_open_risks, each=(risk_still, risk_grade, risk_mitigation, risk_closed))
+
+new_what = Question(key="what", kind=WORDS, label="New risk {number}", ask="What might stand in the way?",
+                    skippable=False)
+new_grade = Question(key="grade", kind=_grading, label="Likelihood and impact of new risk {number}",
+                     ask="How likely is it, and how great would its impact be?", hint="{grade_hint}", skippable=False)
+new_mitigation = Question(key="mitigation", kind=WORDS, label="Mitigation of new risk {number}",
+                          ask="What is being done about it?")
+new_risks = Repeat(key="new_risk", each=(new_what, new_grade, new_mitigation), again="Any other new risk?",
+                   gate=Question(key="new_risk", kind=YES_NO, label="New risk", presumed=_presumed_none,
+                                 ask="Is there a new or emerging risk to this target?"))
+
+stuck = Question(key="what", kind=WORDS, label="Blockage {number}", ask="What is stuck?", skippable=False)
+who_can = Question(key="who_can", kind=LINE, label="Who can clear blockage {number}", ask="Who could unblock it?")
+tried = Question(key="tried", kind=OPTIONAL_WORDS, label="Tried so far on blockage {number}", presumed="",
+                 ask="What has been tried so far?")
+needed_by = Question(key="needed_by", kind=SOON, label="Blockage {number} to be cleared by",
+                     ask="By when do you need it cleared?")
+blockages = Repeat(key="blockage", each=(stuck, who_can, tried, needed_by), again="Is anything else blocked?",
+                   gate=Question(key="blockage", kind=YES_NO, label="Blockage", presumed=_presumed_none,
+                                 ask="Is anything blocking this target now?"))
+
+
+# Who answers for the figure ----------------------------------------------------
+
+CHECKED = choice("checked", {Assurance.CHECKED: "Checked by a colleague", Assurance.SAMPLED: "Checked on a sample",
+                             Assurance.AUDITED: "Audited", Assurance.NOT_CHECKED: "Not checked"})
+checked = Question(key="checked", kind=CHECKED, label="Data quality", when=HAS_FIGURE, skippable=False,
+                   ask="How was the figure checked?", hint="You sign for the data quality of this figure")
+
+
+SCRIPT = Script(
+    name="quarterly_return",
+    version=1,
+    title="{title}, {quarter}",
+    parts=(promises, available, figure, why_none, expected, none_note, standing, why_changed, rating,
+           cause, cause_code, action, owner, due, help_wanted, contest, contest_reason,
+           outlook, year_end_value, risks, new_risks, blockages, checked),
+    words=words.vocabulary,
+    footing="By sending you confirm that these answers are right, including those taken as said.",
+    tell=words.TELLING,
+)

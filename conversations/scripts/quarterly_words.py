@@ -1,0 +1,117 @@
+"""The words of the quarterly return: its vocabulary, and what it tells when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from conversations.dialogue.answers import Answers
+from conversations.partnership.actions import Action
+from conversations.partnership.brief import Brief
+from conversations.partnership.case import Rated
+from conversations.partnership.describing import describe
+from conversations.partnership.direction import Direction
+from conversations.partnership.marks import mark
+from conversations.partnership.polarity import Polarity
+from conversations.partnership.risks import Grade
+from conversations.scripts.figure_kinds import figure_of
+
+_ON_LAST = {
+    Direction.BETTER: " That is better than last quarter.",
+    Direction.SAME: " That is the same as last quarter.",
+    Direction.WORSE: " That is worse than last quarter.",
+    Direction.NONE: "",
+}
+
+
+def long_date(day: date) -> str:
+    """14 October 2026, as GOV.UK writes dates."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def owner(action: Action) -> str:
+    """“ by Jo Smith”, or nothing where nobody was named."""
+    return f" by {action.owner}" if action.owner else ""
+
+
+def by_when(action: Action) -> str:
+    """“ for 14 October 2026”, or nothing where no date was given."""
+    return f" for {long_date(action.due)}" if action.due else ""
+
+
+def grade(grade: Grade) -> str:
+    """A place on the matrix, as registers print it: 3 × 4 = 12."""
+    return f"{grade.likelihood} × {grade.impact} = {grade.score}"
+
+
+def say(brief: Brief, value: Decimal) -> str:
+    """A figure as people read it, with its unit."""
+    return figure_of(brief).say(value)
+
+
+def _milestone(brief: Brief) -> str:
+    stone = brief.milestone
+    if stone is None:
+        return "There is no milestone for this quarter"
+    if stone.upper is not None:
+        return f"The milestone is {say(brief, stone.value)} to {say(brief, stone.upper)}"
+    bound = {Polarity.HIGHER: " or more", Polarity.LOWER: " or less"}.get(brief.definition.polarity, "")
+    return f"The milestone is {say(brief, stone.value)}{bound}"
+
+
+def _last(brief: Brief) -> str:
+    last = brief.last
+    return "" if last is None or last.value is None else f"; last quarter was {say(brief, last.value)}"
+
+
+def vocabulary(brief: Brief) -> Mapping[str, str]:
+    """The words that the templates of the quarterly return may use."""
+    top = brief.matrix
+    return {
+        "title": brief.title,
+        "ref": brief.ref,
+        "quarter": brief.quarter.full_name,
+        "yardsticks": _milestone(brief) + _last(brief),
+        "sponsor": f", {brief.sponsor}" if brief.sponsor else "",
+        "year_end": f" of {say(brief, brief.year_end.value)}" if brief.year_end else "",
+        "grade_hint": f"Likelihood then impact, each from 1 to {top}, like 3x4",
+    }
+
+
+def rated_text(rated: Rated) -> str:
+    """How a rating stands in the ledger."""
+    return str(rated.rating or rated.unrated or "none") + (" over" if rated.over else "")
+
+
+def rated(rated: Rated, brief: Brief, direction: Direction) -> str | None:
+    """What the person is told when the rating comes out."""
+    over = " That is better than expected by enough to ask why." if rated.over else ""
+    return f"{mark(rated)}. {_milestone(brief)}.{_ON_LAST[direction]}{over}"
+
+
+def _definition(a: Answers) -> str:
+    definition = a.brief.definition
+    rule = describe(definition.rule, definition.polarity, definition.unit)
+    return f"{definition.wording or 'No definition is on file; ask the support team.'} {rule}"
+
+
+def _shown_last(a: Answers) -> str:
+    last = a.brief.last
+    if last is None or last.value is None:
+        return f"There is no figure for {a.brief.quarter.previous.name}."
+    return f"For {last.quarter.name} it was {say(a.brief, last.value)}."
+
+
+def _sent(a: Answers) -> str:
+    return f"Sent. Thank you. You can still change it: say “change 1”, or edit a message that gave an answer."
+
+
+TELLING: Mapping[str, Callable[[Answers], str]] = {
+    "definition": _definition,
+    "show_last": _shown_last,
+    "why": lambda a: "The answer goes with the figure to the theme group and the board, so that they can act on it.",
+    "deadline": lambda a: f"The return is due by {long_date(a.brief.due)}.",
+    "who_asked": lambda a: f"{a.brief.support} asks on behalf of the partnership; you lead “{a.brief.title}”.",
+    "sent": _sent,
+}
