@@ -21,7 +21,7 @@ class Goal:
         """The milestone itself: `410 referrals`, `10 to 15%`."""
         if self.low is None:
             return "the milestone"
-        if self.high is None:
+        if self.high is None or self.polarity is not Polarity.RANGE:
             return amount(self.low, self.unit)
         return f"{plain(self.low)} to {amount(self.high, self.unit)}"
 
