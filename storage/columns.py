@@ -1,0 +1,76 @@
+"""How a value of the field stands in a column: exact, and the same on both databases."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy.types import TypeDecorator
+
+from conversations.partnership.quarters import Quarter
+
+
+def canonical(value: Decimal) -> str:
+    """The one text of a number: no exponent, no closing zeros, no minus before zero.
+
+    Raises:
+        ValueError: the value is not a finite number.
+    """
+    if not value.is_finite():
+        raise ValueError(f"{value} is not a finite number; a figure that is missing is stored as none.")
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC; a naive one is refused (SQLite would give it back as if local)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; SQLite keeps it without its zone."""
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError(f"{value} names no time zone; give an aware datetime in UTC.")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware again, in UTC whatever zone the server speaks in."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A figure or a sum of money as canonical text: neither database may round it."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """To canonical text."""
+        return None if value is None else canonical(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        """Back to the number it stands for."""
+        return None if value is None else Decimal(value)
+
+
+class QuarterText(TypeDecorator[Quarter]):
+    """A quarter as `2026-Q2`, whose order as text is the order in time."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """To its canonical text."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Quarter | None:
+        """Back to the quarter."""
+        return None if value is None else Quarter.parse(value)

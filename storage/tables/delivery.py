@@ -1,0 +1,132 @@
+"""All intent to send and all that came in: inbox, outbox, lanes, timers.
+
+A lane and a signature belong to no partnership: two partnerships may share a
+workspace or a relay, and a signature is checked before anybody is known.
+"""
+
+from sqlalchemy import Index, text
+from sqlmodel import Field
+
+from storage.tables.row import At, MaybeAt, MaybeWords, Row, Words, within
+
+
+class InboxRow(Row, table=True):
+    """A delivery as it came; whose it is comes with `outcome`, for nobody is known before it is read.
+
+    `place` names the message itself, so that an edit of it finds the answers
+    it gave. `outcome` is none while nothing has been done about it.
+    """
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        within("person", "person_id"),
+        Index(None, "place"),
+        Index("ix_inbox_waiting", "received_at", sqlite_where=text("outcome IS NULL"),
+              postgresql_where=text("outcome IS NULL")),
+    )
+
+    key: str = Field(primary_key=True)
+    partnership_id: str | None = Field(default=None, foreign_key="partnership.id")
+    channel: str
+    place: str
+    received_at: At
+    person_id: int | None = None
+    raw: Words
+    outcome: str | None = None
+    reason: MaybeWords
+    settled_at: MaybeAt
+
+
+_OUTSTANDING = text("status IN ('pending', 'sending')")
+
+
+class MessageRow(Row, table=True):
+    """A message to be sent, or sent. `id` is the purpose it serves, so that no purpose is served twice.
+
+    `conversation` is what order is kept within; `pace` a lane row that holds it
+    besides its own lane (a channel). `due_at` is when it may next be touched:
+    for one being sent, when its lease runs out.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        within("person", "person_id"),
+        Index("ix_message_due", "lane", "due_at", "seq",
+              sqlite_where=_OUTSTANDING, postgresql_where=_OUTSTANDING),
+        Index("ix_message_order", "conversation", "seq",
+              sqlite_where=_OUTSTANDING, postgresql_where=_OUTSTANDING),
+        Index(None, "partnership_id", "person_id", "created_at"),
+    )
+
+    seq: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    partnership_id: str = Field(foreign_key="partnership.id")
+    lane: str
+    pace: str | None = None
+    conversation: str | None = None
+    person_id: int | None = None
+    subject: str | None = None
+    kind: str
+    place: str
+    payload: Words
+    status: str
+    due_at: At
+    attempts: int
+    created_at: At
+    first_attempt_at: MaybeAt
+    sent_at: MaybeAt
+    external_id: str | None = None
+    reason: MaybeWords
+
+
+class LaneRow(Row, table=True):
+    """The pace of a sender (workspace, relay) or of one channel within it."""
+
+    __tablename__ = "lane"
+
+    id: str = Field(primary_key=True)
+    next_send_at: MaybeAt
+    paused_until: MaybeAt
+    reason: MaybeWords
+
+
+_SET = text("status = 'set'")
+
+
+class TimerRow(Row, table=True):
+    """Something that falls due about a subject (a return, a sitting) unless cancelled. `facts` is JSON."""
+
+    __tablename__ = "timer"
+    __table_args__ = (
+        Index("ix_timer_due", "due_at", sqlite_where=_SET, postgresql_where=_SET),
+        Index(None, "partnership_id", "subject"),
+    )
+
+    id: str = Field(primary_key=True)
+    partnership_id: str = Field(foreign_key="partnership.id")
+    subject: str
+    kind: str
+    due_at: At
+    status: str
+    facts: Words
+
+
+class OccasionRow(Row, table=True):
+    """Something done once for its slot (a digest of a day): the row is written with its effect."""
+
+    __tablename__ = "occasion"
+
+    partnership_id: str = Field(primary_key=True, foreign_key="partnership.id")
+    name: str = Field(primary_key=True)
+    slot: str = Field(primary_key=True)
+    at: At
+
+
+class SeenSignatureRow(Row, table=True):
+    """A request signature already acted on, kept while it would still be fresh."""
+
+    __tablename__ = "seen_signature"
+    __table_args__ = (Index(None, "at"),)
+
+    signature: str = Field(primary_key=True)
+    at: At

@@ -1,0 +1,44 @@
+"""What every table stands on: its own metadata, fixed constraint names, exact column types."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated
+
+from sqlalchemy import ForeignKeyConstraint, MetaData, Table, Text
+from sqlmodel import Field, SQLModel
+
+from conversations.partnership.quarters import Quarter
+from storage.columns import Exact, Instant, QuarterText
+
+# Alembic can only alter what has a name, and both databases must use the same one.
+_NAMES = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+}
+
+At = Annotated[datetime, Field(sa_type=Instant)]
+Number = Annotated[Decimal, Field(sa_type=Exact)]
+InQuarter = Annotated[Quarter, Field(sa_type=QuarterText)]
+Words = Annotated[str, Field(sa_type=Text)]
+MaybeAt = Annotated[datetime | None, Field(default=None, sa_type=Instant)]
+MaybeDay = Annotated[date | None, Field(default=None)]
+MaybeNumber = Annotated[Decimal | None, Field(default=None, sa_type=Exact)]
+MaybeWords = Annotated[str | None, Field(default=None, sa_type=Text)]
+
+
+class Row(SQLModel):
+    """Base of every table."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+
+
+def within(parent: str, column: str) -> ForeignKeyConstraint:
+    """A foreign key that cannot leave its partnership: the database refuses one into another."""
+    return ForeignKeyConstraint(["partnership_id", column], [f"{parent}.partnership_id", f"{parent}.id"])
+
+
+def table(row: type[Row]) -> Table:
+    """The Core table of a row class, for set-based statements."""
+    return Row.metadata.tables[str(row.__tablename__)]

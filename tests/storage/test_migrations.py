@@ -1,0 +1,53 @@
+"""The shipped steps make exactly the tables that the code declares, and can be taken back."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from storage import migrations
+from storage.database import address_of
+from storage.tables import Row
+
+
+def test_the_migrated_schema_is_the_declared_one(database_url: str) -> None:
+    """Nothing is declared that no step makes, and nothing made that is not declared."""
+    engine = migrations.engine_for(address_of(database_url))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, Row.metadata)
+    engine.dispose()
+    assert [] == differences
+
+
+def test_steps_go_up_down_and_up_again(empty_database_url: str) -> None:
+    """A database can be made, taken away whole and made again."""
+    assert not migrations.is_current(empty_database_url)
+    migrations.upgrade(empty_database_url)
+    assert migrations.is_current(empty_database_url)
+    migrations.downgrade(empty_database_url)
+    assert {"alembic_version"} == _tables(empty_database_url)
+    migrations.upgrade(empty_database_url)
+    assert set(Row.metadata.tables) | {"alembic_version"} == _tables(empty_database_url)
+
+
+def test_migrating_again_changes_nothing(database_url: str) -> None:
+    """`migrate` may be run at every start."""
+    migrations.upgrade(database_url)
+    assert migrations.is_current(database_url)
+
+
+@pytest.mark.parametrize("url", ["mysql://somewhere/x", "sqlite://", "sqlite:///:memory:", "nonsense"])
+def test_a_url_of_something_else_is_refused(url: str) -> None:
+    """The refusal says what to write instead, and what it says is accepted."""
+    with pytest.raises(ValueError, match=r"sqlite:///quarterday\.db"):
+        address_of(url)
+    assert "quarterday.db" == address_of("sqlite:///quarterday.db").database
+
+
+def _tables(url: str) -> set[str]:
+    engine = migrations.engine_for(address_of(url))
+    try:
+        return set(inspect(engine).get_table_names())
+    finally:
+        engine.dispose()
