@@ -1,0 +1,158 @@
+"""The log tells what happened on one line, and keeps every secret."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import structlog
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.journal import Form, redact, start_journal
+
+NOON = datetime(2026, 10, 14, 12, tzinfo=UTC)
+OWN = "own-key-q7Zr2LmV9sXwB4tKd8Jn1PfGc6"
+LEAKS = {
+    "bot token": ("xoxb-1234-5678-canary", "canary"),
+    "rotated token": ("xoxe.xoxb-1-canary", "canary"),
+    "app token": ("xapp-1-A0-canary", "canary"),
+    "bearer": ("Authorization: Bearer canary.canary", "canary"),
+    "signature": ("v0=0123456789abcdef0123456789abcdef", "0123456789abcdef"),
+    "database": ("postgresql://user:canary@host/db", "canary"),
+    "password with an at sign": ("smtp://user:p@canary@host:25", "canary"),
+    "signed link": ("GET /r/canary.token?x=1 HTTP/1.1", "canary"),
+    "link in a sentence": ('see "https://q.example.uk/r/canary"', "canary"),
+    "hook": ("https://hooks.slack.com/actions/T0/1/canary", "canary"),
+    "token in an address": ("https://q.example.uk/a?b=1&token=canary&c=2", "canary"),
+    "address of a person": ("refused by canary.lead@example.gov.uk", "canary"),
+    "own key": (f"key {OWN} failed", OWN),
+}
+
+
+@pytest.fixture(autouse=True)
+def _journal_as_it_was() -> Iterator[None]:
+    """Other tests find logging as they left it."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def journal(form: Form) -> io.StringIO:
+    """A journal begun at noon, and the page it is written on."""
+    page = io.StringIO()
+    start_journal(form, lambda: NOON, page, secrets=(OWN, ""))
+    return page
+
+
+def written(page: io.StringIO) -> list[dict[str, Any]]:
+    """The lines of a journal in JSON."""
+    return [json.loads(line) for line in page.getvalue().splitlines()]
+
+
+def test_an_event_is_one_object_on_one_line() -> None:
+    """It says when, how grave, who speaks and what happened."""
+    page = journal("json")
+    structlog.get_logger("bot.work").info("sent", lane="T1", attempts=2)
+    expected = {
+        "at": "2026-10-14T12:00:00.000+00:00",
+        "level": "info",
+        "logger": "bot.work",
+        "event": "sent",
+        "lane": "T1",
+        "attempts": 2,
+    }
+    assert [expected] == written(page)
+
+
+def test_what_is_bound_to_a_task_is_told_with_each_event() -> None:
+    """The turn in hand is known on every line it causes."""
+    page = journal("json")
+    with structlog.contextvars.bound_contextvars(turn="t-1"):
+        structlog.get_logger("a").warning("late")
+    structlog.get_logger("a").warning("later")
+    assert ["t-1", None] == [line.get("turn") for line in written(page)]
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+@pytest.mark.parametrize(("text", "canary"), LEAKS.values(), ids=LEAKS.keys())
+def test_no_secret_is_written(form: Form, text: str, canary: str) -> None:
+    """In the event, a value, a nested value, a library's line or a traceback, the canary is struck out."""
+    page = journal(form)
+    log = structlog.get_logger("bot")
+    log.info(text, value=text, inner={"deep": [text, (text,)], text: 1}, thing=ValueError(text))
+    logging.getLogger("uvicorn.error").error("said %s", text)
+    try:
+        raise RuntimeError(text)
+    except RuntimeError:
+        log.exception("failed", stack_info=True)
+    assert "RuntimeError" in page.getvalue()
+    assert canary not in page.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name", ["token", "slack_bot_token", "password", "Authorization", "set-cookie", "secret_keys"]
+)
+def test_a_value_with_a_secret_name_is_struck_out(name: str) -> None:
+    """Whatever its shape, a value called a secret is one."""
+    page = journal("json")
+    structlog.get_logger("bot").info("x", **{name: "plain words"}, nested={name: ["plain words"]})
+    assert "plain words" not in page.getvalue()
+    assert "[secret]" == written(page)[0][name]
+
+
+def test_plain_words_are_left_as_they_are() -> None:
+    """Nothing is struck out that keeps no secret."""
+    told = "round 2026-Q2 opened: 12 returns at https://q.example.gov.uk/console?page=2"
+    assert told == redact(told)
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+@pytest.mark.parametrize(
+    "character", ["\n", "\r", "\x1b[31m", "\x85", "\u2028", "\u202e", "\x00", "\x9b", "\ud800"]
+)
+def test_nobody_forges_a_line(form: Form, character: str) -> None:
+    """A name with line breaks or escape codes stays visible on its one line."""
+    page = journal(form)
+    structlog.get_logger("bot").info(f"a{character}b", name=f"c{character}d")
+    assert 1 == len(page.getvalue().splitlines())
+    assert character not in page.getvalue().rstrip("\n")
+
+
+def test_a_traceback_is_set_in() -> None:
+    """For reading, an exception keeps its lines, none of which can pass for an event."""
+    page = journal("console")
+    try:
+        raise ValueError("first\n2026-10-14 [error] forged")
+    except ValueError:
+        structlog.get_logger("bot").exception("failed")
+    first, *rest = [line for line in page.getvalue().splitlines() if line]
+    assert "failed" in first
+    assert rest
+    assert all(line.startswith("    ") for line in rest)
+
+
+@pytest.mark.parametrize(
+    "name", ["slack_bolt", "slack_bolt:AsyncRequestVerification", "slack_sdk.web", "uvicorn.access"]
+)
+def test_talkative_libraries_are_quietened(name: str) -> None:
+    """What they say at INFO may hold bodies and addresses; a warning still comes through."""
+    page = journal("json")
+    logger = logging.getLogger(name)
+    logger.info("body=%s", "what a person wrote")
+    logger.warning("stopped")
+    assert ["stopped"] == [line["event"] for line in written(page)]
+
+
+@given(st.text(), st.text(alphabet="abcdef0123456789", min_size=8))
+def test_a_known_secret_never_survives(around: str, secret: str) -> None:
+    """Wherever one of our own keys stands in a text, it is gone."""
+    assert secret not in redact(f"{around}{secret}{around[::-1]}", (secret,)).replace("[secret]", "")
