@@ -1,0 +1,210 @@
+"""What a digest needs to know of a round: stored facts, read once, never chat.
+
+Ratings stand here as they were computed and stored; a digest only chooses and
+words. Each fact carries the id of the row it came from, so that every line can
+lead back to it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from conversations.partnership.actions import Progress
+from conversations.partnership.brief import Past
+from conversations.partnership.figures import DataStatus, Figure
+from conversations.partnership.nouns import Noun
+from conversations.partnership.quarters import Quarter
+from conversations.partnership.rating import Rated, Rating
+from conversations.partnership.returns import Assurance, Commentary, Forecast, ReturnState
+from conversations.partnership.risks import BlockageState, Grade
+from conversations.partnership.targets import Definition, Milestone
+
+SIGNED_STATES = frozenset({ReturnState.SIGNED_OFF, ReturnState.RELEASED})
+OUTSIDE_THE_COUNT = frozenset({DataStatus.NOT_DUE, DataStatus.NO_LONGER_COLLECTED})
+
+
+class ContestFacts(Noun):
+    """A rating the lead holds against the computed one; `agreed_by` is none until somebody agrees."""
+
+    computed: Rating
+    contested: Rating
+    reason: str
+    agreed_by: str | None = None
+    refused_by: str | None = None
+
+
+class PromiseFacts(Noun):
+    """An action promised earlier and what became of it; `moved` counts how often it was put off."""
+
+    id: str
+    text: str
+    owner: str | None = None
+    due: date | None = None
+    progress: Progress = Progress.PROMISED
+    note: str | None = None
+    new_due: date | None = None
+    moved: int = 0
+
+    @property
+    def last_due(self) -> date | None:
+        """The date that holds now: the new one where it was put off."""
+        return self.new_due or self.due
+
+
+class Movement(StrEnum):
+    """How a risk's score changed since it was last reviewed."""
+
+    NEW = "new"
+    UP = "up"
+    SAME = "same"
+    DOWN = "down"
+    CLOSED = "closed"
+
+
+class RiskFacts(Noun):
+    """A risk as it stands; `before` is its grade at the last review, none when it is new."""
+
+    id: str
+    description: str
+    grade: Grade
+    before: Grade | None = None
+    mitigation: str | None = None
+    owner: str | None = None
+    open: bool = True
+
+    @property
+    def movement(self) -> Movement:
+        """The sign of the change in score."""
+        if not self.open:
+            return Movement.CLOSED
+        if self.before is None:
+            return Movement.NEW
+        if self.grade.score == self.before.score:
+            return Movement.SAME
+        return Movement.UP if self.grade.score > self.before.score else Movement.DOWN
+
+
+class BlockageFacts(Noun):
+    """What is stuck and who holds it; `answered_on` is the last day anybody answered it."""
+
+    id: str
+    what: str
+    raised_on: date
+    state: BlockageState
+    answered_on: date | None = None
+    who_can: str | None = None
+    tried: str | None = None
+    needed_by: date | None = None
+
+    def days_open(self, today: date) -> int:
+        """Calendar days since it was raised."""
+        return (today - self.raised_on).days
+
+    def days_unanswered(self, today: date) -> int:
+        """Calendar days since it was raised or last answered."""
+        return (today - (self.answered_on or self.raised_on)).days
+
+
+class StretchFacts(Noun):
+    """Reward at stake on a stretch target: pounds, and the share earned at this figure (0 to 1)."""
+
+    reward: Decimal
+    share: Decimal | None = None
+
+
+class TargetFacts(Noun):
+    """All that is known of one target in the round.
+
+    `figure` is the newest version and `figure_id` its id; both are none when
+    nothing was reported. `given` is the day that version was given and
+    `restated_from` the value it replaced. `past` runs from the oldest quarter
+    to the newest. A `visibility` other than `partnership` keeps figure and
+    words out of every digest.
+    """
+
+    ref: str
+    title: str
+    theme: str
+    lead: str
+    definition: Definition
+    due: bool
+    state: ReturnState
+    return_id: str | None = None
+    figure: Figure | None = None
+    figure_id: str | None = None
+    given: date | None = None
+    restated_from: Decimal | None = None
+    rated: Rated
+    milestone: Milestone | None = None
+    past: tuple[Past, ...] = ()
+    contest: ContestFacts | None = None
+    commentary: Commentary | None = None
+    forecast: Forecast | None = None
+    run_rate: Decimal | None = None
+    year_end: Milestone | None = None
+    year_end_rating: Rating | None = None
+    assurance: Assurance | None = None
+    promises: tuple[PromiseFacts, ...] = ()
+    risks: tuple[RiskFacts, ...] = ()
+    blockages: tuple[BlockageFacts, ...] = ()
+    stretch: StretchFacts | None = None
+    districts: tuple[str, ...] = ()
+    visibility: str = "partnership"
+
+    @property
+    def name(self) -> str:
+        """Its ref and title, as people find it in the agreement."""
+        return f"{self.ref} {self.title}"
+
+    @property
+    def reported(self) -> bool:
+        """Whether there is a figure; zero is one."""
+        return self.figure is not None and self.figure.status is DataStatus.REPORTED
+
+    @property
+    def signed_off(self) -> bool:
+        """Whether the return was signed off as it stands."""
+        return self.state in SIGNED_STATES
+
+    @property
+    def restricted(self) -> bool:
+        """Whether figure and words must stay out of digests (a named child, a restricted paper)."""
+        return self.visibility != "partnership"
+
+    @property
+    def counted(self) -> bool:
+        """Whether a figure is due this quarter, so that the target stands in the denominator."""
+        return self.due and (self.figure is None or self.figure.status not in OUTSIDE_THE_COUNT)
+
+    @property
+    def value(self) -> Decimal | None:
+        """The figure's value; none when nothing was reported."""
+        return None if self.figure is None else self.figure.value
+
+    def rating_in(self, quarter: Quarter) -> Rating | None:
+        """The rating of an earlier quarter; none when it had none."""
+        return next((p.rating for p in self.past if p.quarter == quarter), None)
+
+
+class RoundFacts(Noun):
+    """A round of a partnership as it stood when it was read.
+
+    `due` is the last day for returns and `digests_on` the first day on which
+    a digest may leave the support team. `risk_line` is the score from which a
+    risk is reported whatever its movement.
+    """
+
+    round_id: str
+    partnership: str
+    quarter: Quarter
+    due: date
+    digests_on: date
+    closed: bool = False
+    risk_line: int = 12
+    targets: tuple[TargetFacts, ...] = ()
+
+    def overdue(self, today: date) -> bool:
+        """Whether a missing return is a “no return” rather than one still awaited."""
+        return self.closed or today > self.due

@@ -1,0 +1,89 @@
+"""What a reader must know of a figure besides its value: how firm it is, who agreed, what is at stake."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from conversations.digests.document import Detail
+from conversations.digests.facts import BlockageFacts, ContestFacts, TargetFacts
+from conversations.digests.rules import Sight
+from conversations.digests.wording import say_date, say_share, sentence, tidy
+from conversations.partnership.figures import Figure, Flag, Standing
+from conversations.partnership.marks import REASONS
+from conversations.partnership.returns import Assurance, ReturnState
+from conversations.partnership.risks import BlockageState
+
+STANDINGS = {Standing.FINAL: "final", Standing.PROVISIONAL: "provisional", Standing.ESTIMATE: "an estimate"}
+FLAGS = {
+    Flag.LATE: "came after the due date",
+    Flag.RESTATED: "restated",
+    Flag.DISPUTED: "disputed between partners",
+    Flag.SUPPRESSED: "small numbers suppressed",
+    Flag.APPROXIMATE: "approximate",
+}
+ASSURANCES = {
+    Assurance.AUDITED: "audited",
+    Assurance.SAMPLED: "checked by sample",
+    Assurance.CHECKED: "checked",
+    Assurance.NOT_CHECKED: "not checked",
+}
+HOLDERS = {
+    BlockageState.OPEN: "nobody yet",
+    BlockageState.WITH_LEAD: "the target lead",
+    BlockageState.WITH_SPONSOR: "the target sponsor",
+    BlockageState.WITH_BOARD: "the board",
+    BlockageState.RESOLVED: "nobody: it is resolved",
+}
+
+
+def holder(blockage: BlockageFacts) -> str:
+    """Who has to act on a blockage now, by role: a digest does not shame by name."""
+    return HOLDERS[blockage.state]
+
+
+def remarks_on(target: TargetFacts, sight: Sight) -> list[Detail]:
+    """The contest, the stretch reward, why there is no rating, and the state of the figure."""
+    told: list[Detail] = []
+    contest, definition = target.contest, target.definition
+    if contest is not None:
+        told.append(Detail(label="Contest", text=_contest(contest), after=_agreed(contest)))
+    if target.stretch is not None and target.stretch.share is not None:
+        told.append(Detail(label="Reward", text=_reward(target.stretch.share, target.stretch.reward)))
+    if target.reported and target.rated.unrated is not None:
+        told.append(Detail(label="Not rated", text=sentence(REASONS[target.rated.unrated])))
+    if definition.breaks_series and definition.since == sight.facts.quarter:
+        told.append(Detail(label="Definition", text="Changed this quarter; earlier figures do not compare."))
+    if target.reported and target.figure is not None:
+        told.append(Detail(label="Figure", text=sentence(_state(target, target.figure, sight))))
+    return told
+
+
+def _reward(share: Decimal, reward: Decimal) -> str:
+    return f"At this figure {say_share(share)} of £{reward:,.0f} is earned."
+
+
+def _contest(contest: ContestFacts) -> str:
+    return (
+        f"Computed {contest.computed.value}; the lead holds it to be {contest.contested.value}: "
+        f"“{tidy(contest.reason)}”"
+    )
+
+
+def _agreed(contest: ContestFacts) -> str:
+    if contest.agreed_by:
+        return f"Agreed by {tidy(contest.agreed_by)}."
+    return f"Refused by {tidy(contest.refused_by)}." if contest.refused_by else "Nobody has agreed to it yet."
+
+
+def _state(target: TargetFacts, figure: Figure, sight: Sight) -> str:
+    covers = tidy(figure.covers) if figure.covers else f"up to {say_date(sight.facts.quarter.last_day)}"
+    parts = [covers if figure.standing is None else f"{covers}, {STANDINGS[figure.standing]}"]
+    parts += [FLAGS[flag] for flag in figure.flags]
+    if target.assurance is not None:
+        parts.append(ASSURANCES[target.assurance])
+    if target.given is not None:
+        parts.append(f"given {say_date(target.given)}")
+    if target.state is ReturnState.QUERIED:
+        parts.append("queried by the support team")
+    parts.append("signed off" if target.signed_off else "not signed off")
+    return "; ".join(parts)

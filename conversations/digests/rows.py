@@ -1,0 +1,165 @@
+"""What earned its place, as a row: the gist in one sentence, then the facts a chair would ask for."""
+
+from __future__ import annotations
+
+from conversations.digests.comparing import say_since_last, say_since_last_year
+from conversations.digests.counts import verdict_of
+from conversations.digests.document import Detail, Row, Source, SourceKind
+from conversations.digests.facts import BlockageFacts, PromiseFacts, RiskFacts, TargetFacts
+from conversations.digests.remarks import holder, remarks_on
+from conversations.digests.rules import Sight
+from conversations.digests.sources import behind
+from conversations.digests.wording import plural, say_against, say_date, say_value, sentence, tidy
+from conversations.partnership.figures import DataStatus
+from conversations.partnership.returns import CauseCode, Commentary, Outlook
+from conversations.partnership.targets import Milestone
+
+CAUSES = {
+    CauseCode.OURS: "with the lead’s own organisation",
+    CauseCode.PARTNER: "with a partner",
+    CauseCode.NATIONAL: "with national policy or events",
+    CauseCode.DATA: "in the data",
+}
+OUTLOOKS = {
+    Outlook.MET: "the year-end target will be met",
+    Outlook.AT_RISK: "the year-end target is at risk",
+    Outlook.MISSED: "the year-end target will be missed",
+}
+RESTRICTED = "Restricted: the support team holds the figure and the words."
+
+
+def row_for(target: TargetFacts, about: Source | None, rules: tuple[str, ...], sight: Sight) -> Row:
+    """The row of a target, or of one of its promises, blockages or risks."""
+    gist, details = _told(target, about, sight)
+    return Row(
+        id=target.ref if about is None else f"{target.ref}/{about.kind}/{about.id}",
+        ref=target.ref,
+        title=tidy(target.title),
+        verdict=None if about is not None else verdict_of(target, sight),
+        rules=rules,
+        gist=RESTRICTED if target.restricted else gist,
+        details=() if target.restricted else details,
+        sources=behind(target, sight.facts) if about is None else (about,),
+    )
+
+
+def _told(target: TargetFacts, about: Source | None, sight: Sight) -> tuple[str, tuple[Detail, ...]]:
+    """The gist and the details of what the row is about."""
+    if about is None:
+        return _gist(target, sight), tuple(_target_details(target, sight))
+    match about.kind:
+        case SourceKind.ACTION:
+            promise = next(each for each in target.promises if each.id == about.id)
+            return tidy(promise.text), _promise_details(promise)
+        case SourceKind.BLOCKAGE:
+            blockage = next(each for each in target.blockages if each.id == about.id)
+            return tidy(blockage.what), _blockage_details(blockage)
+        case _:
+            risk = next(each for each in target.risks if each.id == about.id)
+            return tidy(risk.description), _risk_details(risk)
+
+
+def _gist(target: TargetFacts, sight: Sight) -> str:
+    if target.figure is not None and target.figure.value is not None:
+        return sentence(say_against(target.figure.value, target.milestone, target.definition,
+                                    target.rated.variance))  # fmt: skip
+    return sentence(_say_missing(target, sight))
+
+
+def _say_missing(target: TargetFacts, sight: Sight) -> str:
+    figure = target.figure
+    if figure is None or figure.status is DataStatus.NO_RETURN:
+        late = sight.facts.overdue(sight.today)
+        return f"The target lead’s return was due on {say_date(sight.facts.due)}" if late else "Still awaited"
+    words = {
+        DataStatus.NOT_YET_AVAILABLE: "No figure yet",
+        DataStatus.NOT_DUE: "No figure is due this quarter",
+        DataStatus.NO_LONGER_COLLECTED: "No longer collected",
+        DataStatus.WITHHELD: "Figure withheld",
+        DataStatus.REPORTED: "Reported without a value",
+    }[figure.status]
+    expected = "" if figure.expected is None else f", expected by {say_date(figure.expected)}"
+    reason = "" if not figure.reason else f": {tidy(figure.reason)}"
+    return f"{words}{expected}{reason}"
+
+
+def _target_details(target: TargetFacts, sight: Sight) -> list[Detail]:
+    quarter = sight.facts.quarter
+    details = []
+    if target.reported:
+        moved = f"{say_since_last(target, quarter)}; {say_since_last_year(target, quarter)}"
+        details.append(Detail(label="Direction", text=sentence(moved)))
+    details += _commentary(target)
+    details += _forecast(target)
+    details += remarks_on(target, sight)
+    return details
+
+
+def _commentary(target: TargetFacts) -> list[Detail]:
+    said = target.commentary
+    if said is None:
+        return []
+    lies = "" if said.cause_code is None else f"The cause lies {CAUSES[said.cause_code]}."
+    return [_said("Cause", said.cause, lies), _said("Action", said.action, _who_and_when(said))]
+
+
+def _said(label: str, words: str | None, after: str) -> Detail:
+    if not words:
+        return Detail(label=label, text="None given.", after=after or None)
+    return Detail(label=label, text=tidy(words), quoted=True, after=after or None)
+
+
+def _who_and_when(said: Commentary) -> str:
+    parts = [tidy(said.owner)] if said.owner else []
+    parts += [f"by {say_date(said.due)}"] if said.due else []
+    return sentence(", ".join(parts))
+
+
+def _forecast(target: TargetFacts) -> list[Detail]:
+    parts = []
+    if target.forecast is not None:
+        value = target.forecast.value
+        said = "" if value is None else f", at {say_value(value, target.definition)}"
+        parts.append(f"the lead says {OUTLOOKS[target.forecast.outlook]}{said}")
+    if target.run_rate is not None:
+        parts.append(f"at this rate the year ends at {say_value(target.run_rate, target.definition)}")
+    if parts and target.year_end is not None:
+        parts.append(f"the year-end milestone is {_plain(target.year_end, target)}")
+    return [Detail(label="Forecast", text=sentence("; ".join(parts)))] if parts else []
+
+
+def _plain(milestone: Milestone, target: TargetFacts) -> str:
+    upper = "" if milestone.upper is None else f" to {say_value(milestone.upper, target.definition)}"
+    return say_value(milestone.value, target.definition) + upper
+
+
+def _promise_details(promise: PromiseFacts) -> tuple[Detail, ...]:
+    who = tidy(promise.owner) if promise.owner else "Nobody named"
+    when = "no date given" if promise.due is None else f"promised for {say_date(promise.due)}"
+    late = "" if promise.new_due is None else f", now {say_date(promise.new_due)}"
+    often = "" if promise.moved < 2 else f"; put off {plural(promise.moved, 'time')}"
+    details = [Detail(label="Owner", text=f"{who}, {when}{late}{often}.")]
+    if promise.note:
+        details.append(Detail(label="What was said", text=tidy(promise.note), quoted=True))
+    return tuple(details)
+
+
+def _blockage_details(blockage: BlockageFacts) -> tuple[Detail, ...]:
+    details = [Detail(label="Held by", text=sentence(holder(blockage)))]
+    if blockage.who_can:
+        details.append(Detail(label="Who can free it", text=tidy(blockage.who_can), quoted=True))
+    if blockage.tried:
+        details.append(Detail(label="Tried so far", text=tidy(blockage.tried), quoted=True))
+    if blockage.needed_by:
+        details.append(Detail(label="Needed by", text=f"{say_date(blockage.needed_by)}."))
+    return tuple(details)
+
+
+def _risk_details(risk: RiskFacts) -> tuple[Detail, ...]:
+    grade = f"Likelihood {risk.grade.likelihood}, impact {risk.grade.impact}."
+    details = [Detail(label="Grade", text=grade)]
+    mitigation = risk.mitigation and tidy(risk.mitigation)
+    details.append(Detail(label="Mitigation", text=mitigation or "None given.", quoted=bool(mitigation)))
+    if risk.owner:
+        details.append(Detail(label="Owner", text=f"{tidy(risk.owner)}."))
+    return tuple(details)

@@ -1,0 +1,134 @@
+"""How a digest says values, dates, distances and directions: plain British English, read well aloud."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from conversations.partnership.polarity import Polarity, adverse
+from conversations.partnership.targets import Definition, Milestone
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NOT_PLURAL = ("ss", "ies", "ses", "xes", "ches")
+_SPARE_PLACES = 2
+
+
+def say_date(day: date) -> str:
+    """`14 October 2026`."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def say_count(count: int) -> str:
+    """A small number as a word: `two quarters running` reads better than `2`."""
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """`1 target`, `2 targets`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def say_number(value: Decimal, decimals: int) -> str:
+    """With thousands separated and at least so many decimal places.
+
+    Up to two more are shown where the figure has them, so that 97.04 is never
+    read as the 97.0 it is rated against.
+    """
+    exponent = value.normalize().as_tuple().exponent
+    own = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    places = min(max(decimals, own), decimals + _SPARE_PLACES)
+    return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
+
+
+def say_value(value: Decimal, definition: Definition) -> str:
+    """A value with its unit: `56.2%`, `£85,000`, `432 referrals`, `12.3 per 1,000`."""
+    number, unit = say_number(value, definition.decimals), definition.unit.strip()
+    if unit == "%":
+        return f"{number}%"
+    if unit == "£":
+        return f"-£{number[1:]}" if number.startswith("-") else f"£{number}"
+    return f"{number} {_unit_of(abs(value), unit)}".strip()
+
+
+def _unit_of(count: Decimal, unit: str) -> str:
+    if unit.startswith("rate per "):
+        return unit.removeprefix("rate ")
+    if count == 1 and unit.endswith("s") and not unit.endswith(_NOT_PLURAL):
+        return unit[:-1]
+    return unit
+
+
+def say_bare(value: Decimal, definition: Definition) -> str:
+    """A value beside another of the same unit: the sign of money or per cent stays, words are left out."""
+    if definition.unit.strip() in {"%", "£"}:
+        return say_value(value, definition)
+    return say_number(value, definition.decimals)
+
+
+def say_milestone(milestone: Milestone, definition: Definition) -> str:
+    """`410`, or `10% to 15%` for a range."""
+    lower = say_bare(milestone.value, definition)
+    return lower if milestone.upper is None else f"{lower} to {say_bare(milestone.upper, definition)}"
+
+
+def say_against(
+    value: Decimal, milestone: Milestone | None, definition: Definition, variance: Decimal | None
+) -> str:
+    """A figure beside its milestone: `432 referrals against a milestone of 410: 22 worse (5.4%)`."""
+    said = say_value(value, definition)
+    if milestone is None:
+        return f"{said}; there is no milestone for this quarter"
+    against = f"{said} against a milestone of {say_milestone(milestone, definition)}"
+    if definition.polarity is Polarity.NONE:
+        return against
+    return f"{against}: {_distance(value, milestone, definition, variance)}"
+
+
+def _distance(value: Decimal, milestone: Milestone, definition: Definition, variance: Decimal | None) -> str:
+    high = milestone.value if milestone.upper is None else milestone.upper
+    worse = adverse(definition.polarity, value, milestone.value, high)
+    if worse == 0:
+        return "met" if milestone.upper is None else "inside the range"
+    gap = f"{_say_gap(abs(worse), definition)} {'worse' if worse > 0 else 'better'}"
+    return gap if variance is None or definition.unit == "%" else f"{gap} ({say_share(abs(variance))})"
+
+
+def _say_gap(gap: Decimal, definition: Definition) -> str:
+    if definition.unit.strip() != "%":
+        return say_bare(gap, definition)
+    number = say_number(gap, definition.decimals)
+    return f"{number} percentage {'point' if gap == 1 else 'points'}"
+
+
+def say_share(fraction: Decimal) -> str:
+    """A fraction as per cent with at most one place: `5.4%`, `12%`."""
+    percent = (fraction * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return "under 0.1%" if percent == 0 and fraction else f"{percent.normalize():f}%"
+
+
+def say_percent_of(part: int, whole: int) -> str:
+    """Whole per cent, never 100 or 0 by rounding: 199 of 200 are 99%."""
+    percent = int((Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP))
+    if 0 < part < whole:
+        percent = min(max(percent, 1), 99)
+    return f"{percent}%"
+
+
+def listed(words: tuple[str, ...] | list[str]) -> str:
+    """`a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def tidy(text: str) -> str:
+    """What a person wrote as one paragraph: white space closed up, nothing else changed."""
+    return " ".join(text.split())
+
+
+def sentence(text: str) -> str:
+    """With a capital at the start and a stop at the end."""
+    text = tidy(text)
+    if not text:
+        return text
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" else ".")
