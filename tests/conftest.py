@@ -1,3 +1,8 @@
-"""Fixtures that every test may ask for."""
+"""Fixtures that every test may ask for, and how the tests report."""
 
-pytest_plugins = ["tests.databases"]
+from hypothesis import settings
+
+pytest_plugins = ["tests.browser", "tests.databases", "tests.parts"]
+
+settings.register_profile("house", deadline=None)  # a busy machine must not fail a law
+settings.load_profile("house")
