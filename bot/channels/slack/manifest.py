@@ -1,0 +1,89 @@
+"""The app manifest: what Slack has to know of Quarterday, made for one address and mode."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any, Final, Literal
+from urllib.parse import urlsplit
+
+Mode = Literal["http", "socket"]
+
+NAME: Final = "Quarterday"
+COMMAND: Final = "/returns"
+SHORTCUT: Final = "submit_return"
+PATH: Final = "/slack/events"
+
+SCOPES: Final = MappingProxyType({
+    "chat:write": "post questions, digests and reminders",
+    "commands": "offer /returns and the shortcut",
+    "im:history": "read answers in direct messages",
+    "im:write": "open a direct message with a lead",
+    "users:read": "know a person's time zone, and when they have left",
+    "users:read.email": "match people to the list of leads",
+    "files:write": "post charts",
+    "app_mentions:read": "answer when named in a channel",
+    "channels:history": "look up whether a digest of uncertain delivery arrived, in public channels",
+    "groups:history": "the same, in private channels",
+})
+"""Every scope asked for, with what it is needed for; nothing is asked in advance."""
+
+EVENTS: Final = ("app_home_opened", "app_mention", "message.im", "member_joined_channel", "user_change",
+                 "app_uninstalled", "tokens_revoked")
+
+
+def manifest(url: str, mode: Mode) -> dict[str, Any]:
+    """The manifest for an installation reached at `url`, or by Socket Mode, which needs no address.
+
+    Raises `ValueError` with the remedy when `url` cannot be called by Slack in http mode.
+    """
+    address = None if mode == "socket" else _events_address(url)
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": NAME,
+            "description": "Collects quarterly returns from partners and posts digests to those who can act.",
+            "background_color": "#12436D",
+        },
+        "features": _features(address),
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": _settings(address),
+    }
+
+
+def _events_address(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError as unreadable:
+        raise ValueError(f"“{url}” is not a web address; write it like https://example.org.") from unreadable
+    if parts.scheme != "https" or not parts.netloc:
+        raise ValueError(f"Slack calls only https addresses, not “{url}”; set BASE_URL, or use socket mode.")
+    return url.rstrip("/") + PATH
+
+
+def _features(address: str | None) -> dict[str, Any]:
+    return {
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True,
+                     "messages_tab_read_only_enabled": False},
+        "bot_user": {"display_name": NAME, "always_online": True},
+        "shortcuts": [{"name": "Submit a return", "type": "global", "callback_id": SHORTCUT,
+                       "description": "Start or continue this quarter's return"}],
+        "slash_commands": [_only({
+            "command": COMMAND, "url": address,
+            "description": "Start, check or put off your returns, or say what blocks you",
+            "usage_hint": "start | status | later | blockage | risk | help", "should_escape": True})],
+    }
+
+
+def _settings(address: str | None) -> dict[str, Any]:
+    return {
+        "event_subscriptions": _only({"request_url": address, "bot_events": list(EVENTS)}),
+        "interactivity": _only({"is_enabled": True, "request_url": address,
+                                "message_menu_options_url": address}),
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": address is None,
+        "token_rotation_enabled": False,
+    }
+
+
+def _only(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if value is not None}
