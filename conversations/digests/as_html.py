@@ -90,17 +90,17 @@ def _verdict(verdict: Verdict) -> Markup:
 
 def _row(row: Row) -> Markup:
     title = tag("h3", f"{row.ref} {row.title}", style="font-size:17px;line-height:1.35;margin:0")
-    standing = () if row.verdict is None else (_verdict(row.verdict), " ")
-    why = tag("span", f"{'. '.join(row.rules)}.", style=f"color:{_QUIET}")
+    standing = () if row.verdict is None else (_verdict(row.verdict), ". ")
+    why = f"{'. '.join(row.rules)}."
     edge = _COLOURS.get(row.verdict, _RULE) if row.verdict is not None else _RULE
     return tag(
         "article",
         title,
-        tag("p", *standing, why, style="margin:2px 0 6px"),
-        tag("p", row.gist, style="margin:0 0 6px"),
+        tag("p", *standing, why, style="margin:2px 0 4px"),
+        tag("p", row.gist, style="margin:0 0 8px;font-weight:bold;overflow-wrap:anywhere"),
         *_details(row.details),
         id=_anchor(row.id),
-        style=f"margin:0 0 24px;padding:2px 0 2px 16px;border-left:4px solid {edge}",
+        style=f"margin:0 0 24px;padding:2px 0 2px 16px;border-left:5px solid {edge}",
     )
 
 
@@ -120,6 +120,8 @@ def _detail(detail: Detail) -> Markup:
     text = said if not detail.after else f"{said} {detail.after}"
     return tag(
         "div",
-        tag("dt", detail.label, style=f"font-size:14px;font-weight:bold;color:{_QUIET};margin:0"),
-        tag("dd", text, style="margin:0 0 6px;overflow-wrap:anywhere"),
+        tag("dt", f"{detail.label}:", style=f"display:inline;color:{_QUIET};margin:0"),
+        " ",
+        tag("dd", text, style="display:inline;margin:0;overflow-wrap:anywhere"),
+        style="margin:0 0 5px",
     )

@@ -66,6 +66,14 @@ def say_since_last_year(target: TargetFacts, quarter: Quarter) -> str:
     return _say(target, since_last_year(target, quarter), past, LAST_YEAR)
 
 
+def say_directions(target: TargetFacts, quarter: Quarter) -> str:
+    """Both comparisons; the year before is left out where nothing was ever known of it."""
+    said = [say_since_last(target, quarter)]
+    if past_of(target, quarter.year_before) is not None:
+        said.append(say_since_last_year(target, quarter))
+    return "; ".join(said)
+
+
 def _say(target: TargetFacts, moved: Direction, past: Past | None, when: str) -> str:
     if past is None or past.status is not DataStatus.REPORTED or past.value is None:
         return f"no figure for {when}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from conversations.digests.counts import counts_of, movement_of, signed_note
+from conversations.digests.counts import counts_of, embargo_note, movement_of, signed_note
 from conversations.digests.document import Document, Item, Note, Section, Source
 from conversations.digests.facts import RoundFacts, TargetFacts
 from conversations.digests.layers import Layer
@@ -72,11 +72,14 @@ def _seriousness(entry: Entry) -> tuple[int, float, str]:
 
 
 def _standing(targets: tuple[TargetFacts, ...], sight: Sight) -> Section:
-    items: list[Item] = [counts_of(targets, sight), movement_of(targets, sight)]
-    unsigned = signed_note(targets, sight)
-    if unsigned is not None:
-        items.append(unsigned)
-    return Section(id="standing", heading="Where things stand", items=tuple(items))
+    told = (
+        embargo_note(sight),
+        counts_of(targets, sight),
+        movement_of(targets, sight),
+        signed_note(targets, sight),
+    )
+    items: tuple[Item, ...] = tuple(item for item in told if item is not None)
+    return Section(id="standing", heading="Where things stand", items=items)
 
 
 def _concerns(entries: list[Entry], sight: Sight) -> Iterator[Section]:

@@ -13,7 +13,7 @@ from conversations.digests.document import Count, Counts, Note, Verdict
 from conversations.digests.facts import TargetFacts
 from conversations.digests.rules import Sight
 from conversations.digests.sources import behind_all
-from conversations.digests.wording import listed, plural, say_percent_of
+from conversations.digests.wording import listed, plural, say_date, say_percent_of
 from conversations.partnership.brief import Past
 from conversations.partnership.figures import DataStatus
 from conversations.partnership.rating import Rating
@@ -148,6 +148,14 @@ def movement_of(targets: Targets, sight: Sight) -> Note:
 def _steps(target: TargetFacts, sight: Sight) -> int | None:
     now, before = target.rated.rating, target.rating_in(sight.facts.quarter.previous)
     return None if now is None or before is None else steps_better(now, before)
+
+
+def embargo_note(sight: Sight) -> Note | None:
+    """When the digest may leave the support team; none from that day on."""
+    if sight.today >= sight.facts.digests_on:
+        return None
+    text = f"Not for circulation before {say_date(sight.facts.digests_on)}."
+    return Note(id="embargo", text=text, sources=behind_all((), sight.facts))
 
 
 def signed_note(targets: Targets, sight: Sight) -> Note | None:

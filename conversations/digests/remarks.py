@@ -55,6 +55,7 @@ def remarks_on(target: TargetFacts, sight: Sight) -> list[Detail]:
         told.append(Detail(label="Definition", text="Changed this quarter; earlier figures do not compare."))
     if target.reported and target.figure is not None:
         told.append(Detail(label="Figure", text=sentence(_state(target, target.figure, sight))))
+        told.append(Detail(label="Lead", text=sentence(target.lead)))
     return told
 
 
@@ -65,7 +66,7 @@ def _reward(share: Decimal, reward: Decimal) -> str:
 def _contest(contest: ContestFacts) -> str:
     return (
         f"Computed {contest.computed.value}; the lead holds it to be {contest.contested.value}: "
-        f"“{tidy(contest.reason)}”"
+        f"“{tidy(contest.reason)}”."
     )
 
 

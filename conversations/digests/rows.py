@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from conversations.digests.comparing import say_since_last, say_since_last_year
+from conversations.digests.comparing import say_directions
 from conversations.digests.counts import verdict_of
 from conversations.digests.document import Detail, Row, Source, SourceKind
 from conversations.digests.facts import BlockageFacts, PromiseFacts, RiskFacts, TargetFacts
 from conversations.digests.remarks import holder, remarks_on
 from conversations.digests.rules import Sight
 from conversations.digests.sources import behind
-from conversations.digests.wording import plural, say_against, say_date, say_value, sentence, tidy
+from conversations.digests.wording import say_against, say_count, say_date, say_value, sentence, tidy
 from conversations.partnership.figures import DataStatus
 from conversations.partnership.returns import CauseCode, Commentary, Outlook
 from conversations.partnership.targets import Milestone
@@ -50,13 +50,17 @@ def _told(target: TargetFacts, about: Source | None, sight: Sight) -> tuple[str,
     match about.kind:
         case SourceKind.ACTION:
             promise = next(each for each in target.promises if each.id == about.id)
-            return tidy(promise.text), _promise_details(promise)
+            return _quoted(promise.text), _promise_details(promise)
         case SourceKind.BLOCKAGE:
             blockage = next(each for each in target.blockages if each.id == about.id)
-            return tidy(blockage.what), _blockage_details(blockage)
+            return _quoted(blockage.what), _blockage_details(blockage)
         case _:
             risk = next(each for each in target.risks if each.id == about.id)
-            return tidy(risk.description), _risk_details(risk)
+            return _quoted(risk.description), _risk_details(risk)
+
+
+def _quoted(words: str) -> str:
+    return f"“{tidy(words)}”"
 
 
 def _gist(target: TargetFacts, sight: Sight) -> str:
@@ -87,8 +91,7 @@ def _target_details(target: TargetFacts, sight: Sight) -> list[Detail]:
     quarter = sight.facts.quarter
     details = []
     if target.reported:
-        moved = f"{say_since_last(target, quarter)}; {say_since_last_year(target, quarter)}"
-        details.append(Detail(label="Direction", text=sentence(moved)))
+        details.append(Detail(label="Direction", text=sentence(say_directions(target, quarter))))
     details += _commentary(target)
     details += _forecast(target)
     details += remarks_on(target, sight)
@@ -137,7 +140,7 @@ def _promise_details(promise: PromiseFacts) -> tuple[Detail, ...]:
     who = tidy(promise.owner) if promise.owner else "Nobody named"
     when = "no date given" if promise.due is None else f"promised for {say_date(promise.due)}"
     late = "" if promise.new_due is None else f", now {say_date(promise.new_due)}"
-    often = "" if promise.moved < 2 else f"; put off {plural(promise.moved, 'time')}"
+    often = "" if promise.moved < 2 else f"; put off {say_count(promise.moved)} times"
     details = [Detail(label="Owner", text=f"{who}, {when}{late}{often}.")]
     if promise.note:
         details.append(Detail(label="What was said", text=tidy(promise.note), quoted=True))

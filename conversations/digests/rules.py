@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from conversations.digests.comparing import run_of, steps_better
 from conversations.digests.document import Source, SourceKind
-from conversations.digests.facts import Movement, RiskFacts, RoundFacts, TargetFacts
+from conversations.digests.facts import BlockageFacts, Movement, RiskFacts, RoundFacts, TargetFacts
 from conversations.digests.wording import plural, say_count, say_date, say_share, say_value
 from conversations.partnership.actions import OPEN_PROGRESS, Progress
 from conversations.partnership.figures import DataStatus, Flag
@@ -191,12 +191,17 @@ def _so_far(progress: Progress) -> str:
 
 def _blockage_unanswered(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     return tuple(
-        Found(f"Blocked for {plural(each.days_open(sight.today), 'day')}; "
-              f"unanswered for {plural(each.days_unanswered(sight.today), 'day')}",
-              _about(SourceKind.BLOCKAGE, each.id))
+        Found(_say_stuck(each, sight.today), _about(SourceKind.BLOCKAGE, each.id))
         for each in target.blockages
         if each.state is not BlockageState.RESOLVED and each.days_unanswered(sight.today) >= sight.patience
     )  # fmt: skip
+
+
+def _say_stuck(blockage: BlockageFacts, today: date) -> str:
+    stuck = f"Blocked for {plural(blockage.days_open(today), 'day')}"
+    if blockage.answered_on is None:
+        return f"{stuck} without an answer"
+    return f"{stuck}; no answer since {say_date(blockage.answered_on)}"
 
 
 def _risk_up(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
@@ -212,10 +217,16 @@ def _say_rise(risk: RiskFacts) -> str:
 def _risk_above_line(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     line = sight.facts.risk_line
     return tuple(
-        Found(f"{'New risk' if risk.movement is Movement.NEW else 'Risk'} of {risk.grade.score}, "
-              f"on or above the line of {line}", _about(SourceKind.RISK, risk.id))
+        Found(_say_above(risk, line), _about(SourceKind.RISK, risk.id))
         for risk in target.risks if risk.open and risk.grade.score >= line
     )  # fmt: skip
+
+
+def _say_above(risk: RiskFacts, line: int) -> str:
+    if risk.movement is Movement.UP:
+        return f"At or above the line of {line}"
+    which = "New risk" if risk.movement is Movement.NEW else "Risk"
+    return f"{which} of {risk.grade.score}, at or above the line of {line}"
 
 
 NEWLY_RED = KeepRule("newly_red", Concern.FIGURES, _newly_red)

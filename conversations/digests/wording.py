@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from conversations.partnership.amounts import amount, plain
 from conversations.partnership.polarity import Polarity, adverse
 from conversations.partnership.targets import Definition, Milestone
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NOT_PLURAL = ("ss", "ies", "ses", "xes", "ches")
+_SIGNS = ("%", "£")
 _SPARE_PLACES = 2
 
 
@@ -28,41 +30,27 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
-def say_number(value: Decimal, decimals: int) -> str:
-    """With thousands separated and at least so many decimal places.
-
-    Up to two more are shown where the figure has them, so that 97.04 is never
-    read as the 97.0 it is rated against.
-    """
-    exponent = value.normalize().as_tuple().exponent
-    own = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    places = min(max(decimals, own), decimals + _SPARE_PLACES)
-    return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
-
-
 def say_value(value: Decimal, definition: Definition) -> str:
     """A value with its unit: `56.2%`, `£85,000`, `432 referrals`, `12.3 per 1,000`."""
-    number, unit = say_number(value, definition.decimals), definition.unit.strip()
-    if unit == "%":
-        return f"{number}%"
-    if unit == "£":
-        return f"-£{number[1:]}" if number.startswith("-") else f"£{number}"
-    return f"{number} {_unit_of(abs(value), unit)}".strip()
-
-
-def _unit_of(count: Decimal, unit: str) -> str:
-    if unit.startswith("rate per "):
-        return unit.removeprefix("rate ")
-    if count == 1 and unit.endswith("s") and not unit.endswith(_NOT_PLURAL):
-        return unit[:-1]
-    return unit
+    return amount(_shown(value, definition), _unit_of(abs(value), definition.unit.strip()))
 
 
 def say_bare(value: Decimal, definition: Definition) -> str:
     """A value beside another of the same unit: the sign of money or per cent stays, words are left out."""
-    if definition.unit.strip() in {"%", "£"}:
-        return say_value(value, definition)
-    return say_number(value, definition.decimals)
+    unit = definition.unit.strip()
+    return amount(_shown(value, definition), unit if unit.startswith(_SIGNS) else "")
+
+
+def _shown(value: Decimal, definition: Definition) -> Decimal:
+    """At most two places more than defined: enough that 97.04 is not read as the 97.0 it is rated against."""
+    finest = Decimal(1).scaleb(-(definition.decimals + _SPARE_PLACES))
+    return value.quantize(finest, ROUND_HALF_UP)
+
+
+def _unit_of(count: Decimal, unit: str) -> str:
+    if count == 1 and unit.endswith("s") and not unit.endswith(_NOT_PLURAL):
+        return unit[:-1]
+    return unit
 
 
 def say_milestone(milestone: Milestone, definition: Definition) -> str:
@@ -96,8 +84,7 @@ def _distance(value: Decimal, milestone: Milestone, definition: Definition, vari
 def _say_gap(gap: Decimal, definition: Definition) -> str:
     if definition.unit.strip() != "%":
         return say_bare(gap, definition)
-    number = say_number(gap, definition.decimals)
-    return f"{number} percentage {'point' if gap == 1 else 'points'}"
+    return f"{plain(_shown(gap, definition))} percentage {'point' if gap == 1 else 'points'}"
 
 
 def say_share(fraction: Decimal) -> str:
