@@ -4,6 +4,16 @@ from decimal import Decimal
 
 _BARE = frozenset({"", "count", "number", "score"})
 _AFTER_POUND = frozenset({"", "m", "k", "bn"})
+_ONE = {
+    "days": "day",
+    "hours": "hour",
+    "minutes": "minute",
+    "weeks": "week",
+    "months": "month",
+    "homes": "home",
+    "people": "person",
+    "percentage points": "percentage point",
+}
 _LESS = ("%", "£", "rate", "per ", "days", "hours", "minutes", "weeks", "months", "kg", "tonnes")
 
 
@@ -23,7 +33,8 @@ def amount(value: Decimal, unit: str) -> str:
         return f"{'-' * (value < 0)}£{number.removeprefix('-')}{unit[1:]}"
     if unit in _BARE:
         return number
-    return f"{number} {unit.removeprefix('rate ')}"
+    named = _ONE.get(unit, unit) if value == 1 else unit
+    return f"{number} {named.removeprefix('rate ')}"
 
 
 def is_measured(unit: str) -> bool:

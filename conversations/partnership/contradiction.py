@@ -25,7 +25,9 @@ _SUBJECT = (
     r"(?:(?:performance|figures?|results?|rates?|numbers?|outturn|position|scores?|trend|things|it|we) )?"
     r"(?:(?:has|have|is|are|was|were) )?(?:(?:now|again|slightly|much|clearly|further) )*"
 )
-_BETTER = re.compile(_SUBJECT + r"(improved|improving|continued to improve|got better|getting better)\b", re.IGNORECASE)
+_BETTER = re.compile(
+    _SUBJECT + r"(improved|improving|continued to improve|got better|getting better)\b", re.IGNORECASE
+)
 _WORSE = re.compile(
     _SUBJECT + r"(worsened|worsening|deteriorated|deteriorating|got worse|getting worse)\b", re.IGNORECASE
 )

@@ -46,5 +46,5 @@ class Goal:
     def distance(self, points: Decimal) -> str:
         """A distance in the measure's own unit; of a share these are percentage points."""
         if self.unit == "%":
-            return amount(points, "percentage point" if points == 1 else "percentage points")
+            return amount(points, "percentage points")
         return amount(points, self.unit)
