@@ -1,0 +1,55 @@
+"""The names an import folder gives, so that every mention of one can be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from bot.folders.rows import Row
+
+
+@dataclass(slots=True)
+class Names:
+    """People by main address, who owns each further address, themes, refs.
+
+    A set is none when its sheet could not be read: then its mentions are not
+    doubted, for the one cause has been told.
+    """
+
+    people: set[str] | None = None
+    addresses: dict[str, str] = field(default_factory=dict)
+    themes: set[str] | None = None
+    refs: set[str] | None = None
+
+    def check_people(self, row: Row, *columns: str) -> None:
+        """Refuse anybody whom the people sheet does not name by their main address."""
+        for column in columns:
+            given = row[column]
+            for email in (given,) if isinstance(given, str) else given or ():
+                if self.people is not None and email not in self.people:
+                    row.wrong(column, f"Nobody in people has the address {email}.", self._who(email))
+
+    def check_theme(self, row: Row) -> None:
+        """Refuse a theme that the themes sheet does not name."""
+        self._check(row, "theme", self.themes, "themes")
+
+    def check_ref(self, row: Row) -> None:
+        """Refuse a ref that the targets sheet does not name."""
+        self._check(row, "ref", self.refs, "targets")
+
+    def _who(self, email: str) -> str:
+        if main := self.addresses.get(email):
+            return f"Write their main address, {main}."
+        near = get_close_matches(email, self.people or (), n=1)
+        return f"Write {near[0]}, or add a row to people." if near else "Add a row to people."
+
+    def _check(self, row: Row, column: str, known: set[str] | None, sheet: str) -> None:
+        name = row[column]
+        if name is not None and known is not None and name not in known:
+            row.wrong(column, f"“{name}” is not in {sheet}.", f"{_near(name, known)}add a row to {sheet}.")
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"Write {near[0]}, or " if near else "Correct it, or "

@@ -1,0 +1,86 @@
+"""Reading an import whole: into the partnership's nouns, or into everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from bot.folders.agreement_rows import absences_of, partnership_of, people_of, themes_of
+from bot.folders.columns import TABLES
+from bot.folders.contents import Contents, PastFigure
+from bot.folders.names import Names
+from bot.folders.opening import opened
+from bot.folders.problems import Problems
+from bot.folders.record_rows import actions_of, figures_of, milestones_of, risks_of
+from bot.folders.rows import Row, rows
+from bot.folders.sheets import Source
+from bot.folders.target_rows import earlier_of, targets_of
+from bot.folders.versions import dated, with_decimals
+from conversations.partnership.quarters import Quarter
+from conversations.partnership.targets import Milestone, Target
+
+
+def read_import(path: Path, collecting: Quarter) -> Contents | Problems:
+    """Read a folder of CSV files or a workbook; `collecting` is the quarter being asked for now.
+
+    Raises:
+        OSError: a file cannot be opened at all.
+    """
+    problems = Problems()
+    source = opened(path, problems)
+    contents = _contents(source, problems, collecting)
+    return problems if problems or contents is None else contents
+
+
+def _contents(source: Source, problems: Problems, collecting: Quarter) -> Contents | None:
+    """Read every sheet in the order in which each names what the earlier ones know."""
+    names = Names()
+    partnership = partnership_of(_rows("partnership", source, problems))
+    people_rows = list(_rows("people", source, problems))
+    people = people_of(people_rows, partnership, names) if people_rows else []
+    theme_rows = list(_rows("themes", source, problems))
+    themes = themes_of(theme_rows, names) if theme_rows else []
+    target_rows = list(_rows("targets", source, problems))
+    names.refs = {row["ref"] for row in target_rows if row["ref"]} or None
+    earlier = earlier_of(_rows("earlier", source, problems), names)
+    targets = {each.ref: each for each in targets_of(target_rows, earlier, partnership, names)}
+    milestones = tuple(milestones_of(_rows("milestones", source, problems), targets, names))
+    figures = tuple(figures_of(_rows("figures", source, problems), targets, names))
+    actions = actions_of(_rows("actions", source, problems), names)
+    risks = risks_of(_rows("risks", source, problems), names)
+    absences = absences_of(_rows("absences", source, problems), names)
+    if partnership is None:
+        return None
+    return Contents(
+        partnership=partnership, themes=tuple(themes), people=tuple(people),
+        targets=_finished(targets, target_rows, milestones, figures, collecting),
+        milestones=milestones, figures=figures, actions=tuple(actions), risks=tuple(risks),
+        absences=tuple(absences), undated=frozenset(targets.keys() - earlier.keys()), ignored=source.ignored,
+    )  # fmt: skip
+
+
+def _rows(name: str, source: Source, problems: Problems) -> Iterator[Row]:
+    sheet = source.sheets.get(name)
+    return rows(TABLES[name], sheet, problems) if sheet else iter(())
+
+
+def _finished(
+    targets: dict[str, Target], target_rows: Iterable[Row], milestones: tuple[tuple[str, Milestone], ...],
+    figures: tuple[PastFigure, ...], collecting: Quarter,
+) -> tuple[Target, ...]:  # fmt: skip
+    """The targets with what only the whole folder can tell: since when, and with how many decimals."""
+    quarters: defaultdict[str, set[Quarter]] = defaultdict(set)
+    values: defaultdict[str, set[Decimal]] = defaultdict(set)
+    for ref, milestone in milestones:
+        quarters[ref].add(milestone.quarter)
+        values[ref].update(end for end in (milestone.value, milestone.upper) if end is not None)
+    for past in figures:
+        quarters[past.ref].add(past.figure.quarter)
+        values[past.ref].update(() if past.figure.value is None else (past.figure.value,))
+    undecided = {row["ref"] for row in target_rows if row["decimals"] is None}
+    return tuple(
+        dated(with_decimals(target, values[ref]) if ref in undecided else target, quarters[ref], collecting)
+        for ref, target in targets.items()
+    )
