@@ -63,5 +63,5 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def part_of(name: str) -> str:
     """Name the part a test belongs to: its folder, at most three deep."""
-    folders = name.split("::")[0].split("/")[:-1]
+    folders = name.split("::", maxsplit=1)[0].split("/")[:-1]
     return "/".join(folders[:3]) or "tests"
