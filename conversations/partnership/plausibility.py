@@ -117,10 +117,9 @@ def _outside(weighed: Weighed) -> Iterator[Finding]:
     if low is not None and weighed.value < low:
         yield Refusal(rule="minimum", says=f"“{title}” must be {weighed.said(low)} or more.")
     if high is not None and weighed.value > high:
-        says = f"“{title}” must be {weighed.said(high)} or less"
-        hundredth = weighed.value / LIMITS.scale
-        says += f"; if you meant {weighed.said(hundredth)}, send that." if hundredth >= 1 else "."
-        yield Refusal(rule="maximum", says=says)
+        slip = _hundredfold(weighed)
+        remedy = "" if slip is None else f"; if you meant {weighed.said(slip[1])}, send that"
+        yield Refusal(rule="maximum", says=f"“{title}” must be {weighed.said(high)} or less{remedy}.")
 
 
 def _zero(weighed: Weighed) -> Iterator[Finding]:
@@ -173,21 +172,30 @@ def _ratio(value: Decimal, level: Decimal) -> Decimal | None:
     return value / level if level and value and (value > 0) == (level > 0) else None
 
 
-def _scale(weighed: Weighed) -> Iterator[Finding]:
+def _hundredfold(weighed: Weighed) -> tuple[Decimal, Decimal] | None:
+    """The level that the figure is about 100 times off, and what was likely meant."""
     least, most = LIMITS.scale / LIMITS.scale_slack, LIMITS.scale * LIMITS.scale_slack
     for level in weighed.known:
         ratio = _ratio(weighed.value, level)
-        if ratio is not None and (least <= ratio <= most or least <= 1 / ratio <= most):
-            large = ratio > 1
-            right = weighed.value / LIMITS.scale if large else weighed.value * LIMITS.scale
-            yield Doubt(
-                rule="scale",
-                says=f"{weighed.said()} is about 100 times {'more' if large else 'less'} than "
-                f"{weighed.said(level)}, a level known for this measure.",
-                keep=(f"{weighed.said()} is right",),
-                instead=(weighed.meant(right),),
-            )
-            return
+        if ratio is not None and least <= ratio <= most:
+            return level, weighed.value / LIMITS.scale
+        if ratio is not None and least <= 1 / ratio <= most:
+            return level, weighed.value * LIMITS.scale
+    return None
+
+
+def _scale(weighed: Weighed) -> Iterator[Finding]:
+    slip = _hundredfold(weighed)
+    if slip is None:
+        return
+    level, right = slip
+    yield Doubt(
+        rule="scale",
+        says=f"{weighed.said()} is about 100 times {'more' if abs(right) < abs(weighed.value) else 'less'} "
+        f"than {weighed.said(level)}, a level known for this measure.",
+        keep=(f"{weighed.said()} is right",),
+        instead=(weighed.meant(right),),
+    )
 
 
 def _jump(weighed: Weighed) -> Iterator[Finding]:
