@@ -41,7 +41,7 @@ class Names:
     def _who(self, email: str) -> str:
         if main := self.addresses.get(email):
             return f"Write their main address, {main}."
-        near = get_close_matches(email, self.people or (), n=1)
+        near = get_close_matches(email, self.people or (), n=1, cutoff=0.8)
         return f"Write {near[0]}, or add a row to people." if near else "Add a row to people."
 
     def _check(self, row: Row, column: str, known: set[str] | None, sheet: str) -> None:

@@ -131,4 +131,4 @@ def _note_repeated(table: Table, row: Row, seen: dict[tuple[Any, ...], int]) -> 
     first = seen.setdefault(key, row.number)
     if first != row.number:
         what = " ".join(str(row[name]) for name in table.key)
-        row.wrong(table.key[0], f"“{what}” stands in row {first} already.", "Keep one of the two rows.")
+        row.wrong(table.key[-1], f"“{what}” stands in row {first} already.", "Keep one of the two rows.")
