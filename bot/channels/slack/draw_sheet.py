@@ -108,6 +108,8 @@ def _given(said: Any) -> str | None:
 def _above(sheet: Sheet, errors: Errors) -> Iterator[Block]:
     if sheet.intro.strip():
         yield rich_text(line(run(sheet.intro, most=_NOTES_ROOM)), block_id="sheet:intro")
+    if not sheet.prompts:
+        yield rich_text(line(run("There is nothing to answer now.")), block_id="sheet:nothing")
     if errors:
         sentences = fitted(list(errors.values()), _NOTES_ROOM)
         yield rich_text(line(run("There is a problem", "bold")), bullets(sentences), block_id="sheet:problem")
