@@ -107,6 +107,14 @@ class BlockageFacts(Noun):
         return (today - (self.answered_on or self.raised_on)).days
 
 
+class Restatement(Noun):
+    """A figure changed after it was reported: what readers were told, and what holds now."""
+
+    quarter: Quarter
+    was: Decimal
+    now: Decimal
+
+
 class StretchFacts(Noun):
     """Reward at stake on a stretch target: pounds, and the share earned at this figure (0 to 1)."""
 
@@ -119,7 +127,7 @@ class TargetFacts(Noun):
 
     `figure` is the newest version and `figure_id` its id; both are none when
     nothing was reported. `given` is the day that version was given and
-    `restated_from` the value it replaced. `past` runs from the oldest quarter
+    `restated` what this round changed, in this quarter or an earlier one. `past` runs from the oldest quarter
     to the newest. A `visibility` other than `partnership` keeps figure and
     words out of every digest.
     """
@@ -135,7 +143,7 @@ class TargetFacts(Noun):
     figure: Figure | None = None
     figure_id: str | None = None
     given: date | None = None
-    restated_from: Decimal | None = None
+    restated: tuple[Restatement, ...] = ()
     rated: Rated
     milestone: Milestone | None = None
     past: tuple[Past, ...] = ()

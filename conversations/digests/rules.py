@@ -14,7 +14,14 @@ from enum import StrEnum
 
 from conversations.digests.comparing import run_of, steps_better
 from conversations.digests.document import Source, SourceKind
-from conversations.digests.facts import BlockageFacts, Movement, RiskFacts, RoundFacts, TargetFacts
+from conversations.digests.facts import (
+    BlockageFacts,
+    Movement,
+    Restatement,
+    RiskFacts,
+    RoundFacts,
+    TargetFacts,
+)
 from conversations.digests.wording import plural, say_count, say_date, say_share, say_value
 from conversations.partnership.actions import OPEN_PROGRESS, Progress
 from conversations.partnership.figures import DataStatus, Flag
@@ -107,9 +114,11 @@ def _over_achieved(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
 
 
 def _forecast_to_miss(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
-    said = target.forecast is not None and target.forecast.outlook is Outlook.MISSED
-    rated = target.year_end_rating is Rating.RED
-    return _if(said or rated, "Forecast to miss the year-end target")
+    said = target.forecast
+    if said is not None and said.outlook is Outlook.MISSED:
+        return (Found("Forecast to miss the year-end target"),)
+    whose = "At this rate" if said is None or said.value is None else "At the lead’s own forecast"
+    return _if(target.year_end_rating is Rating.RED, f"{whose} the year-end target will be missed")
 
 
 def _unexplained(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
@@ -161,9 +170,16 @@ def _disputed(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
 
 
 def _restated(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
-    before = target.restated_from
-    was = "" if before is None or target.restricted else f": it was {say_value(before, target.definition)}"
-    return _if(before is not None or _flagged(target, Flag.RESTATED), f"Figure restated{was}")
+    told = tuple(Found(_say_restated(each, target, sight)) for each in target.restated)
+    return told or _if(_flagged(target, Flag.RESTATED), "Figure restated")
+
+
+def _say_restated(each: Restatement, target: TargetFacts, sight: Sight) -> str:
+    which = "Figure" if each.quarter == sight.facts.quarter else f"Figure of {each.quarter.name}"
+    if target.restricted:
+        return f"{which} restated"
+    now, was = say_value(each.now, target.definition), say_value(each.was, target.definition)
+    return f"{which} restated: it is {now} and was {was}"
 
 
 def _data_doubtful(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:

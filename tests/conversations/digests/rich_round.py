@@ -10,6 +10,7 @@ from conversations.digests.facts import (
     BlockageFacts,
     ContestFacts,
     PromiseFacts,
+    Restatement,
     RiskFacts,
     RoundFacts,
     StretchFacts,
@@ -118,6 +119,12 @@ def a_risk(**changed: Any) -> RiskFacts:
     return RiskFacts(**(given | changed))
 
 
+def a_restatement(**changed: Any) -> Restatement:
+    """The figure of this quarter: 38 and not 31, as was first said."""
+    given: dict[str, Any] = {"quarter": QUARTER, "was": Decimal(31), "now": Decimal(38)}
+    return Restatement(**(given | changed))
+
+
 def a_blockage(**changed: Any) -> BlockageFacts:
     """Something stuck since early September."""
     given: dict[str, Any] = {
@@ -151,7 +158,7 @@ def _behind() -> tuple[TargetFacts, ...]:
         past=(a_past(QUARTER.year_before, "390", Rating.AMBER),
               *before(("410", Rating.RED), ("455", Rating.RED))),
         commentary=a_commentary(help_wanted=True), state=ReturnState.SENT,
-        forecast=Forecast(outlook=Outlook.MISSED, value=Decimal(420)), run_rate=Decimal("428.5"),
+        forecast=Forecast(outlook=Outlook.MISSED, value=Decimal(420)), run_rate=Decimal(429),
         year_end=Milestone(quarter=QUARTER.year_end, value=Decimal(300)), year_end_rating=Rating.RED,
         promises=(
             a_promise(progress=Progress.NOT_DONE, due=date(2026, 9, 30), note="Legal advice is awaited"),
@@ -197,7 +204,7 @@ def _doubtful() -> tuple[TargetFacts, ...]:
                  assurance=Assurance.NOT_CHECKED, rated=Rated(rating=Rating.GREEN),
                  milestone=Milestone(quarter=QUARTER, value=Decimal(0)),
                  past=before(("0", Rating.GREEN))),
-        a_target("NI 20", "38", title="Assault with injury", restated_from=Decimal(31),
+        a_target("NI 20", "38", title="Assault with injury", restated=(a_restatement(),),
                  figure=a_figure("38", flags=(Flag.RESTATED, Flag.DISPUTED, Flag.LATE)),
                  definition=a_definition("rate per 1,000", Polarity.LOWER, since=QUARTER, breaks_series=True),
                  milestone=Milestone(quarter=QUARTER, value=Decimal(40)),

@@ -17,6 +17,7 @@ from tests.conversations.digests.rich_round import (
     a_blockage,
     a_commentary,
     a_promise,
+    a_restatement,
     a_risk,
     a_round,
     a_target,
@@ -92,7 +93,7 @@ def test_every_line_has_an_id_of_its_own_a_rule_and_a_source() -> None:
 def test_a_line_keeps_its_id_while_what_is_said_of_it_changes() -> None:
     """An answer given to last week's digest still finds its target."""
     red = a_target("NI 1", rated=Rated(rating=Rating.RED))
-    better = a_target("NI 1", past=red.past[:0], restated_from=Decimal(1))
+    better = a_target("NI 1", past=red.past[:0], restated=(a_restatement(),))
     assert row_of(red).id == row_of(better).id
 
 
@@ -108,7 +109,7 @@ def test_a_line_leads_back_to_the_rows_it_came_from() -> None:
     """Figure and return for a target; its own row for a blockage; the round where nothing came in."""
     blocked = row_of(a_target(blockages=(a_blockage(),)))
     silent = row_of(no_answer(return_id=None))
-    reported = row_of(a_target(restated_from=Decimal(1)))
+    reported = row_of(a_target(restated=(a_restatement(),)))
     assert (Source(kind=SourceKind.BLOCKAGE, id="B1"),) == blocked.sources
     assert (Source(kind=SourceKind.ROUND, id="round-7"),) == silent.sources
     assert [SourceKind.FIGURE, SourceKind.RETURN] == [source.kind for source in reported.sources]

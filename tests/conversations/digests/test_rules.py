@@ -12,6 +12,7 @@ from conversations.digests.layers import THEME as LAYER
 from conversations.digests.rules import Sight
 from conversations.partnership.actions import Progress
 from conversations.partnership.figures import DataStatus, Flag
+from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rated, Rating, Unrated
 from conversations.partnership.returns import Assurance, Forecast, Outlook
 from conversations.partnership.risks import BlockageState, Grade
@@ -21,6 +22,7 @@ from tests.conversations.digests.rich_round import (
     a_commentary,
     a_figure,
     a_promise,
+    a_restatement,
     a_risk,
     a_round,
     a_target,
@@ -70,7 +72,11 @@ def test_steady_amber_that_was_explained_has_nothing_to_report() -> None:
          a_target(rated=Rated(rating=Rating.GREEN, variance=Decimal("0.125"), over=True))),
         ("forecast_to_miss", "Forecast to miss the year-end target",
          a_target(forecast=Forecast(outlook=Outlook.MISSED))),
-        ("forecast_to_miss", "Forecast to miss the year-end target", a_target(year_end_rating=Rating.RED)),
+        ("forecast_to_miss", "At this rate the year-end target will be missed",
+         a_target(year_end_rating=Rating.RED)),
+        ("forecast_to_miss", "At the lead’s own forecast the year-end target will be missed",
+         a_target(year_end_rating=Rating.RED,
+                  forecast=Forecast(outlook=Outlook.AT_RISK, value=Decimal(9)))),
         ("unexplained", "Amber, and no explanation given",
          a_target(rated=AMBER, past=before(("60", Rating.AMBER)))),
         ("contested", "Rating contested by the lead",
@@ -99,7 +105,9 @@ def test_steady_amber_that_was_explained_has_nothing_to_report() -> None:
          a_target(risks=(a_risk(grade=BIG, before=None),))),
         ("disputed", "Figure disputed between partners",
          a_target(figure=a_figure("66", flags=(Flag.DISPUTED,)))),
-        ("restated", "Figure restated: it was 31%", a_target(restated_from=Decimal(31))),
+        ("restated", "Figure restated: it is 38% and was 31%", a_target(restated=(a_restatement(),))),
+        ("restated", "Figure of Q1 2026/27 restated: it is 38% and was 31%",
+         a_target(restated=(a_restatement(quarter=Quarter(2026, 1)),))),
         ("restated", "Figure restated", a_target(figure=a_figure("66", flags=(Flag.RESTATED,)))),
         ("withheld", "Figure withheld",
          a_target(figure=a_figure(None, DataStatus.WITHHELD), rated=Rated(unrated=Unrated.NO_FIGURE))),
@@ -143,7 +151,7 @@ def test_a_missing_return_is_awaited_until_the_day_after_it_is_due() -> None:
 
 def test_a_restricted_target_says_no_value_in_its_reasons() -> None:
     """The words of a rule are read by everybody in the channel."""
-    target = a_target(visibility="restricted", restated_from=Decimal(31))
+    target = a_target(visibility="restricted", restated=(a_restatement(),))
     assert {"restated": ("Figure restated",)} == found(target)
 
 
