@@ -43,10 +43,9 @@ class Floor(Criterion):
         return write_cell(_PARTS, {"over": self.over}), plain(self.floor)
 
     def judge(self, measured: Measured) -> Rating:
-        """By the target, then by the floor."""
-        lower = measured.polarity is Polarity.LOWER
-        holds = measured.value <= self.floor if lower else measured.value >= self.floor
-        return graded(measured.met, holds)
+        """By the target, then by the floor; of a range, the floor guards the side it lies on."""
+        low, high = sorted((measured.target, self.floor))
+        return graded(measured.met, low <= measured.value <= high)
 
     def sentence(self, goal: Goal) -> str:
         """With the floor as a level, not a distance."""
