@@ -53,7 +53,7 @@ def continued(target: Target, known: Target, collecting: Quarter, *, undated: bo
 
 
 def _covering(target: Target, known: Target) -> Target:
-    """The target with a word on every quarter from which something is stored: versions are never taken away."""
+    """The target with a word on every quarter from which something is stored; no version is taken away."""
     said = {each.since for each in target.definitions}
     over = tuple(
         target.defined(each.since).model_copy(update={"since": each.since, "breaks_series": False})
