@@ -42,7 +42,8 @@ STANDING = Prompt(
     buttons=choice("standing", final="Final", provisional="Provisional", estimate="Estimate"))
 CAUSE = Prompt(
     key="cause", number=3, label="Cause", widget=Widget.PARAGRAPH,
-    stored="Two officers left in July & August.", current="Two officers left in July & August.", ask="What is behind the shortfall?",
+    stored="Two officers left in July & August.",
+    current="Two officers left in July & August.", ask="What is behind the shortfall?",
     condition="only if the rating comes out amber or red")
 CAUSE_CODE = Prompt(
     key="cause_code", number=4, label="Where it lies", widget=Widget.CHOICE, ask="Where does the cause lie?",
@@ -78,7 +79,8 @@ MANY_ROWS = tuple(
             value="On track, with the next visit on 12 November") for n in range(1, 25))
 SHEET = Sheet(
     title="Quarterly return: First-time entrants",
-    intro="You can save and come back until Friday 30 October.", prompts=(FIGURE, STANDING, CAUSE, CAUSE_CODE, LIKELIHOOD))
+    intro="You can save and come back until Friday 30 October.",
+    prompts=(FIGURE, STANDING, CAUSE, CAUSE_CODE, LIKELIHOOD))
 INVITATION = Top(
     title="Quarterly return, Q2 2026/27", status="Not started, due Wednesday 14 October", page=PAGE,
     email="jo.smith@example.gov.uk",

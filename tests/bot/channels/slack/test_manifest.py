@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,6 +46,12 @@ def test_the_manifest_keeps_to_slacks_structure(mode: Mode) -> None:
         assert found.keys() <= KNOWN[name], name
         long = {key for key, most in LIMITS.items() if len(str(found.get(key, ""))) > most}
         assert not long, name
+
+
+def test_the_manifest_for_copying_is_the_one_made() -> None:
+    """`deploy/slack-manifest.json` is what `quarterday slack manifest` prints for its example address."""
+    file = Path(__file__).parents[4] / "deploy" / "slack-manifest.json"
+    assert json.loads(file.read_text(encoding="utf-8")) == manifest(URL, "http")
 
 
 def test_the_shortcut_keeps_within_its_shorter_name() -> None:
