@@ -37,7 +37,7 @@ class SittingRow(Row, table=True):
         UniqueConstraint("partnership_id", "round_id", "person_id"),
         within("round", "round_id"),
         within("person", "person_id"),
-        Index(None, "person_id", "touched_at"),
+        Index(None, "person_id"),
         Index(None, "slack_team", "slack_thread"),
     )
 
@@ -50,7 +50,6 @@ class SittingRow(Row, table=True):
     slack_thread: str | None = None
     top_message: str | None = None
     focus: str | None = None
-    touched_at: At
 
 
 class ReturnRow(Row, table=True):

@@ -141,11 +141,11 @@ def _rounds() -> None:
     op.create_table("sitting",
         serial("id"), *owned(), *numbers_or_none("round_id"), *numbers("person_id"),
         *names_or_none("slack_team", "slack_channel", "slack_thread", "top_message", "focus"),
-        *instants("touched_at"), sa.UniqueConstraint("partnership_id", "id"),
+        sa.UniqueConstraint("partnership_id", "id"),
         sa.UniqueConstraint("partnership_id", "round_id", "person_id"), within("person", "person_id"),
         within("round", "round_id"),
     )
-    op.create_index("ix_sitting_person_id_touched_at", "sitting", ["person_id", "touched_at"])
+    op.create_index("ix_sitting_person_id", "sitting", ["person_id"])
     op.create_index("ix_sitting_slack_team_slack_thread", "sitting", ["slack_team", "slack_thread"])
     op.create_table("return",
         *owned(), *names("id", "script", "state"), *numbers_or_none("round_id", "target_id"),

@@ -1,0 +1,297 @@
+"""Messages to be sent: written with the work that wants them, claimed, sent, settled.
+
+A message is `pending`, then `sending` while an attempt is under way, then
+`sent`, `cancelled`, `unconfirmed` (it may have arrived; an operator decides) or
+`dead` (it never will). The attempt is written before the call, so that whoever
+finds it after a crash looks for it at its place before sending again; its
+number also tells a late answer of an attempt that was given up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlmodel import Session
+
+from storage.columns import Instant
+from storage.statements import dialect, insert_unless, run, run_many
+from storage.tables import LaneRow, MessageRow, table
+
+_message, _lane = table(MessageRow), table(LaneRow)
+
+
+class MessageState(StrEnum):
+    """How far a message has come."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+    UNCONFIRMED = "unconfirmed"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to say. `id` is the purpose it serves: the same purpose again is not said twice.
+
+    Messages of one `conversation` are sent in the order in which they were
+    written, one at a time; those without one in any order. `pace` names a lane
+    row that holds the message besides its own lane, such as a channel's.
+    """
+
+    id: str
+    lane: str
+    kind: str
+    place: str
+    payload: dict[str, Any]
+    conversation: str | None = None
+    pace: str | None = None
+    person_id: int | None = None
+    subject: str | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message to be sent now; `attempts` above one means that an earlier try may have arrived."""
+
+    id: str
+    partnership_id: str
+    lane: str
+    pace: str | None
+    kind: str
+    place: str
+    payload: dict[str, Any]
+    attempts: int
+    first_attempt_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of attempt number `attempts` of a message.
+
+    Of a message put off (`PENDING`), `retry_at` says until when; `counts` is
+    false when it certainly did not arrive, and the attempt is then forgotten.
+    """
+
+    id: str
+    attempts: int
+    state: MessageState
+    external_id: str | None = None
+    reason: str | None = None
+    retry_at: datetime | None = None
+    counts: bool = True
+
+
+# Written out, not bound: only then does SQLite know that the partial indexes serve.
+_PENDING: ColumnElement[str] = literal_column("'pending'")
+_SENDING: ColumnElement[str] = literal_column("'sending'")
+_NOW: Any = bindparam("now", type_=Instant)
+_LEASE_UNTIL: Any = bindparam("lease_until", type_=Instant)
+
+
+def _outstanding(message: Any) -> ColumnElement[bool]:
+    states: ColumnElement[bool] = message.c.status.in_([_PENDING, _SENDING])
+    return states
+
+
+@cache
+def _enqueue(dialect: str) -> Insert:
+    return insert_unless(dialect, _message, "id")
+
+
+@cache
+def _enqueue_claimed(dialect: str) -> Insert:
+    """INSERT whose row is `sending` at once, unless its conversation has something outstanding."""
+    other = _message.alias("other")
+    waits = select(other.c.seq).where(
+        _outstanding(other), other.c.conversation == bindparam("of_conversation"),
+    ).exists()
+    held = select(_lane.c.id).where(
+        _lane.c.id.in_([bindparam("of_lane"), bindparam("of_pace")]), _lane.c.paused_until > _NOW,
+    ).exists()
+    behind = or_(waits, held)
+    plain = {c.name: bindparam(c.name, type_=c.type) for c in _message.c if c.name in _WRITTEN}
+    return (
+        insert_unless(dialect, _message, "id")
+        .values(
+            plain
+            | {
+                "status": case((behind, _PENDING), else_=_SENDING),
+                "due_at": case((behind, _NOW), else_=_LEASE_UNTIL),
+                "attempts": case((behind, 0), else_=1),
+                "first_attempt_at": case((behind, None), else_=_NOW),
+            }
+        )
+        .returning(_message.c.attempts)
+    )
+
+
+_WRITTEN = ("id", "partnership_id", "lane", "pace", "conversation", "person_id", "subject", "kind", "place",
+            "payload", "created_at")
+
+
+def _row(partnership_id: str, message: Message, now: datetime) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "partnership_id": partnership_id,
+        "lane": message.lane,
+        "pace": message.pace,
+        "conversation": message.conversation,
+        "person_id": message.person_id,
+        "subject": message.subject,
+        "kind": message.kind,
+        "place": message.place,
+        "payload": json.dumps(message.payload, ensure_ascii=False, separators=(",", ":")),
+        "created_at": now,
+    }
+
+
+def enqueue(session: Session, partnership_id: str, messages: Sequence[Message], now: datetime) -> None:
+    """Write messages to be sent when due, or at once; a purpose already served is left as it is."""
+    rows = [
+        _row(partnership_id, message, now)
+        | {"status": MessageState.PENDING, "due_at": message.due_at or now, "attempts": 0}
+        for message in messages
+    ]
+    run_many(session, _enqueue(dialect(session)), rows)
+
+
+def enqueue_claimed(
+    session: Session, partnership_id: str, message: Message, now: datetime, lease: timedelta
+) -> Claimed | None:
+    """Write a message and claim it in the same commit; none when it has to wait, or its purpose was served.
+
+    It waits, pending, behind anything outstanding in its conversation and
+    while its lane is paused. Call it in the turn that holds the seat: two turns
+    of one sitting then cannot both be first.
+    """
+    row = _row(partnership_id, message, now) | {
+        "of_conversation": message.conversation, "of_lane": message.lane, "of_pace": message.pace,
+        "now": now, "lease_until": now + lease,
+    }
+    attempts = run(session, _enqueue_claimed(dialect(session)), row).scalar()
+    if not attempts:
+        return None
+    return Claimed(message.id, partnership_id, message.lane, message.pace, message.kind, message.place,
+                   message.payload, attempts, now)
+
+
+_earlier, _other = _message.alias("earlier"), _message.alias("other")
+_DUE = select(_message.c.seq).where(
+    _outstanding(_message),
+    _message.c.lane == bindparam("of_lane"),
+    _message.c.due_at <= _NOW,
+    ~select(_earlier.c.seq)
+    .where(_outstanding(_earlier), _earlier.c.conversation == _message.c.conversation,
+           _earlier.c.seq < _message.c.seq)
+    .exists(),
+    ~select(_other.c.seq)
+    .where(_outstanding(_other), _other.c.conversation == _message.c.conversation,
+           _other.c.seq != _message.c.seq, _other.c.status == _SENDING, _other.c.due_at > _NOW)
+    .exists(),
+    ~select(_lane.c.id)
+    .where(_lane.c.id.in_([_message.c.lane, _message.c.pace]), _lane.c.paused_until > _NOW)
+    .exists(),
+).order_by(_message.c.due_at, _message.c.seq).limit(bindparam("many")).with_for_update(
+    skip_locked=True, of=_message).cte("due")
+
+_CLAIM = (
+    update(_message)
+    .where(_message.c.seq.in_(select(_DUE.c.seq)))
+    .values(
+        status=_SENDING,
+        attempts=_message.c.attempts + 1,
+        due_at=_LEASE_UNTIL,
+        first_attempt_at=func.coalesce(_message.c.first_attempt_at, _NOW, type_=Instant),
+    )
+    .returning(
+        _message.c.seq, _message.c.id, _message.c.partnership_id, _message.c.lane, _message.c.pace,
+        _message.c.kind, _message.c.place, _message.c.payload, _message.c.attempts,
+        _message.c.first_attempt_at,
+    )
+)
+
+
+def claim(session: Session, lane: str, now: datetime, many: int, lease: timedelta) -> list[Claimed]:
+    """Take up to `many` messages of a lane that may be sent now, and mark the attempt.
+
+    Of one conversation never more than the first that is outstanding; of a
+    paused lane or channel none. An attempt not settled within its `lease` may
+    be claimed again: give it the longest time a request can take, and more.
+    """
+    named = {"of_lane": lane, "now": now, "many": many, "lease_until": now + lease}
+    return [
+        Claimed(message_id, owner, its_lane, pace, kind, place, json.loads(payload), attempts, first)
+        for _, message_id, owner, its_lane, pace, kind, place, payload, attempts, first
+        in sorted(run(session, _CLAIM, named))
+    ]
+
+
+_SETTLE = (
+    update(_message)
+    .where(_message.c.id == bindparam("settled_id"), _message.c.attempts == bindparam("attempt"),
+           _message.c.status == _SENDING)
+    .values(
+        status=bindparam("came_to"),
+        attempts=_message.c.attempts - bindparam("forgotten", type_=_message.c.attempts.type),
+        external_id=bindparam("called"),
+        reason=bindparam("because"),
+        due_at=func.coalesce(bindparam("again", type_=Instant), _message.c.due_at, type_=Instant),
+        sent_at=bindparam("sent", type_=Instant),
+    )
+)
+
+
+def settle(session: Session, outcomes: Sequence[Settled], now: datetime) -> None:
+    """Say what became of attempts; one that was given up and claimed again meanwhile is left alone."""
+    rows = [
+        {"settled_id": outcome.id, "attempt": outcome.attempts, "came_to": outcome.state,
+         "forgotten": 0 if outcome.counts else 1, "called": outcome.external_id, "because": outcome.reason,
+         "again": outcome.retry_at, "sent": now if outcome.state is MessageState.SENT else None}
+        for outcome in outcomes
+    ]
+    run_many(session, _SETTLE, rows)
+
+
+_READY = (
+    select(_message.c.lane)
+    .where(_outstanding(_message), _message.c.due_at <= _NOW)
+    .where(~select(_lane.c.id).where(_lane.c.id == _message.c.lane, _lane.c.paused_until > _NOW).exists())
+    .distinct()
+    .order_by(_message.c.lane)
+)
+
+
+def due_lanes(session: Session, now: datetime) -> list[str]:
+    """The lanes that have something to send and are not paused."""
+    return list(run(session, _READY, {"now": now}).scalars())
+
+
+def cancel(
+    session: Session, partnership_id: str, subject: str, kinds: Sequence[str], reason: str
+) -> int:
+    """Withdraw messages of these kinds about a subject that were not yet tried; return how many."""
+    untried = and_(_message.c.partnership_id == partnership_id, _message.c.subject == subject,
+                   _message.c.kind.in_(kinds), _message.c.status == _PENDING)
+    withdrawn = update(_message).where(untried).values(status=MessageState.CANCELLED, reason=reason)
+    return run(session, withdrawn).rowcount

@@ -1,0 +1,280 @@
+"""Rounds: opened in one transaction, followed while they run, closed and released."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, case, func, select, update
+from sqlmodel import Session
+
+from conversations.partnership.brief import Brief
+from conversations.partnership.quarters import Quarter
+from conversations.partnership.returns import SENT_STATES, ReturnState
+from conversations.partnership.rounds import Round, RoundState
+from storage.sessions import WAITING_STATES, Seat
+from storage.statements import Query, dialect, insert_unless, pairs, run, run_many, upsert
+from storage.tables import PersonRow, ReturnRow, RoundRow, SittingRow, TargetRow, table
+from storage.targets import leads_of
+
+_round, _sitting, _return = table(RoundRow), table(SittingRow), table(ReturnRow)
+_person, _target = table(PersonRow), table(TargetRow)
+
+_SITTING_KEY = ("partnership_id", "round_id", "person_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A return to be opened: for whom, about what, by which script, knowing what (`brief` is JSON).
+
+    `part` sets it apart from other returns about the same target in the round:
+    empty for the lead's, something that stays the same for each member's.
+    """
+
+    target_id: int
+    person_id: int
+    script: str
+    brief: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRound:
+    """A round as it stands after opening: each person's sitting, and the returns in it."""
+
+    round_id: int
+    sittings: dict[int, int]
+    returns: dict[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundHeld:
+    """A round as stored."""
+
+    round_id: int
+    round: Round
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLine:
+    """One return of a round, as the support team sees it."""
+
+    return_id: str
+    target_id: int
+    ref: str
+    person_id: int
+    name: str
+    sitting_id: int
+    script: str
+    state: str
+    touched_at: datetime
+    sent_at: datetime | None
+
+
+def open_round(
+    session: Session, partnership_id: str, round: Round, briefs: Sequence[tuple[int, Brief]], at: datetime
+) -> OpenedRound:
+    """Open a round with a return for each brief, to be given by the target's lead.
+
+    Safe to run again: the round's dates are brought up to date, its state and
+    the returns already there stay as they are, and those of new targets are
+    added.
+    """
+    round_id = _save_round(session, partnership_id, round)
+    leads = leads_of(session, partnership_id)
+    openings = [
+        Opening(target_id, leads[target_id], round.script, brief.model_dump_json())
+        for target_id, brief in briefs
+    ]
+    return add_returns(session, partnership_id, round_id, openings, at)
+
+
+def _save_round(session: Session, partnership_id: str, round: Round) -> int:
+    facts = round.model_dump() | {"quarter": round.quarter, "partnership_id": partnership_id,
+                                  "state": RoundState.OPEN}
+    changing = ["opens", "due", "no_new_returns", "digests", "edits_close"]
+    statement = upsert(dialect(session), _round, ["partnership_id", "quarter"], changing)
+    return int(run(session, statement.returning(_round.c.id), facts).scalar_one())
+
+
+def add_returns(
+    session: Session, partnership_id: str, round_id: int, openings: Sequence[Opening], at: datetime
+) -> OpenedRound:
+    """Add returns to a round, with the sittings they need; those already there stay as they are.
+
+    The id of a return says what it is for, so that it is never opened twice.
+    """
+    people = sorted({opening.person_id for opening in openings})
+    rows = [{"partnership_id": partnership_id, "round_id": round_id, "person_id": who} for who in people]
+    run_many(session, insert_unless(dialect(session), _sitting, *_SITTING_KEY), rows)
+    sittings = _sittings(session, partnership_id, round_id)
+    returns = [_return_row(partnership_id, round_id, sittings[o.person_id], o, at) for o in openings]
+    run_many(session, insert_unless(dialect(session), _return, "id"), returns)
+    run(session, _FOCUS_FIRST, {"owner": partnership_id, "of_round": round_id})
+    return OpenedRound(round_id, sittings, _returns(session, partnership_id, round_id))
+
+
+def _return_row(
+    partnership_id: str, round_id: int, sitting_id: int, opening: Opening, at: datetime
+) -> dict[str, Any]:
+    return {
+        "id": f"{round_id}.{opening.target_id}" + (f".{opening.part}" if opening.part else ""),
+        "partnership_id": partnership_id,
+        "round_id": round_id,
+        "target_id": opening.target_id,
+        "sitting_id": sitting_id,
+        "person_id": opening.person_id,
+        "script": opening.script,
+        "state": ReturnState.NOT_STARTED,
+        "brief": opening.brief,
+        "version": 0,
+        "touched_at": at,
+    }
+
+
+_first = _return.alias("first")
+_FOCUS_FIRST = (
+    update(_sitting)
+    .where(_sitting.c.partnership_id == bindparam("owner"), _sitting.c.focus.is_(None),
+           _sitting.c.round_id.is_not_distinct_from(bindparam("of_round")))
+    .values(
+        focus=select(_first.c.id)
+        .where(_first.c.partnership_id == bindparam("owner"), _first.c.sitting_id == _sitting.c.id)
+        .order_by(case((_first.c.state.in_(sorted(WAITING_STATES)), 0), else_=1), _first.c.target_id,
+                  _first.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+)
+
+
+def _sittings(session: Session, partnership_id: str, round_id: int) -> dict[int, int]:
+    wanted = select(_sitting.c.person_id, _sitting.c.id).where(
+        _sitting.c.partnership_id == partnership_id, _sitting.c.round_id == round_id)
+    return dict(pairs(session, wanted))
+
+
+def _returns(session: Session, partnership_id: str, round_id: int) -> dict[int, tuple[str, ...]]:
+    wanted: Query = (
+        select(_return.c.person_id, _return.c.id)
+        .where(_return.c.partnership_id == partnership_id, _return.c.round_id == round_id)
+        .order_by(_return.c.target_id, _return.c.id)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for person_id, return_id in run(session, wanted):
+        found[person_id] = (*found.get(person_id, ()), return_id)
+    return found
+
+
+def open_talk(
+    session: Session, partnership_id: str, return_id: str, person_id: int, script: str, brief: str,
+    at: datetime, *, target_id: int | None = None,
+) -> None:
+    """Begin a talk outside a round (a risk, a blockage, a decision): a sitting of its own with one return."""
+    sitting = {"partnership_id": partnership_id, "person_id": person_id, "focus": return_id}
+    statement = _sitting.insert().returning(_sitting.c.id)
+    sitting_id = int(run(session, statement, sitting).scalar_one())
+    row = {
+        "id": return_id, "partnership_id": partnership_id, "target_id": target_id, "sitting_id": sitting_id,
+        "person_id": person_id, "script": script, "state": ReturnState.NOT_STARTED, "brief": brief,
+        "version": 0, "touched_at": at,
+    }
+    run(session, _return.insert(), row)
+
+
+def hand_over(session: Session, seat: Seat, person_id: int, at: datetime) -> None:
+    """Give a return to somebody else of the partnership, with what was answered so far.
+
+    Both sittings then stand at a return of their own that waits, where there is one.
+    """
+    row = {"partnership_id": seat.partnership_id, "round_id": seat.round_id, "person_id": person_id}
+    run(session, insert_unless(dialect(session), _sitting, *_SITTING_KEY), row)
+    taking = select(_sitting.c.id).where(
+        _sitting.c.partnership_id == seat.partnership_id, _sitting.c.person_id == person_id,
+        _sitting.c.round_id == seat.round_id,
+    ).order_by(_sitting.c.id.desc()).limit(1).scalar_subquery()
+    theirs = (_return.c.partnership_id == seat.partnership_id) & (_return.c.id == seat.return_id)
+    moved = update(_return).where(theirs).values(
+        person_id=person_id, sitting_id=taking, version=_return.c.version + 1, touched_at=at)
+    run(session, moved)
+    left = (_sitting.c.partnership_id == seat.partnership_id) & (_sitting.c.focus == seat.return_id)
+    run(session, update(_sitting).where(left).values(focus=None))
+    run(session, _FOCUS_FIRST, {"owner": seat.partnership_id, "of_round": seat.round_id})
+
+
+_ROUNDS: Query = select(_round).where(_round.c.partnership_id == bindparam("partnership_id")).order_by(
+    _round.c.quarter.desc())
+_LINES: Query = (
+    select(
+        _return.c.id, _return.c.target_id, _target.c.ref, _return.c.person_id, _person.c.name,
+        _return.c.sitting_id, _return.c.script, _return.c.state, _return.c.touched_at, _return.c.sent_at,
+    )
+    .join(_target, (_target.c.partnership_id == _return.c.partnership_id)
+          & (_target.c.id == _return.c.target_id))
+    .join(_person, (_person.c.partnership_id == _return.c.partnership_id)
+          & (_person.c.id == _return.c.person_id))
+    .where(_return.c.partnership_id == bindparam("partnership_id"),
+           _return.c.round_id == bindparam("round_id"))
+    .order_by(_target.c.ref, _return.c.id)
+)
+
+
+def rounds(session: Session, partnership_id: str) -> list[RoundHeld]:
+    """Every round of the partnership, the newest quarter first."""
+    return [_held(row) for row in run(session, _ROUNDS, {"partnership_id": partnership_id})]
+
+
+def round_of(session: Session, partnership_id: str, quarter: Quarter) -> RoundHeld | None:
+    """The round of this quarter; none while it was not opened."""
+    return next((held for held in rounds(session, partnership_id) if held.round.quarter == quarter), None)
+
+
+def _held(row: Any) -> RoundHeld:
+    return RoundHeld(row.id, Round(**{name: getattr(row, name) for name in Round.model_fields}))
+
+
+def lines(session: Session, partnership_id: str, round_id: int) -> list[ReturnLine]:
+    """Every return of a round, by the ref of its target."""
+    rows = run(session, _LINES, {"partnership_id": partnership_id, "round_id": round_id})
+    return [ReturnLine(*row) for row in rows]
+
+
+def counts(session: Session, partnership_id: str, round_id: int) -> dict[ReturnState, int]:
+    """How many returns of a round stand in each state."""
+    wanted: Query = (
+        select(_return.c.state, func.count())
+        .where(_return.c.partnership_id == partnership_id, _return.c.round_id == round_id)
+        .group_by(_return.c.state)
+    )
+    return {ReturnState(state): many for state, many in run(session, wanted)}
+
+
+def close_round(session: Session, partnership_id: str, round_id: int, at: datetime) -> int:
+    """Close a round: what was not sent becomes “no return”; return how many did."""
+    missing = (
+        update(_return)
+        .where(_return.c.partnership_id == partnership_id, _return.c.round_id == round_id,
+               _return.c.state.in_(sorted(WAITING_STATES)))
+        .values(state=ReturnState.NO_RETURN, version=_return.c.version + 1, touched_at=at)
+    )
+    _set_state(session, partnership_id, round_id, RoundState.CLOSED)
+    return run(session, missing).rowcount
+
+
+def release_round(session: Session, partnership_id: str, round_id: int, at: datetime) -> int:
+    """Release a round: every return that was sent is released; return how many were."""
+    sent = (
+        update(_return)
+        .where(_return.c.partnership_id == partnership_id, _return.c.round_id == round_id,
+               _return.c.state.in_(sorted(SENT_STATES)))
+        .values(state=ReturnState.RELEASED, version=_return.c.version + 1, touched_at=at)
+    )
+    _set_state(session, partnership_id, round_id, RoundState.RELEASED)
+    return run(session, sent).rowcount
+
+
+def _set_state(session: Session, partnership_id: str, round_id: int, state: RoundState) -> None:
+    theirs = (_round.c.partnership_id == partnership_id) & (_round.c.id == round_id)
+    run(session, update(_round).where(theirs).values(state=state))

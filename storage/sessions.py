@@ -1,0 +1,236 @@
+"""One person's talk between two messages: read in one statement, saved only if nobody saved it meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
+from sqlmodel import Session
+
+from conversations.partnership.returns import SENT_STATES, ReturnState
+from conversations.partnership.rounds import RoundState
+from storage.statements import Query, run
+from storage.tables import PersonRow, ReturnRow, RoundRow, SittingRow, SlackIdentityRow, table
+
+_return, _sitting, _person = table(ReturnRow), table(SittingRow), table(PersonRow)
+_round, _slack = table(RoundRow), table(SlackIdentityRow)
+
+WAITING_STATES = frozenset(ReturnState) - SENT_STATES - {ReturnState.NO_RETURN}
+
+
+class Conflict(RuntimeError):
+    """Another turn of this return was stored meanwhile; load the seat again and take the turn anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person before one of their returns: whose, where, how far, and the talk as it was left.
+
+    `brief` and `session` are JSON; `session` is none before the first turn.
+    `others_waiting` counts the other returns of the sitting that are not sent.
+    The round's instants are none for a talk outside a round.
+    """
+
+    partnership_id: str
+    person_id: int
+    email: str
+    name: str
+    prefers: str
+    timezone: str
+    calendar: str
+    sitting_id: int
+    slack_team: str | None
+    slack_channel: str | None
+    slack_thread: str | None
+    top_message: str | None
+    round_id: int | None
+    round_state: str | None
+    due: datetime | None
+    edits_close: datetime | None
+    return_id: str
+    target_id: int | None
+    script: str
+    state: str
+    brief: str
+    session: str | None
+    version: int
+    sent_at: datetime | None
+    others_waiting: int
+
+
+def _others_waiting() -> ColumnElement[int]:
+    other = _return.alias("other")
+    return (
+        select(func.count())
+        .select_from(other)
+        .where(
+            other.c.sitting_id == _return.c.sitting_id,
+            other.c.id != _return.c.id,
+            other.c.state.in_(sorted(WAITING_STATES)),
+        )
+        .scalar_subquery()
+    )
+
+
+_SEAT: Query = (
+    select(
+        _return.c.partnership_id, _person.c.id, _person.c.email, _person.c.name, _person.c.prefers,
+        _person.c.timezone, _person.c.calendar, _sitting.c.id, _sitting.c.slack_team,
+        _sitting.c.slack_channel, _sitting.c.slack_thread, _sitting.c.top_message, _round.c.id,
+        _round.c.state, _round.c.due, _round.c.edits_close, _return.c.id, _return.c.target_id,
+        _return.c.script, _return.c.state, _return.c.brief, _return.c.session, _return.c.version,
+        _return.c.sent_at, _others_waiting(),
+    )
+    .select_from(_return)
+    .join(_sitting, (_sitting.c.partnership_id == _return.c.partnership_id)
+          & (_sitting.c.id == _return.c.sitting_id))
+    .join(_person, (_person.c.partnership_id == _return.c.partnership_id)
+          & (_person.c.id == _return.c.person_id))
+    .outerjoin(_round, (_round.c.partnership_id == _return.c.partnership_id)
+               & (_round.c.id == _return.c.round_id))
+)
+_RUNNING = or_(_round.c.id.is_(None), _round.c.state.in_([RoundState.OPEN, RoundState.CLOSED]))
+_FOCUSED = (
+    _SEAT.join(_slack, (_slack.c.partnership_id == _return.c.partnership_id)
+               & (_slack.c.person_id == _return.c.person_id))
+    .where(_slack.c.team == bindparam("team"), _slack.c.member == bindparam("member"),
+           _sitting.c.focus == _return.c.id)
+)
+_IN_THREAD = _FOCUSED.where(_sitting.c.slack_team == bindparam("team"),
+                            _sitting.c.slack_thread == bindparam("thread"))
+_NAMED = (
+    _SEAT.join(_slack, (_slack.c.partnership_id == _return.c.partnership_id)
+               & (_slack.c.person_id == _return.c.person_id))
+    .where(_slack.c.team == bindparam("team"), _slack.c.member == bindparam("member"),
+           _return.c.id == bindparam("return_id"))
+)
+_ANYWHERE = _FOCUSED.where(_RUNNING).order_by(_return.c.touched_at.desc(), _return.c.id).limit(1)
+_OWNED = _return.c.partnership_id == bindparam("partnership_id")
+_BY_RETURN = _SEAT.where(_OWNED, _return.c.id == bindparam("return_id"))
+_OF_SITTING = _SEAT.where(_OWNED, _return.c.sitting_id == bindparam("sitting_id")).order_by(
+    _return.c.target_id, _return.c.id)
+_OF_PERSON = _SEAT.where(_OWNED, _return.c.person_id == bindparam("person_id"), _RUNNING).order_by(
+    _round.c.due, _return.c.target_id, _return.c.id)
+
+
+def _locked(query: Query) -> Query:
+    """For a turn: on PostgreSQL a second turn of the same sitting waits, then sees what the first left."""
+    return query.with_for_update(of=[_return, _sitting])
+
+
+_LOCKED = {id(query): _locked(query) for query in (_IN_THREAD, _ANYWHERE, _NAMED, _BY_RETURN)}
+
+
+def _seat(session: Session, query: Query, turn: bool, **named: object) -> Seat | None:
+    row = run(session, _LOCKED[id(query)] if turn else query, named).first()
+    return None if row is None else Seat(*row)
+
+
+def seat_by_slack(
+    session: Session, team: str, user: str, thread: str | None = None, *, return_id: str | None = None,
+    turn: bool = False
+) -> Seat | None:
+    """The seat of a Slack user: before the return named, in the thread named, else where they last sat.
+
+    None when the workspace's user is nobody, has nothing open, or the return or
+    thread is somebody else's. `turn` says that the seat will be saved in this
+    transaction; it may not be asked for while only reading.
+    """
+    if return_id is not None:
+        return _seat(session, _NAMED, turn, team=team, member=user, return_id=return_id)
+    if thread is None:
+        return _seat(session, _ANYWHERE, turn, team=team, member=user)
+    return _seat(session, _IN_THREAD, turn, team=team, member=user, thread=thread)
+
+
+def seat_by_return(
+    session: Session, partnership_id: str, return_id: str, *, turn: bool = False
+) -> Seat | None:
+    """The seat before this return of the partnership; none where it has no such return."""
+    return _seat(session, _BY_RETURN, turn, partnership_id=partnership_id, return_id=return_id)
+
+
+def seats_of_sitting(session: Session, partnership_id: str, sitting_id: int) -> list[Seat]:
+    """Every return of one person in one round: what a letter holds."""
+    named = {"partnership_id": partnership_id, "sitting_id": sitting_id}
+    return [Seat(*row) for row in run(session, _OF_SITTING, named)]
+
+
+def seats_of_person(session: Session, partnership_id: str, person_id: int) -> list[Seat]:
+    """Every return of a person in rounds not yet released, the one due first before the others."""
+    named = {"partnership_id": partnership_id, "person_id": person_id}
+    return [Seat(*row) for row in run(session, _OF_PERSON, named)]
+
+
+_SAVE = (
+    update(_return)
+    .where(_return.c.partnership_id == bindparam("owner"), _return.c.id == bindparam("return_id"),
+           _return.c.version == bindparam("read"))
+    .values(session=bindparam("left"), state=bindparam("now_state"), touched_at=bindparam("at"),
+            version=_return.c.version + 1)
+)
+_FOCUS = (
+    update(_sitting)
+    .where(
+        _sitting.c.partnership_id == bindparam("owner"),
+        _sitting.c.id == bindparam("sitting_id"),
+        select(_return.c.id)
+        .where(_return.c.sitting_id == bindparam("sitting_id"), _return.c.id == bindparam("return_id"))
+        .exists(),
+    )
+    .values(focus=bindparam("return_id"))
+)
+_NEXT = (
+    select(_return.c.id)
+    .where(_OWNED, _return.c.sitting_id == bindparam("sitting_id"), _return.c.id != bindparam("taken"),
+           _return.c.state.in_(sorted(WAITING_STATES)))
+    .order_by(_return.c.target_id, _return.c.id)
+    .limit(1)
+)
+
+
+def save_session(
+    session: Session, seat: Seat, session_json: str, state: ReturnState, at: datetime
+) -> Seat:
+    """Keep what a turn left of the talk; the seat returned can be saved again.
+
+    Raises:
+        Conflict: the return was saved by somebody else since this seat was read.
+    """
+    named = {
+        "owner": seat.partnership_id,
+        "return_id": seat.return_id,
+        "read": seat.version,
+        "left": session_json,
+        "now_state": state,
+        "at": at,
+    }
+    if run(session, _SAVE, named).rowcount != 1:
+        raise Conflict(f"Return {seat.return_id} was changed while this turn was taken; take it again.")
+    return replace(seat, session=session_json, state=state, version=seat.version + 1)
+
+
+def focus_on(session: Session, seat: Seat, return_id: str) -> bool:
+    """Let answers that name no return belong to this one of the sitting; false when it is not in it."""
+    named = {"owner": seat.partnership_id, "sitting_id": seat.sitting_id, "return_id": return_id}
+    return run(session, _FOCUS, named).rowcount == 1
+
+
+def next_waiting(session: Session, seat: Seat) -> str | None:
+    """The first return of the sitting, but for this one, that is not sent; none when all are."""
+    named = {"partnership_id": seat.partnership_id, "sitting_id": seat.sitting_id, "taken": seat.return_id}
+    return run(session, _NEXT, named).scalar()
+
+
+def place_sitting(
+    session: Session, partnership_id: str, sitting_id: int, *, team: str, channel: str, thread: str,
+    top_message: str,
+) -> None:
+    """Remember where in Slack the sitting stands, once its top message has been posted."""
+    statement = (
+        update(_sitting)
+        .where(_sitting.c.partnership_id == partnership_id, _sitting.c.id == sitting_id)
+        .values(slack_team=team, slack_channel=channel, slack_thread=thread, top_message=top_message)
+    )
+    run(session, statement)

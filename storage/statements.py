@@ -1,0 +1,52 @@
+"""Running set-based statements: built once, compiled once by SQLAlchemy, executed without the ORM."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import CursorResult, Executable, Select, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+Result = CursorResult[*tuple[Any, ...]]
+Query = Select[*tuple[Any, ...]]
+Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+# Both databases spell ON CONFLICT alike; SQLAlchemy has a class for each.
+Insert = sqlite.Insert | postgresql.Insert
+_INSERTS: dict[str, Callable[[Table], Insert]] = {"sqlite": sqlite.Insert, "postgresql": postgresql.Insert}
+
+
+def run(session: Session, statement: Executable, parameters: Parameters | None = None) -> Result:
+    """Execute a Core statement on the session's connection."""
+    result: Result = session.connection().execute(statement, parameters)
+    return result
+
+
+def run_many(session: Session, statement: Executable, parameters: Sequence[Mapping[str, Any]]) -> None:
+    """Execute a statement once for each set of parameters, in one call; nothing for none."""
+    if parameters:
+        session.connection().execute(statement, parameters)
+
+
+def dialect(session: Session) -> str:
+    """`sqlite` or `postgresql`: what a statement kept for each of them is looked up by."""
+    return session.connection().dialect.name
+
+
+def insert_unless(dialect: str, target: Table, *key: str) -> Insert:
+    """An INSERT that does nothing where a row of that `key` stands."""
+    statement = _INSERTS[dialect](target)
+    return statement.on_conflict_do_nothing(index_elements=list(key))
+
+
+def upsert(dialect: str, target: Table, key: Sequence[str], changing: Sequence[str]) -> Insert:
+    """An INSERT that brings `changing` up to date where a row of that `key` stands."""
+    statement = _INSERTS[dialect](target)
+    news = {column: statement.excluded[column] for column in changing}
+    return statement.on_conflict_do_update(index_elements=list(key), set_=news)
+
+
+def pairs(session: Session, query: Query, parameters: Parameters | None = None) -> list[tuple[Any, Any]]:
+    """The rows of a query of two columns."""
+    return [(first, second) for first, second in run(session, query, parameters)]

@@ -1,0 +1,98 @@
+"""What falls due: timers that an answer can cancel in its own transaction, and occasions that happen once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Insert, bindparam, literal_column, select, update
+from sqlmodel import Session
+
+from storage.columns import Instant
+from storage.statements import dialect, insert_unless, run, run_many, upsert
+from storage.tables import OccasionRow, TimerRow, table
+
+_timer, _occasion = table(TimerRow), table(OccasionRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Something that falls due about a subject (a return, a sitting); `facts` is JSON."""
+
+    id: str
+    subject: str
+    kind: str
+    due_at: datetime
+    facts: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A timer that fell due, and whose it is."""
+
+    partnership_id: str
+    timer: Timer
+
+
+@cache
+def _set(dialect: str) -> Insert:
+    return upsert(dialect, _timer, ["id"], ["due_at", "status", "facts"])
+
+
+def set_timers(session: Session, partnership_id: str, timers: Sequence[Timer]) -> None:
+    """Set timers; one of the same id is moved, and set again if it had fired or was cancelled."""
+    rows = [
+        {"id": timer.id, "partnership_id": partnership_id, "subject": timer.subject, "kind": timer.kind,
+         "due_at": timer.due_at, "status": "set", "facts": timer.facts}
+        for timer in timers
+    ]
+    run_many(session, _set(dialect(session)), rows)
+
+
+def cancel_timers(
+    session: Session, partnership_id: str, subject: str, kinds: Sequence[str] | None = None
+) -> int:
+    """Cancel the timers of a subject, of all kinds or of some; return how many."""
+    theirs = (_timer.c.partnership_id == partnership_id) & (_timer.c.subject == subject)
+    standing = theirs & (_timer.c.status == "set")
+    if kinds is not None:
+        standing = standing & _timer.c.kind.in_(kinds)
+    return run(session, update(_timer).where(standing).values(status="cancelled")).rowcount
+
+
+# Written out, not bound: only then does SQLite know that the partial index serves.
+_DUE = (
+    select(_timer.c.id)
+    .where(_timer.c.status == literal_column("'set'"), _timer.c.due_at <= bindparam("now", type_=Instant))
+    .order_by(_timer.c.due_at, _timer.c.id)
+    .limit(bindparam("many"))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+)
+_FIRE = (
+    update(_timer)
+    .where(_timer.c.id.in_(select(_DUE.c.id)))
+    .values(status="fired")
+    .returning(_timer.c.due_at, _timer.c.id, _timer.c.partnership_id, _timer.c.subject, _timer.c.kind,
+               _timer.c.facts)
+)
+
+
+def fire_due(session: Session, now: datetime, many: int = 100) -> list[Fired]:
+    """Take timers that are due, the oldest first; write what they cause in the same transaction."""
+    rows: list[Any] = sorted(run(session, _FIRE, {"now": now, "many": many}))
+    return [Fired(row[2], Timer(row[1], row[3], row[4], row[0], row[5])) for row in rows]
+
+
+@cache
+def _once(dialect: str) -> Insert:
+    return insert_unless(dialect, _occasion, "partnership_id", "name", "slot").returning(_occasion.c.slot)
+
+
+def first_time(session: Session, partnership_id: str, name: str, slot: str, at: datetime) -> bool:
+    """Whether this occasion (a digest of a day) is new; write its effect in the same transaction."""
+    row = {"partnership_id": partnership_id, "name": name, "slot": slot, "at": at}
+    return run(session, _once(dialect(session)), row).first() is not None
