@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import chain
 from statistics import median
 
-from conversations.partnership.amounts import amount
+from conversations.partnership.amounts import amount, plain
 from conversations.partnership.brief import Brief, Past
 from conversations.partnership.doubts import LIMITS, Doubt, Finding, Note, Refusal
 from conversations.partnership.figures import DataStatus
@@ -178,9 +178,9 @@ def _hundredfold(weighed: Weighed) -> tuple[Decimal, Decimal] | None:
     for level in weighed.known:
         ratio = _ratio(weighed.value, level)
         if ratio is not None and least <= ratio <= most:
-            return level, weighed.value / LIMITS.scale
+            return level, Decimal(plain(weighed.value / LIMITS.scale))
         if ratio is not None and least <= 1 / ratio <= most:
-            return level, weighed.value * LIMITS.scale
+            return level, Decimal(plain(weighed.value * LIMITS.scale))
     return None
 
 
