@@ -10,6 +10,7 @@ from bot.channels.slack.blocks import (
     Block,
     Element,
     bullets,
+    header,
     line,
     option,
     question,
@@ -39,11 +40,12 @@ AS_RADIO: Final = 5
 """How many choices stand in full view; more are a select."""
 
 _ANSWER: Final = "answer"
-_AROUND: Final = 3
+_AROUND: Final = 4
 _LABELS_ROOM: Final = 4_500
 _HINTS_ROOM: Final = 3_000
 _OPTIONS_ROOM: Final = 2_000
 _NOTES_ROOM: Final = 1_000
+_HALF_DONE: Final = "You can save it half done. Whatever you leave empty will be asked in the thread."
 
 Errors = Mapping[str, str]
 
@@ -51,8 +53,10 @@ Errors = Mapping[str, str]
 def draw_sheet(sheet: Sheet, return_id: str, errors: Errors | None = None) -> dict[str, Any]:
     """The modal of a whole form; `errors` are sentences by key, shown above and beside their questions.
 
-    A view holds at most a hundred blocks: further questions are left to be
-    asked one by one, and the form says so. Only the opaque id travels with it.
+    No field is one that Slack insists on: a person may save what they have, or
+    say that there is no figure, and the talk asks for the rest. A view holds at most
+    a hundred blocks: further questions are left to be asked one by one, and the
+    form says so. Only the opaque id travels with it.
     """
     wrong = errors or {}
     shown = sheet.prompts[: VIEW_BLOCKS - _AROUND]
@@ -106,10 +110,11 @@ def _given(said: Any) -> str | None:
 
 
 def _above(sheet: Sheet, errors: Errors) -> Iterator[Block]:
-    if sheet.intro.strip():
-        yield rich_text(line(run(sheet.intro, most=_NOTES_ROOM)), block_id="sheet:intro")
-    if not sheet.prompts:
-        yield rich_text(line(run("There is nothing to answer now.")), block_id="sheet:nothing")
+    if length(sheet.title) > VIEW_TITLE:
+        yield header(sheet.title, "sheet:title")
+    intro = [line(run(sheet.intro, most=_NOTES_ROOM))] if sheet.intro.strip() else []
+    first = _HALF_DONE if sheet.prompts else "There is nothing to answer now."
+    yield rich_text(line(run(first)), *intro, block_id="sheet:intro")
     if errors:
         sentences = fitted(list(errors.values()), _NOTES_ROOM)
         yield rich_text(line(run("There is a problem", "bold")), bullets(sentences), block_id="sheet:problem")
@@ -126,8 +131,7 @@ def _questions(prompts: tuple[Prompt, ...], errors: Errors) -> Iterator[Block]:
     hints = fitted([_hint(prompt, errors) for prompt in prompts], _HINTS_ROOM)
     room = _OPTIONS_ROOM // max(1, sum(prompt.widget is Widget.CHOICE for prompt in prompts))
     for prompt, label, hint in zip(prompts, labels, hints, strict=True):
-        may_wait = prompt.optional or prompt.condition is not None
-        yield question(label, _element(prompt, room), prompt.key, optional=may_wait,
+        yield question(label, _element(prompt, room), prompt.key, optional=True,
                        hint=hint if _hint(prompt, errors) else None)
 
 
