@@ -73,14 +73,14 @@ def _keep_figure(
 
 _OUTCOME = (
     update(_return)
-    .where(_return.c.partnership_id == bindparam("owner"), _return.c.id == bindparam("return_id"))
+    .where(_return.c.partnership_id == bindparam("of_partnership"), _return.c.id == bindparam("return_id"))
     .values(outcome=bindparam("came_to"), sent_at=bindparam("now"), reference=bindparam("quoted"))
 )
 
 
 def _keep_outcome(session: Session, seat: Seat, outcome: Return, sending: Sending) -> None:
-    named = {"owner": seat.partnership_id, "return_id": seat.return_id, "came_to": outcome.model_dump_json(),
-             "now": sending.source.at, "quoted": sending.reference}
+    named = {"of_partnership": seat.partnership_id, "return_id": seat.return_id,
+             "came_to": outcome.model_dump_json(), "now": sending.source.at, "quoted": sending.reference}
     run(session, _OUTCOME, named)
 
 
@@ -91,7 +91,7 @@ def _or_as_it_was(name: str, column: ColumnElement[Any]) -> ColumnElement[Any]:
 # A date put off a second time by the same return is one move, not two.
 _PROMISE = (
     update(_action)
-    .where(_action.c.partnership_id == bindparam("owner"), _action.c.id == bindparam("promise"))
+    .where(_action.c.partnership_id == bindparam("of_partnership"), _action.c.id == bindparam("promise"))
     .values(
         progress=bindparam("came_to"),
         note=bindparam("said"),
@@ -104,7 +104,7 @@ _PROMISE = (
 
 def _keep_promises(session: Session, seat: Seat, outcome: Return, source: Source) -> None:
     def named(promise: PromiseKept) -> dict[str, Any]:
-        return {"owner": seat.partnership_id, "promise": promise.action, "came_to": promise.progress,
+        return {"of_partnership": seat.partnership_id, "promise": promise.action, "came_to": promise.progress,
                 "said": promise.note, "put_off": promise.new_due, "now": source.at}
 
     run_many(session, _PROMISE, [named(promise) for promise in outcome.promises])
@@ -129,7 +129,7 @@ def _keep_action(session: Session, seat: Seat, outcome: Return, source: Source) 
 
 _REVIEW = (
     update(_risk)
-    .where(_risk.c.partnership_id == bindparam("owner"), _risk.c.id == bindparam("risk"))
+    .where(_risk.c.partnership_id == bindparam("of_partnership"), _risk.c.id == bindparam("risk"))
     .values(
         open=bindparam("still"),
         likelihood=_or_as_it_was("likely", _risk.c.likelihood),
@@ -142,7 +142,7 @@ _REVIEW = (
 
 def _keep_risks(session: Session, seat: Seat, outcome: Return, source: Source) -> None:
     def reviewed(review: RiskReviewed) -> dict[str, Any]:
-        return {"owner": seat.partnership_id, "risk": review.risk, "still": review.open,
+        return {"of_partnership": seat.partnership_id, "risk": review.risk, "still": review.open,
                 "likely": review.grade.likelihood if review.grade else None,
                 "hurts": review.grade.impact if review.grade else None,
                 "done": review.mitigation, "now": source.at}
