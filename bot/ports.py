@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
+
+from conversations.dialogue.speech import Sheet, Speech
 
 Clock = Callable[[], datetime]
 Ids = Callable[[], str]
@@ -21,7 +23,10 @@ class Received:
     `key` is unique for the delivery (Slack `event_id`, hash of an interaction,
     `Message-ID`): a second one with the same key has no effect. `place` names
     the message itself, so that an edit of it finds the answers it gave.
-    `replies` are (question key or None for the question standing, text) pairs.
+    `replies` are (question key or None for the question standing, text) pairs;
+    none at all asks only where things stand. `thread` is where the answer
+    goes. `edits` names the message that an edit replaces. `aside` is answered
+    to the sender alone, at once, and posts nothing.
     """
 
     key: str
@@ -32,8 +37,10 @@ class Received:
     at: datetime
     replies: tuple[tuple[str | None, str], ...]
     return_id: str | None = None
+    thread: str | None = None
     raw: str = ""
     edits: str | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,53 @@ class Refused:
 Delivery = Sent | TryLater | Doubtful | Refused
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """The top of a person's sitting: what is asked, how far it has come, which return it leads to.
+
+    `status` is a sentence (“2 of 5 sent, due Wednesday 14 October 2026”);
+    `finished` leaves nothing to press.
+    """
+
+    title: str
+    status: str
+    detail: str
+    return_id: str
+    begun: bool = False
+    finished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One return in a person's task list. `button` is none when nothing is left to do."""
+
+    return_id: str
+    title: str
+    status: str
+    due: date
+    button: str | None
+
+
+class Drawer(Protocol):
+    """How a channel draws what is said; what it gives back is stored and sent as it is."""
+
+    def speech(self, speech: Speech, return_id: str) -> dict[str, Any]:
+        """One message of a talk."""
+        ...
+
+    def sheet(self, sheet: Sheet, return_id: str) -> dict[str, Any]:
+        """A whole return on one form."""
+        ...
+
+    def invitation(self, invitation: Invitation) -> dict[str, Any]:
+        """The first message of a sitting; drawn again whenever its state changes."""
+        ...
+
+    def tasks(self, tasks: tuple[Task, ...]) -> dict[str, Any]:
+        """A person's task list."""
+        ...
+
+
 class Channel(Protocol):
     """A way to reach people."""
 
@@ -92,8 +146,8 @@ class Channel(Protocol):
         """Send one message, once; never retry inside."""
         ...
 
-    def find(self, message: Outgoing) -> Awaitable[Sent | None]:
-        """Look for an earlier attempt of this message at its place; none if it is not there."""
+    def find(self, message: Outgoing) -> Awaitable[Delivery | None]:
+        """Look for an earlier attempt at its place: sent, not there (none), or not to be told now."""
         ...
 
 

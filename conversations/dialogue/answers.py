@@ -93,12 +93,14 @@ class Answers:
         value: T = self._derived[derived.key]
         return value
 
-    def changed_since_sent(self, *questions: Question[Any]) -> bool:
-        """Whether any of these was sent before and reads otherwise now."""
-        before = self.session.sent
-        return before is not None and any(
-            before.get(self.key_of(q)) != self.session.texts.get(self.key_of(q)) for q in questions
-        )
+    def sent_before(self, key: str) -> str | None:
+        """The text that was sent for a key, where it reads otherwise now; none where nothing was sent."""
+        before = (self.session.sent or {}).get(key)
+        return before if before != self.session.texts.get(key) else None
+
+    def reason_for(self, key: str, rule: str) -> str | None:
+        """The reason given for the value that stands, where this rule once doubted it."""
+        return self.session.texts.get(doubt_key(key, rule, self.session.texts.get(key, "")))
 
     def findings(self, key: str, question: Question[Any]) -> tuple[Finding, ...]:
         """What the question's checks say of the value that stands."""

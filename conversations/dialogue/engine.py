@@ -17,8 +17,8 @@ from conversations.dialogue.script import Script
 from conversations.dialogue.session import Event, Reply, Session
 from conversations.dialogue.slots import Slot, place
 from conversations.dialogue.standing import Snapshot, standing
-from conversations.dialogue.steering import obey, send
-from conversations.dialogue.turn import SEND, Turn
+from conversations.dialogue.steering import GONE, obey, open_next, send, show
+from conversations.dialogue.turn import CHANGE, OPEN, SEND, Turn
 
 _SEND_WORDS = frozenset({"send", "yes", "y", "submit", "ok", "okay", "send it", "yes send", "yes send it", "please do",
                          "looks right", "all correct"})
@@ -52,6 +52,10 @@ def _receive(turn: Turn, reply: Reply) -> None:
         _hear(turn, reply.text)
     elif reply.key == SEND:
         send(turn, reply.text)
+    elif reply.key == CHANGE:
+        show(turn, reply.text)
+    elif reply.key == OPEN:
+        open_next(turn, reply.text)
     else:
         _file(turn, reply.key, reply.text)
 
@@ -59,7 +63,7 @@ def _receive(turn: Turn, reply: Reply) -> None:
 def _file(turn: Turn, key: str, text: str) -> None:
     slot = place(turn.answers, key)
     if slot is None:
-        turn.refuse(key, text, "That question is not asked any more. Nothing was changed.")
+        turn.refuse(key, text, GONE)
         return
     unclear = answer(turn, slot, text)
     if unclear is not None:

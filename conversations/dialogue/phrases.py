@@ -8,6 +8,7 @@ from typing import Any
 
 from conversations.dialogue.answers import Answers
 from conversations.dialogue.filing import is_textual
+from conversations.dialogue.kinds import Kind
 from conversations.dialogue.naming import label_of
 from conversations.dialogue.prompts import card, draw, say_text
 from conversations.dialogue.script import Script
@@ -21,10 +22,12 @@ from conversations.dialogue.session import (
     SetAside,
     Skipped,
     Told,
+    Wanted,
 )
 from conversations.dialogue.slots import place, slots
 from conversations.dialogue.speech import Line, Manner, Speech
 from conversations.dialogue.standing import pending, standing
+from conversations.dialogue.wishes import promised
 
 PATIENCE = 3
 HELP = (
@@ -42,14 +45,19 @@ def speak(script: Script, brief: Any, session: Session, events: Sequence[Event],
     if session.stumbles >= PATIENCE and any(isinstance(e, Refused) for e in events):
         lines.append(Line(manner=Manner.TOLD, text=STUMBLED))
     refused = next((e for e in reversed(events) if isinstance(e, Refused)), None)
-    slot = standing(answers)
+    slot = standing(answers) if _goes_on(events) else None
     reviewing = any(isinstance(e, Told) and e.topic == "review" for e in events)
-    finished = slot is None and not session.is_sent
+    finished = slot is None and not session.is_sent and _goes_on(events)
     return Speech(
         lines=tuple(lines),
         prompt=draw(answers, slot, refused) if slot is not None else None,
         card=card(answers) if finished or reviewing else None,
     )
+
+
+def _goes_on(events: Sequence[Event]) -> bool:
+    """After a wish to stop, wait or be replaced the question is not put again at once."""
+    return not events or not all(isinstance(event, Wanted) for event in events)
 
 
 def _lines(answers: Answers, event: Event) -> Iterator[Line]:
@@ -70,6 +78,8 @@ def _lines(answers: Answers, event: Event) -> Iterator[Line]:
             said = _told(answers, topic)
             if said:
                 yield Line(manner=Manner.TOLD, text=said)
+        case Wanted():
+            yield from (Line(manner=Manner.TOLD, text=text) for text in promised(event))
         case Sent():
             yield Line(manner=Manner.TOLD, text=answers.script.tell["sent"](answers))
         case _:
@@ -79,15 +89,20 @@ def _lines(answers: Answers, event: Event) -> Iterator[Line]:
 def _understood(answers: Answers, event: Answered) -> Iterator[Line]:
     """Values are read back; words a person typed stand above already."""
     slot = place(answers, event.key)
-    if slot is None or slot.about is not None:
+    if slot is None or slot.about is not None or slot.question.implied:
         return
     kind = slot.question.kind_for(answers.brief)
-    label = label_of(answers, slot)
+    label, value = label_of(answers, slot), say_text(kind, event.text, answers)
     if event.before is not None and event.before != event.text:
-        now = "" if is_textual(kind.name) else f" to {say_text(kind, event.text, answers)}"
+        now = "" if is_textual(kind.name) else f" to {value}"
         yield Line(manner=Manner.UNDERSTOOD, text=f"Changed: {label}{now}.")
-    elif not is_textual(kind.name) and event.text:
-        yield Line(manner=Manner.UNDERSTOOD, text=f"{label}: {say_text(kind, event.text, answers)}.")
+    elif not is_textual(kind.name) and event.text and not _plain_choice(kind, event, value):
+        yield Line(manner=Manner.UNDERSTOOD, text=f"{label}: {value}.")
+
+
+def _plain_choice(kind: Kind[Any], event: Answered, value: str) -> bool:
+    """A choice made in its own words stands above already; one made in others is read back."""
+    return bool(kind.choices) and event.said.strip().casefold() in {event.text.casefold(), value.casefold()}
 
 
 def _label(answers: Answers, key: str) -> str:

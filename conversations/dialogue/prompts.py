@@ -12,7 +12,7 @@ from conversations.dialogue.script import Instead
 from conversations.dialogue.session import Refused
 from conversations.dialogue.slots import YES, Slot, slots
 from conversations.dialogue.speech import Button, Card, CardRow, Prompt, Sheet
-from conversations.dialogue.standing import numbered
+from conversations.dialogue.standing import hidden, numbered
 from conversations.dialogue.turn import SEND
 
 NOT_PROVIDED = "Not provided"
@@ -90,14 +90,16 @@ def card(answers: Answers) -> Card:
 
 
 def _row(answers: Answers, slot: Slot) -> CardRow | None:
-    if slot.applies is not True:
-        return None
     value = say_at(answers, slot)
-    said = slot.key in answers.session.texts or slot.key in answers.session.skipped
-    if value is None:
+    if slot.applies is not True or value is None or hidden(answers, slot):
         return None
+    said = slot.key in answers.session.texts or slot.key in answers.session.skipped
     return CardRow(
-        number=_number(answers, slot), change=slot.key, label=label_of(answers, slot), value=value, presumed=not said
+        number=0 if slot.doubt else _number(answers, slot),
+        change=slot.key,
+        label=label_of(answers, slot),
+        value=value,
+        presumed=not said and value != NOT_PROVIDED,
     )
 
 

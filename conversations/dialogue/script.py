@@ -88,7 +88,8 @@ class Question(Generic[T]):
     `gives` says what else one answer tells (“12 (provisional)” gives the
     standing). `offers` are buttons beside the question. `last` is the text
     that “same as last time” stands for. An answer to a question that is not
-    `skippable` may not be passed over, not even with a reason.
+    `skippable` may not be passed over, not even with a reason. What is `implied`
+    by other answers has a row of its own only once it was said.
     """
 
     key: str
@@ -103,6 +104,7 @@ class Question(Generic[T]):
     offers: tuple[Instead, ...] = ()
     last: Callable[[Any], str | None] | None = None
     skippable: bool = True
+    implied: bool = False
 
     def kind_for(self, brief: Any) -> Kind[T]:
         """The kind of answer, once the brief is known."""

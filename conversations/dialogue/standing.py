@@ -33,7 +33,12 @@ def standing(answers: Answers) -> Slot | None:
 
 def numbered(answers: Answers) -> list[Slot]:
     """The questions that apply or may apply, in order: number 1 is the first (as “change 3” counts)."""
-    return [slot for slot in slots(answers) if slot.applies is not False and slot.doubt is None]
+    return [s for s in slots(answers) if s.applies is not False and s.doubt is None and not hidden(answers, s)]
+
+
+def hidden(answers: Answers, slot: Slot) -> bool:
+    """Whether a question goes without saying: implied by others, and nothing was said to it."""
+    return slot.question.implied and slot.key not in answers.session.texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from conversations.dialogue.commands import Command
 from conversations.dialogue.filing import answer
 from conversations.dialogue.naming import label_of
 from conversations.dialogue.session import Sent, Told, Wanted
-from conversations.dialogue.slots import Slot
+from conversations.dialogue.slots import MOST_ITEMS, YES, Slot, place, place_inside
 from conversations.dialogue.standing import numbered, pending
 from conversations.dialogue.turn import SEND, Turn
 
@@ -14,6 +14,7 @@ TOLD = frozenset({"why", "help", "definition", "status", "review", "show_last", 
                   "dont_know"})
 WANTED = frozenset({"later", "remind", "mute_reminders", "extension", "stop", "not_me", "handover", "delegate",
                     "absence", "switch_channel", "human"})
+GONE = "That question is not asked any more. Nothing was changed."
 BACKWARDS = frozenset({"back", "withdraw_last"})
 
 
@@ -45,6 +46,28 @@ def send(turn: Turn, said: str) -> None:
         again = turn.session.sent is not None
         turn.become(sent=turn.session.given, showing=None, stumbles=0)
         turn.events.append(Sent(again=again))
+
+
+def show(turn: Turn, key: str) -> None:
+    """Put a question before the person again (a Change button)."""
+    if place(turn.answers, key) is None:
+        turn.refuse(key, key, GONE)
+        return
+    turn.become(showing=key, stumbles=0)
+    turn.events.append(Told(topic="shown", said=key, about=key))
+
+
+def open_next(turn: Turn, repeat: str) -> None:
+    """Open the next item of an open-ended repeat: one more blockage, one more risk."""
+    for number in range(1, MOST_ITEMS + 1):
+        slot = place(turn.answers, f"{repeat}.{number}")
+        if slot is None:
+            turn.refuse(repeat, repeat, GONE)
+            return
+        if not any(place_inside(key) == (repeat, number) for key in turn.session.texts):
+            answer(turn, slot, YES)
+            return
+    turn.refuse(repeat, repeat, f"There are {MOST_ITEMS} already. Ask the support team to take the next one.")
 
 
 def _skip(turn: Turn, slot: Slot | None, reason: str | None, said: str) -> None:

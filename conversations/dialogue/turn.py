@@ -11,7 +11,8 @@ from conversations.dialogue.script import Script
 from conversations.dialogue.session import Answered, Event, Refused, Session, Skipped
 from conversations.dialogue.slots import NO, YES, place_inside
 
-SEND = "send"
+SEND, CHANGE, OPEN = "send", "change", "open"
+"""Keys that are no question's: send the answers, show one again, open a repeat by its key."""
 
 
 @dataclass(slots=True)

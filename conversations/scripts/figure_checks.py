@@ -9,40 +9,47 @@ from typing import Any
 from conversations.dialogue.answers import Answers
 from conversations.dialogue.reading import NoFigure, Read
 from conversations.dialogue.script import Doubt, Extra, Finding, Instead, Note, Refuse
-from conversations.partnership import plausibility
+from conversations.partnership import doubts
 from conversations.partnership.brief import Brief
 from conversations.partnership.case import Rating
+from conversations.partnership.contradiction import contradicts
 from conversations.partnership.direction import Direction
 from conversations.partnership.figures import DataStatus, Standing
+from conversations.partnership.plausibility import check_figure
 
 _COMING = ("tbc", "awaiting", "await", "not yet", "nya", "pending", "to follow", "due in", "delayed")
 
 
 def check(value: Decimal, answers: Answers) -> Sequence[Finding]:
     """What the field's rules say of a figure; corrections of a sent one may fall."""
-    return [_as_finding(found) for found in plausibility.check_figure(answers.brief, value)]
+    changed = answers.sent_before("figure")
+    again = [] if changed is None else [Doubt("changed", f"You sent {changed} before. Why has it changed?")]
+    return [*again, *(_as_finding(found) for found in check_figure(answers.brief, value))]
 
 
 def check_words(words: str, brief: Brief, direction: Direction, rating: Rating | None) -> Sequence[Finding]:
     """Commentary that contradicts the direction is questioned."""
-    found = plausibility.contradicts(words, direction, rating)
-    return [] if found is None else [_as_finding(found)]
+    found = contradicts(words, direction, rating)
+    if found is None:
+        return []
+    return [Doubt(found.rule, found.says, found.keep, (Instead("I will write it again", (("change", "cause"),)),))]
 
 
-def _as_finding(found: plausibility.Refusal | plausibility.Doubt | plausibility.Note) -> Finding:
+def _as_finding(found: doubts.Refusal | doubts.Doubt | doubts.Note) -> Finding:
     match found:
-        case plausibility.Refusal():
+        case doubts.Refusal():
             return Refuse(found.says)
-        case plausibility.Doubt():
+        case doubts.Doubt():
             return Doubt(found.rule, found.says, found.keep, tuple(_instead(each) for each in found.instead))
-        case plausibility.Note():
+        case doubts.Note():
             return Note(found.rule, found.says)
 
 
-def _instead(other: plausibility.Instead) -> Instead:
-    if isinstance(other.value, DataStatus):
-        return Instead(other.label, (("available", "no"), ("why_none", other.value)))
-    return Instead(other.label, (("figure", str(other.value)),))
+def _instead(other: doubts.Instead) -> Instead:
+    label, value = other
+    if isinstance(value, DataStatus):
+        return Instead(label, (("available", "no"), ("why_none", str(value))))
+    return Instead(label, (("figure", str(value)),))
 
 
 def gives(reading: Read[Any] | NoFigure, brief: Any) -> Extra:

@@ -86,7 +86,8 @@ promises = Repeat(key="promise", over=_promises, each=(kept, kept_note, kept_due
 
 # The figure, or why there is none -------------------------------------------
 
-available = Question(key="available", kind=YES_NO, label="Is there a figure", presumed=YES, skippable=False,
+available = Question(key="available", kind=YES_NO, label="There is a figure", presumed=YES, skippable=False,
+                     implied=True,
                      ask="Is there a figure for “{title}” for {quarter}?")
 figure = Question(key="figure", kind=figure_of, label="Figure", when=HAS_FIGURE, skippable=False,
                   ask="What was “{title}” at the end of {quarter}?", hint="{yardsticks}",
@@ -108,10 +109,6 @@ standing = Question(key="standing", label="Standing", when=HAS_FIGURE, presumed=
                     ask="Is that figure final, provisional or an estimate?",
                     kind=choice("standing", {Standing.FINAL: "Final", Standing.PROVISIONAL: "Provisional",
                                              Standing.ESTIMATE: "Estimate"}))
-why_changed = Question(key="why_changed", kind=WORDS, label="Why the figure was changed",
-                       ask="You sent another figure before. Why has it changed?",
-                       when=When("only if a figure already sent is changed",
-                                 lambda a: a.changed_since_sent(figure, available)))
 
 rating = Derived(key="rating", of=_rate, show=words.rated_text, say=lambda rated, a: words.rated(rated, a.brief,
                                                                                                  _direction(a)))
@@ -193,7 +190,7 @@ risk_still = Question(key="still", kind=STILL, label="Risk “{risk}”", skippa
 risk_grade = Question(key="grade", kind=_grading, label="New likelihood and impact of “{risk}”",
                       ask="How likely is it now, and how great would its impact be?", hint="{grade_hint}",
                       when=When("only if the risk has changed", lambda a: a[risk_still] == "changed"))
-risk_mitigation = Question(key="mitigation", kind=OPTIONAL_WORDS, label="Mitigation of “{risk}”", presumed="",
+risk_mitigation = Question(key="mitigation", kind=OPTIONAL_WORDS, label="Mitigation of “{risk}”",
                            ask="What is being done about it now?",
                            when=When("only if the risk has changed", lambda a: a[risk_still] == "changed"))
 risk_closed = Question(key="why", kind=WORDS, label="Why “{risk}” is closed", ask="Why can it be closed?",
@@ -212,7 +209,7 @@ new_risks = Repeat(key="new_risk", each=(new_what, new_grade, new_mitigation), a
 
 stuck = Question(key="what", kind=WORDS, label="Blockage {number}", ask="What is stuck?", skippable=False)
 who_can = Question(key="who_can", kind=LINE, label="Who can clear blockage {number}", ask="Who could unblock it?")
-tried = Question(key="tried", kind=OPTIONAL_WORDS, label="Tried so far on blockage {number}", presumed="",
+tried = Question(key="tried", kind=OPTIONAL_WORDS, label="Tried so far on blockage {number}",
                  ask="What has been tried so far?")
 needed_by = Question(key="needed_by", kind=SOON, label="Blockage {number} to be cleared by",
                      ask="By when do you need it cleared?")
@@ -233,10 +230,10 @@ SCRIPT = Script(
     name="quarterly_return",
     version=1,
     title="{title}, {quarter}",
-    parts=(promises, available, figure, why_none, expected, none_note, standing, why_changed, rating,
+    parts=(promises, available, figure, why_none, expected, none_note, standing, rating,
            cause, cause_code, action, owner, due, help_wanted, contest, contest_reason,
            outlook, year_end_value, risks, new_risks, blockages, checked),
     words=words.vocabulary,
-    footing="By sending you confirm that these answers are right, including those taken as said.",
+    footing="By sending you confirm that these answers are right, with those marked “unless you say otherwise”.",
     tell=words.TELLING,
 )

@@ -9,8 +9,8 @@ from decimal import Decimal
 from conversations.dialogue.answers import Answers
 from conversations.partnership.actions import Action
 from conversations.partnership.brief import Brief
-from conversations.partnership.case import Rated
-from conversations.partnership.describing import describe
+from conversations.partnership.case import Rated, Unrated
+from conversations.partnership.rating import describe
 from conversations.partnership.direction import Direction
 from conversations.partnership.marks import mark
 from conversations.partnership.polarity import Polarity
@@ -86,6 +86,8 @@ def rated_text(rated: Rated) -> str:
 
 def rated(rated: Rated, brief: Brief, direction: Direction) -> str | None:
     """What the person is told when the rating comes out."""
+    if rated.unrated is Unrated.NO_FIGURE:
+        return None
     over = " That is better than expected by enough to ask why." if rated.over else ""
     return f"{mark(rated)}. {_milestone(brief)}.{_ON_LAST[direction]}{over}"
 

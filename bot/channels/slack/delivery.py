@@ -1,0 +1,161 @@
+"""Sending one message to Slack, once: what came of it, told in four ways.
+
+`chat.postMessage` has no idempotency key, so nothing here retries. Every post
+carries its message id as metadata; an attempt that may have arrived is looked
+up by it before any other (docs.slack.dev/messaging/message-metadata).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.ports import Delivery, Doubtful, Outgoing, Refused, Sent, TryLater
+
+EVENT_TYPE = "quarterday_message"
+POST = "chat.postMessage"
+REPEATABLE = frozenset({"chat.update", "views.publish", "chat.delete", "views.open"})
+LOOK_BACK = timedelta(seconds=5)
+LOOK_AT = 100
+
+PAUSES_ALL: Mapping[str, str] = {
+    "token_revoked": "Slack has revoked the bot's token; install the app again and set the new token.",
+    "token_expired": "The bot's token has expired; set a new one.",
+    "invalid_auth": "Slack does not accept the bot's token; check QUARTERDAY_SLACK_BOT_TOKEN.",
+    "not_authed": "No token was sent; set QUARTERDAY_SLACK_BOT_TOKEN.",
+    "account_inactive": "The bot's account is switched off in this workspace; ask its administrator.",
+    "missing_scope": "The app lacks a scope; compare its manifest with `quarterday slack manifest`.",
+}
+FINAL: Mapping[str, str] = {
+    "channel_not_found": "The channel or conversation does not exist, or the bot may not see it.",
+    "is_archived": "The channel is archived; choose another for this theme.",
+    "not_in_channel": "The bot is not in the channel; invite it there.",
+    "user_not_found": "Slack does not know this person any more; link them again or use their email.",
+    "user_disabled": "This person's Slack account is switched off; use their email.",
+    "cannot_dm_bot": "Bots cannot be written to.",
+    "invalid_blocks": "Slack refused the layout of the message.",
+    "invalid_blocks_format": "Slack refused the layout of the message.",
+    "msg_too_long": "The message is longer than Slack allows.",
+    "msg_blocks_too_long": "The message's blocks are longer than Slack allows.",
+    "no_text": "The message is empty.",
+    "message_not_found": "The message to change is no longer there.",
+    "cant_update_message": "The message to change is not the bot's own.",
+    "restricted_action": "The workspace does not let the bot post here.",
+}
+MAYBE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+AUTH_PAUSE = 600.0
+UNREACHABLE_PAUSE = 5.0
+
+
+class SlackDelivery:
+    """The `Channel` port for one workspace's bot token. The client must have no retry handlers."""
+
+    name = "slack"
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        if client.retry_handlers:
+            raise ValueError("The Slack client retries by itself, which posts twice; pass retry_handlers=[].")
+        self._client = client
+        self._direct: dict[str, str] = {}
+
+    async def deliver(self, message: Outgoing) -> Delivery:
+        """Send the message; no answer from Slack to a post counts as doubtful, never as failed."""
+        call = message.payload["call"]
+        try:
+            channel, thread = await self._place(message.place)
+            sent = await self._client.api_call(call, json=self._arguments(message, call, channel, thread))
+        except SlackApiError as error:
+            return _judged(error, call, message)
+        except aiohttp.ClientConnectorError:
+            return TryLater(UNREACHABLE_PAUSE, "Slack could not be reached.", pauses=message.lane)
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+            return _no_answer(type(error).__name__, call)
+        return Sent(str(sent.get("ts") or ""), sent.get("channel") or channel)
+
+    async def find(self, message: Outgoing) -> Delivery | None:
+        """Look for an earlier attempt by its metadata; while Slack does not answer, it stays doubtful."""
+        if message.payload["call"] != POST or message.first_attempt_at is None:
+            return None
+        try:
+            return await self._found(message, message.first_attempt_at)
+        except SlackApiError as error:
+            judged = _judged(error, POST, message)
+            return judged if isinstance(judged, TryLater) else Doubtful(judged.reason)
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+            return Doubtful(f"Slack did not say whether the message arrived ({type(error).__name__}).")
+
+    async def _found(self, message: Outgoing, first_attempt_at: datetime) -> Sent | None:
+        channel, thread = await self._place(message.place)
+        oldest = f"{(first_attempt_at - LOOK_BACK).timestamp():.6f}"
+        cursor: str | None = None
+        while True:
+            page = await self._page(channel, thread, oldest, cursor)
+            for found in page.get("messages") or ():
+                payload = (found.get("metadata") or {}).get("event_payload") or {}
+                if payload.get("message_id") == message.id:
+                    return Sent(found["ts"], channel)
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+
+    async def _page(self, channel: str, thread: str | None, oldest: str, cursor: str | None) -> AsyncSlackResponse:
+        shared = {"channel": channel, "oldest": oldest, "include_all_metadata": True, "limit": LOOK_AT}
+        shared |= {"cursor": cursor} if cursor else {}
+        if thread is None:
+            return await self._client.api_call("conversations.history", params=shared)
+        return await self._client.api_call("conversations.replies", params=shared | {"ts": thread})
+
+    async def _place(self, place: str) -> tuple[str, str | None]:
+        """`C1`, `D1/169…` (a thread) or `user:U1` (a conversation opened on first use)."""
+        if place.startswith("user:"):
+            return await self._direct_with(place.removeprefix("user:")), None
+        channel, _, thread = place.partition("/")
+        return channel, thread or None
+
+    async def _direct_with(self, user: str) -> str:
+        if user not in self._direct:
+            opened = await self._client.conversations_open(users=user)
+            self._direct[user] = opened["channel"]["id"]
+        return self._direct[user]
+
+    def _arguments(self, message: Outgoing, call: str, channel: str, thread: str | None) -> dict[str, Any]:
+        arguments = dict(message.payload["args"])
+        if call == POST:
+            metadata = {"event_type": EVENT_TYPE, "event_payload": {"message_id": message.id}}
+            arguments |= {"channel": channel, "metadata": metadata, "unfurl_links": False, "unfurl_media": False,
+                          "link_names": False, "parse": "none"}
+            if thread:
+                arguments["thread_ts"] = thread
+        elif call == "chat.update":
+            arguments["channel"] = channel
+        return arguments
+
+
+def _judged(error: SlackApiError, call: str, message: Outgoing) -> TryLater | Doubtful | Refused:
+    """What Slack's own refusal means for the message, the lane or the operator."""
+    response = error.response
+    status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    code = response.get("error", "") if isinstance(getattr(response, "data", None), dict) else ""
+    if status == 429 or code in {"ratelimited", "rate_limited"}:
+        wait = float((getattr(response, "headers", None) or {}).get("Retry-After", 30))
+        return TryLater(wait, "Slack asked us to wait.", pauses=message.lane)
+    if code in PAUSES_ALL:
+        return TryLater(AUTH_PAUSE, PAUSES_ALL[code], pauses=message.lane)
+    if status >= 500 or code in MAYBE or not code:
+        return _no_answer(code or f"status {status}", call)
+    if code == "trigger_expired":
+        return Refused("The form took too long to open; press the button again.")
+    return Refused(FINAL.get(code, f"Slack refused the message: {code}."))
+
+
+def _no_answer(what: str, call: str) -> TryLater | Doubtful:
+    if call in REPEATABLE:
+        return TryLater(2.0, f"No clear answer from Slack ({what}).", counts=True)
+    return Doubtful(f"No clear answer from Slack ({what}); looking whether it arrived.")

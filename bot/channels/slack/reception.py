@@ -1,0 +1,120 @@
+"""The Bolt app: what Slack sends is taken in one transaction, and only then acknowledged.
+
+Bolt acknowledges an event before its listener runs, keeps no record of events
+seen, and waits for buttons in steps of ten milliseconds. So everything is done
+in a global middleware that answers by itself: stored first, acknowledged after.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+from slack_bolt import BoltResponse
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.channels.slack.incoming import FormWanted, HomeOpened, Incoming, Nothing, Turned, translate
+from bot.handlers.receive import Handled
+from bot.ports import Received
+from conversations.dialogue.plainly import lines
+
+QUIET = ("slack_bolt", "slack_sdk")
+STORED = "Stored. I have answered in our conversation."
+
+
+class Desk(Protocol):
+    """What reception hands on to; every method has committed what it did when it returns."""
+
+    async def receive(self, received: Received, signature: str | None) -> Handled:
+        """Take a turn."""
+        ...
+
+    async def open_form(self, wanted: FormWanted) -> str | None:
+        """Open the whole return as a form; a sentence when there is none to open."""
+        ...
+
+    async def show_tasks(self, opened: HomeOpened) -> None:
+        """Bring a person's task list up to date."""
+        ...
+
+
+Identity = Callable[[], Awaitable[AuthorizeResult]]
+
+
+def bolt_app(
+    client: AsyncWebClient, identity: AuthorizeResult, desk: Desk, clock: Callable[[], datetime]
+) -> AsyncApp:
+    """A Bolt app over an own client and identity; signatures are judged before it (see `precheck`).
+
+    Its settings are all given here, so that `SLACK_…` variables of the
+    surroundings, which Bolt would read, change nothing.
+    """
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+    async def authorize() -> AuthorizeResult:
+        return identity
+
+    app = AsyncApp(
+        name="quarterday",
+        client=client,
+        signing_secret="judged before Bolt",
+        request_verification_enabled=False,
+        authorize=authorize,
+    )
+    app.use(_answering(desk, clock))
+    return app
+
+
+def _answering(
+    desk: Desk, clock: Callable[[], datetime]
+) -> Callable[..., Awaitable[BoltResponse]]:
+    async def answer(body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
+        raw = context.get("raw") or json.dumps(body, ensure_ascii=False, sort_keys=True)
+        incoming = translate(body, raw, str(context.team_id or ""), clock())
+        return await _answer(desk, incoming, body, context.get("signature"))
+
+    return answer
+
+
+async def _answer(desk: Desk, incoming: Incoming, body: dict[str, Any], signature: str | None) -> BoltResponse:
+    match incoming:
+        case Turned():
+            return _told(incoming, await desk.receive(incoming.received, signature))
+        case FormWanted():
+            return _said(await desk.open_form(incoming))
+        case HomeOpened():
+            await desk.show_tasks(incoming)
+            return _ok()
+        case Nothing():
+            return _said(incoming.says) if "command" in body else _ok()
+
+
+def _told(turned: Turned, handled: Handled) -> BoltResponse:
+    """What the acknowledgement itself has to say: errors into the form, a sentence to a command."""
+    if turned.form and handled.refusals:
+        errors = {key: why for key, why in handled.refusals}
+        return _json({"response_action": "errors", "errors": errors})
+    if turned.command:
+        aside = turned.received.aside and handled.speech is not None
+        return _said("\n".join(lines(handled.speech)) if aside and handled.speech else STORED)
+    return _ok()
+
+
+def _ok() -> BoltResponse:
+    return BoltResponse(status=200, body="")
+
+
+def _said(text: str | None) -> BoltResponse:
+    return _json({"response_type": "ephemeral", "text": text}) if text else _ok()
+
+
+def _json(body: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=json.dumps(body, ensure_ascii=False),
+                        headers={"content-type": ["application/json;charset=utf-8"]})

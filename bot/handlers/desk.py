@@ -1,0 +1,25 @@
+"""What every handler works with, put together once by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.ports import Clock, Drawer, Ids, Wake
+from conversations.partnership.calendars import WorkingCalendar
+from storage.database import Store
+
+Calendars = Callable[[str, int], WorkingCalendar]
+"""A nation's working calendar around a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The store, the clock, chance, how each channel draws, and how a lane is woken."""
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    drawers: Mapping[str, Drawer]
+    wake: Wake
+    calendars: Calendars

@@ -1,0 +1,36 @@
+"""The whole return on one form, as it stands now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.handlers.desk import Desk
+from bot.handlers.talking import Talking
+from conversations.dialogue.prompts import sheet
+from conversations.partnership.calendars import local_date
+from storage import sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as its channel draws it."""
+
+    return_id: str
+    drawn: dict[str, Any]
+
+
+async def form_for(desk: Desk, channel: str, team: str, user: str, return_id: str | None) -> Form | None:
+    """The form of the return named, or of the one the person last sat at; none where that is not theirs."""
+    return await desk.store.read(partial(_form, desk, channel, team, user, return_id))
+
+
+def _form(desk: Desk, channel: str, team: str, user: str, return_id: str | None, session: Session) -> Form | None:
+    seat = sessions.seat_by_slack(session, team, user, return_id=return_id)
+    if seat is None:
+        return None
+    talking = Talking.at(seat, local_date(desk.clock(), seat.timezone))
+    return Form(seat.return_id, desk.drawers[channel].sheet(sheet(talking.answers), seat.return_id))

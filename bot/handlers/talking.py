@@ -1,0 +1,65 @@
+"""A seat as a talk in progress: its script, brief and session, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from conversations.dialogue.answers import Answers
+from conversations.dialogue.engine import begin
+from conversations.dialogue.phrases import speak
+from conversations.dialogue.session import Event, Session
+from conversations.dialogue.speech import Speech
+from conversations.dialogue.standing import pending
+from conversations.partnership.brief import Brief
+from conversations.partnership.returns import ReturnState
+from conversations.scripts.catalogue import Talk, talk_named
+from storage.sessions import Seat
+
+REMEMBERED = 256
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _brief(talk: str, frozen: str) -> Brief:
+    """A brief is frozen when its round opens, so that reading it once will do."""
+    return talk_named(talk).brief.model_validate_json(frozen)
+
+
+@dataclass(frozen=True, slots=True)
+class Talking:
+    """One return being talked about, on one day."""
+
+    talk: Talk
+    brief: Brief
+    session: Session
+    today: date
+
+    @classmethod
+    def at(cls, seat: Seat, today: date) -> Talking:
+        """The talk as the seat holds it."""
+        talk = talk_named(seat.script)
+        session = begin(talk.script) if seat.session is None else Session.model_validate_json(seat.session)
+        return cls(talk, _brief(seat.script, seat.brief), session, today)
+
+    @property
+    def answers(self) -> Answers:
+        """Its answers as they stand."""
+        return Answers(self.talk.script, self.brief, self.session, self.today)
+
+    def speech(self, events: Sequence[Event] = ()) -> Speech:
+        """What is to be said of it now."""
+        return speak(self.talk.script, self.brief, self.session, events, self.today)
+
+    @property
+    def state(self) -> ReturnState:
+        """How far the return has come by what was said; signing off and releasing come later."""
+        session = self.session
+        if session.is_sent:
+            return ReturnState.SENT
+        if session.sent is not None:
+            return ReturnState.QUERIED
+        if not session.given:
+            return ReturnState.NOT_STARTED
+        return ReturnState.READY if pending(self.answers) is None else ReturnState.IN_PROGRESS
