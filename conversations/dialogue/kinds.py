@@ -49,8 +49,9 @@ from conversations.dialogue.grammar.yes_no import read_yes_no
 from conversations.dialogue.reading import Reading
 
 __all__ = [
-    "LINE", "OPTIONAL_WORDS", "WORDS", "YES_NO", "Choice", "Kind", "Parts", "Scale", "Widget", "choice", "count",
-    "date_kind", "figure_kind", "line", "money", "number", "parts", "percent", "rag", "rate", "risk_score", "words", "yes_no",
+    "LINE", "OPTIONAL_WORDS", "WORDS", "YES_NO", "Choice", "Kind", "Parts", "Scale", "Widget", "choice",
+    "count", "date_kind", "figure_kind", "line", "money", "number", "parts", "percent", "rag", "rate",
+    "risk_score", "words", "yes_no",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -116,7 +117,7 @@ def money(scale: Scale) -> Kind[Decimal]:
 
 
 def rate(scale: Scale) -> Kind[Decimal]:
-    """A rate on the base `scale.per`; one on another base is converted. Raises `ValueError` without a base."""
+    """A rate on the base `scale.per`; another base is converted. Raises `ValueError` without a base."""
     if not scale.per:
         raise ValueError(f"{scale.label} has no base; give Scale.per, like 1000.")
     return Kind(
@@ -191,10 +192,19 @@ def rag(scale: tuple[str, ...] = ("red", "amber", "green"), label: str = "RAG ra
 def _chosen(name: str, options: tuple[Option, ...], label: str) -> Kind[str]:
     labels = {option.text: option.label for option in options}
     choices = tuple(Choice(option.text, option.label) for option in options)
-    return Kind(name, Widget.CHOICE, partial(read_choice, options=options, label=label), str, labels.__getitem__, choices)
+    return Kind(
+        name,
+        Widget.CHOICE,
+        partial(read_choice, options=options, label=label),
+        str,
+        labels.__getitem__,
+        choices,
+    )
 
 
-def risk_score(size: int = 5, words: Mapping[str, int] | None = None, label: str = "Risk score") -> Kind[Score]:
+def risk_score(
+    size: int = 5, words: Mapping[str, int] | None = None, label: str = "Risk score"
+) -> Kind[Score]:
     """Likelihood and impact, each from 1 to `size`; `words` name the grades."""
     grades = USUAL_WORDS.get(size, {}) if words is None else words
     read = partial(read_risk_score, label=label, size=size, words=grades)

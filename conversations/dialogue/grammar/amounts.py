@@ -1,4 +1,4 @@
-"""Figures among the tokens: digits or words with sign, currency, scale and per cent gathered into one amount."""
+"""Figures among the tokens: digits or words gathered with their sign, currency, scale and per cent."""
 
 from __future__ import annotations
 

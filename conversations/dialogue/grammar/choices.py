@@ -8,28 +8,33 @@ from datetime import date
 from difflib import get_close_matches
 
 from conversations.dialogue.grammar.envelope import body
-from conversations.dialogue.grammar.lexicon import sayings
 from conversations.dialogue.grammar.same_as_last import is_same_as_last
+from conversations.dialogue.grammar.tables import sayings
 from conversations.dialogue.grammar.tokens import Token, texts, tokens
 from conversations.dialogue.reading import Read, Reading, SameAsLast, Unclear
 
 _BESIDE = frozenset(
     texts(phrase)
     for phrase in sayings(
-        """we|we're|we are|it|it's|it is|is|are|the|a|an|on|this|this one|one|i'm afraid|i am afraid|still|remains|remain
-        stays|status|rating|rag|rag rating|rag status|our|my|as before|again|please|thanks|thank you|definitely|now|currently
-        at the moment|for now|for us|same as before|as last quarter|i'd say it's|answer|is still|sadly|unfortunately|very much
-        staying|score|confidence|delivery confidence|overall|for this|for this one|objective|this objective|quarter|this quarter
-        hi|hello|all|going|would be|be|has been|was|cheers|just|clearly|as is|i would say|i say|rated|rate|it as|rate it
-        sorry to say|happy to say|today|in|still at|firmly|solidly|this time|ok|yes|marked|mark it|mark as|:|=|-|!|.|,"""
+        """
+        we|we're|we are|it|it's|it is|is|are|the|a|an|on|this|this one|one|i'm afraid|i am afraid|still
+        remains|remain|stays|status|rating|rag|rag rating|rag status|our|my|as before|again|please|thanks
+        thank you|definitely|now|currently|at the moment|for now|for us|same as before|as last quarter
+        i'd say it's|answer|is still|sadly|unfortunately|very much|staying|score|confidence
+        delivery confidence|overall|for this|for this one|objective|this objective|quarter|this quarter|hi
+        hello|all|going|would be|be|has been|was|cheers|just|clearly|as is|i would say|i say|rated|rate
+        it as|rate it|sorry to say|happy to say|today|in|still at|firmly|solidly|this time|ok|yes|marked
+        mark it|mark as|:|=|-|!|.|,"""
     )
 )
 _REASONS = {"because", "as", "since", "due", "owing", "cos"}
 _UNSETTLED = frozenset(
     texts(phrase)
     for phrase in sayings(
-        """or|not|no|isn't|leaning|going|moving|heading|nearly|almost|maybe|perhaps|possibly|probably|think|turning|to|verging
-        borderline|between|was|from|until|but|if|unless|could|might|may|bordering|tending|towards|?|unsure|either|never"""
+        """
+        or|not|no|isn't|leaning|going|moving|heading|nearly|almost|maybe|perhaps|possibly|probably|think
+        turning|to|verging|borderline|between|was|from|until|but|if|unless|could|might|may|bordering
+        tending|towards|?|unsure|either|never"""
     )
 )
 
@@ -48,7 +53,9 @@ class Option:
 
     def sayings(self) -> frozenset[tuple[str, ...]]:
         """Every way of saying it, as tokens."""
-        return frozenset(texts(said) for said in (self.text, self.text.replace("_", " "), self.label, *self.words))
+        return frozenset(
+            texts(said) for said in (self.text, self.text.replace("_", " "), self.label, *self.words)
+        )
 
 
 def read_choice(text: str, today: date, options: Sequence[Option], label: str) -> Reading[str]:
@@ -127,7 +134,11 @@ def _comment(
 
 
 def _separates(token: Token) -> bool:
-    return token.text in {",", ".", ";", ":", "(", "!"} or "\n" in token.text or (token.text == "-" and token.spaced)
+    return (
+        token.text in {",", ".", ";", ":", "(", "!"}
+        or "\n" in token.text
+        or (token.text == "-" and token.spaced)
+    )
 
 
 def _unsettles(words: list[str], options: Sequence[Option]) -> bool:
@@ -151,6 +162,8 @@ def _likely(words: tuple[str, ...], options: Sequence[Option]) -> tuple[str, ...
     named = [o.text for at in range(len(words)) for o in options if any(
         said == words[at : at + len(said)] for said in o.sayings() if len("".join(said)) > 1)]  # fmt: skip
     hinted = [o.text for o in options if any(texts(hint) == _bare(words) for hint in o.hints)]
-    spelled = {said[0]: o.text for o in options for said in o.sayings() if len(said) == 1 and len(said[0]) > 2}
+    spelled = {
+        said[0]: o.text for o in options for said in o.sayings() if len(said) == 1 and len(said[0]) > 2
+    }
     near = [spelled[m] for word in words[:3] for m in get_close_matches(word, spelled, n=1, cutoff=0.75)]
     return tuple(dict.fromkeys(named or hinted or near))[:3]

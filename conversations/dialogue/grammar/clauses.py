@@ -11,8 +11,9 @@ from conversations.dialogue.grammar.periods import Period, date_at, quarter_at
 from conversations.dialogue.grammar.tokens import Sort, Token
 
 _OUT_OF = (
-    ("out", "of", "a", "total", "of"), ("from", "a", "total", "of"), ("of", "a", "total", "of"), ("out", "of", "the"),
-    ("out", "of"), ("of", "the"), ("from", "the"), ("of",), ("from",), ("/",), ("over",),
+    ("out", "of", "a", "total", "of"), ("from", "a", "total", "of"), ("of", "a", "total", "of"),
+    ("out", "of", "the"), ("out", "of"), ("of", "the"), ("from", "the"), ("of",), ("from",), ("/",),
+    ("over",),
 )  # fmt: skip
 _PER = (("for", "every"), ("in", "every"), ("per",), ("in",), ("‰",))
 _POWERS = {"thousand": Decimal(1000), "million": Decimal(10**6), "hundred": Decimal(100)}

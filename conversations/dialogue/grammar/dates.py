@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from conversations.dialogue.grammar.envelope import body
-from conversations.dialogue.grammar.lexicon import Role, saying, sayings, stem, subject_words
+from conversations.dialogue.grammar.lexicon import Role, saying, stem, subject_words
 from conversations.dialogue.grammar.period_ends import period_end
 from conversations.dialogue.grammar.periods import MONTHS
 from conversations.dialogue.grammar.same_as_last import is_same_as_last
 from conversations.dialogue.grammar.spoken_days import a_week_on, away, near_day, week, weekday
+from conversations.dialogue.grammar.tables import sayings
 from conversations.dialogue.grammar.tokens import Sort, Token, texts, tokens
 from conversations.dialogue.grammar.written_days import (
     Direction,
@@ -32,26 +33,32 @@ _STORED = re.compile(r"(\d{4}-\d\d-\d\d) (Mon|Tue|Wed|Thu|Fri|Sat|Sun)")
 _BEFORE = frozenset(
     texts(phrase)
     for phrase in sayings(
-        """by|on|the|it|will|be|is|was|were|we|held|due|complete|completed|completed by|done by|done on|done|finish
-        finished|finished by|no later than|on or before|date|target date|due date|it will be|should be done by|on the
-        expected|expected by|to be completed by|at|in|for|aim for|aiming for|planned for|scheduled for|hi|hello|ok
-        last|took place|it's|that's|i|had|until|till|deadline|ready by|by the|it was|the review was|last held|:|,|=|-|("""
+        """
+        by|on|the|it|will|be|is|was|were|we|held|due|complete|completed|completed by|done by|done on|done
+        finish|finished|finished by|no later than|on or before|date|target date|due date|it will be
+        should be done by|on the|expected|expected by|to be completed by|at|in|for|aim for|aiming for
+        planned for|scheduled for|hi|hello|ok|last|took place|it's|that's|i|had|until|till|deadline
+        ready by|by the|it was|the review was|last held|:|,|=|-|("""
     )
 )
 _AFTER = frozenset(
     texts(phrase)
     for phrase in sayings(
-        """at the latest|please|thanks|thank you|latest|cob|eod|close of play|close of business|cop|at noon|midday|.|!|,
-        inclusive|morning|afternoon|evening|by close of play|by cob|all being well thanks|cheers|)|at the very latest|-"""
+        """
+        at the latest|please|thanks|thank you|latest|cob|eod|close of play|close of business|cop|at noon
+        midday|.|!|,|inclusive|morning|afternoon|evening|by close of play|by cob|all being well thanks
+        cheers|)|at the very latest|-"""
     )
 )
-_PROVISIONAL = frozenset(texts(phrase) for phrase in sayings("provisional|provisionally|tbc|to be confirmed|prov"))
+_PROVISIONAL = frozenset(
+    texts(phrase) for phrase in sayings("provisional|provisionally|tbc|to be confirmed|prov")
+)
 _UNSURE = {Role.DOUBT, Role.BOUND, Role.APPROX, Role.DANGER, Role.OTHER_PERIOD, Role.TARGET}
 
 
 @dataclass(frozen=True, slots=True)
 class DateScale:
-    """What a question expects of a date: its label, which way it lies from today, and the question's words."""
+    """What a question expects of a date: its label, which way it lies from today, the question."""
 
     label: str = "Date"
     direction: Direction = "any"
@@ -155,8 +162,10 @@ def _no_date(words: list[str], setting: Setting, scale: DateScale) -> Unclear:
     return Unclear(f"{scale.label} must be a real date, like 27 March 2026.")
 
 
-def _trailing(answer: str, found: list[Token], after: int, setting: Setting) -> tuple[str | None, bool] | None:
-    """What follows the date, as a comment and whether it is provisional; none where it could change the date."""
+def _trailing(
+    answer: str, found: list[Token], after: int, setting: Setting
+) -> tuple[str | None, bool] | None:
+    """What follows the date: a comment, and whether it is provisional; none if it could change it."""
     words = [token.text for token in found]
     at = after
     separated = False
@@ -199,7 +208,7 @@ def _in_direction(day: date, setting: Setting, scale: DateScale) -> Unclear | No
 
 
 def earliest_day(text: str, today: date) -> date | None:
-    """The first day that the start of a text may name from today on (`June` is its first day, `end of June` its last)."""
+    """The first day from today on that a text starts by naming: `June` its first, `end of June` its last."""
     words = [token.text for token in parted(tokens(text))][:12]
     at = 0
     while word_at(words, at) in {"the", "by", "on", "in", "about", "mid", "early"}:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from conversations.dialogue.grammar.lexicon import sayings
+from conversations.dialogue.grammar.tables import sayings
 from conversations.dialogue.grammar.tokens import cleaned, texts
 
 _CLOSINGS = frozenset(
     texts(phrase)
     for phrase in sayings(
-        """thanks|thank you|many thanks|thx|cheers|regards|kind regards|best regards|best wishes|best|warm regards
-        with thanks|kind rgds|rgds|all the best|yours sincerely|yours faithfully|yours|ta|br|thanks again|with best wishes
-        sent from my iphone|sent from my ipad|sent from my phone|sent from outlook for ios|sent from outlook
-        get outlook for ios|get outlook for android|sent from my android|sent from my samsung galaxy smartphone"""
+        """
+        thanks|thank you|many thanks|thx|cheers|regards|kind regards|best regards|best wishes|best
+        warm regards|with thanks|kind rgds|rgds|all the best|yours sincerely|yours faithfully|yours|ta|br
+        thanks again|with best wishes|sent from my iphone|sent from my ipad|sent from my phone
+        sent from outlook for ios|sent from outlook|get outlook for ios|get outlook for android
+        sent from my android|sent from my samsung galaxy smartphone"""
     )
 )
 _RULES = ("--", "—", "___", "---", "***", "===")

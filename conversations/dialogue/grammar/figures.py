@@ -46,9 +46,12 @@ def read_number(text: str, today: date, scale: Scale) -> Reading[Decimal]:
 def _wrong_unit(said: Statement, scale: Scale) -> Unclear | None:
     """Money, a percentage or a rate where a plain number was asked for."""
     quantity = said.quantity
-    if isinstance(quantity, Ratio) or said.beside and any(isinstance(q, Ratio) for q in said.beside):
+    if isinstance(quantity, Ratio) or (said.beside and any(isinstance(q, Ratio) for q in said.beside)):
         return Unclear(f"{scale.label} must be one number, like {scale.example}, not a part of another.")
-    for asked, given in (("money", quantity.money or quantity.pence or quantity.foreign), ("%", quantity.percent)):
+    for asked, given in (
+        ("money", quantity.money or quantity.pence or quantity.foreign),
+        ("%", quantity.percent),
+    ):
         if given:
             what = "an amount of money" if asked == "money" else "a percentage"
             return Unclear(f"{scale.label} must be a number{_in_unit(scale)}, not {what}.")
@@ -141,17 +144,21 @@ def read_percent(text: str, today: date, scale: Scale) -> Reading[Decimal]:
     return _percentage(text, said, said.quantity, scale)
 
 
+def _must_be_percentage(scale: Scale, because: str = "", likely: tuple[str, ...] = ()) -> Unclear:
+    return Unclear(f"{scale.label} must be a percentage, like {scale.example}%.{because}", likely)
+
+
 def _percentage(text: str, said: Statement, amount: Amount, scale: Scale) -> Reading[Decimal]:
     if amount.money or amount.pence or amount.foreign or (amount.scaled and not amount.percent):
-        return Unclear(f"{scale.label} must be a percentage, like {scale.example}%.")
+        return _must_be_percentage(scale)
     if said.nil:
-        return Unclear(f"{scale.label} must be a percentage, like {scale.example}%.", ("0%",))
+        return _must_be_percentage(scale, likely=("0%",))
     if Role.ABOUT in said.named and not amount.percent:
-        return Unclear(f"{scale.label} must be a percentage, like {scale.example}%.", (written_percent(amount.value),))
+        return _must_be_percentage(scale, likely=(written_percent(amount.value),))
     if not amount.percent and _may_be_fraction(amount.value, scale):
         meant = (amount.value, amount.value * 100)
-        return Unclear(f"{scale.label} must be a percentage, like {scale.example}%. “{text.strip()}” could be a fraction.",
-                       tuple(written_percent(v) for v in meant if scale.lawful(v)))  # fmt: skip
+        likely = tuple(written_percent(value) for value in meant if scale.lawful(value))
+        return _must_be_percentage(scale, f" “{text.strip()[:60]}” could be a fraction.", likely)
     parts = [q for q in said.beside if isinstance(q, Ratio)]
     if parts and not _agree(parts[0], amount.value):
         return unclear(scale, text, Muddle.SEVERAL, (written_percent(amount.value),))
@@ -173,12 +180,17 @@ def _share(text: str, said: Statement, parts: Ratio, scale: Scale) -> Reading[De
     """`45 out of 60` is 75%; parts that could be a date, or do not fit, are asked back."""
     over, under = parts.over, parts.under
     whole = all(_is_whole(part) for part in (over, under))
-    if not whole or parts.word in {"per", "for", "in", "over"} or not under.value or said.named & {Role.UP, Role.DOWN}:
-        return Unclear(f"{scale.label} must be a percentage, like {scale.example}%.")
+    if (
+        not whole
+        or parts.word in {"per", "for", "in", "over"}
+        or not under.value
+        or said.named & {Role.UP, Role.DOWN}
+    ):
+        return _must_be_percentage(scale)
     value = scale.rounded(over.value * 100 / under.value)
     if parts.word == "/" and over.value <= 31 and under.value <= 12:
-        return Unclear(f"{scale.label} must be a percentage, like {scale.example}%. “{text.strip()}” could be a date.",
-                       (written_percent(value),))  # fmt: skip
+        why = f" “{text.strip()[:60]}” could be a date."
+        return _must_be_percentage(scale, why, (written_percent(value),))
     if over.value > under.value or not scale.lawful(value):
         return out_of_bounds(scale) if scale.maximum is not None else unclear(scale, text, Muddle.SEVERAL)
     stated = [q for q in said.beside if isinstance(q, Amount)]

@@ -23,7 +23,7 @@ _SUFFIXES = {1: "", 1_000: "k", 1_000_000: "m", 10**9: "bn"}
 
 
 def multiple_of(unit: str) -> int:
-    """How many pounds one of the unit is: 1,000 for `£000`, `£k`, `GBP thousand`; otherwise 1 or a million."""
+    """How many pounds one of the unit is: 1,000 for `£000`, `£k` and `GBP thousand`, a million for `£m`."""
     words = "".join(texts(unit.lower().replace(",", "").replace("£", "").replace("gbp", "").replace("'", "")))
     return _MULTIPLES.get(words, 1)
 
@@ -66,14 +66,14 @@ def read_money(text: str, today: date, scale: Scale) -> Reading[Decimal]:
         return Unclear(f"{scale.label} must be an amount in pounds, like {write(Decimal(scale.example))}.")
     value = _in_unit(amount, multiple, scale)
     if value is None:
-        return Unclear(f"{scale.label} must say pounds, thousands or millions, like {write(Decimal(scale.example))}.",
-                       _either(amount, multiple, scale))  # fmt: skip
+        why = f"{scale.label} must say pounds, thousands or millions, like {write(Decimal(scale.example))}."
+        return Unclear(why, _either(amount, multiple, scale))
     return settled(text, replace(said, quantity=replace(amount, value=value)), scale, write)
 
 
 def _in_unit(amount: Amount, multiple: int, scale: Scale) -> Decimal | None:
     """The amount in the unit of the measure; none where pounds and the unit are equally likely."""
-    if amount.pence or (amount.value * 100) % 1 and not amount.scaled and multiple == 1:
+    if amount.pence or ((amount.value * 100) % 1 and not amount.scaled and multiple == 1):
         return None
     if multiple == 1 or not amount.value:
         return amount.value

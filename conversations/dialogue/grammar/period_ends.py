@@ -18,7 +18,12 @@ def period_end(words: Sequence[str], at: int, setting: Setting) -> Named | None:
         place += word_at(words, place) == "of"
         place += word_at(words, place) in {"the", "this"}
         return _end_of(words, place, setting)
-    for phrase in (("financial", "year", "end"), ("fiscal", "year", "end"), ("fy", "end"), ("financial", "year", "-", "end")):
+    for phrase in (
+        ("financial", "year", "end"),
+        ("fiscal", "year", "end"),
+        ("fy", "end"),
+        ("financial", "year", "-", "end"),
+    ):
         if tuple(words[place : place + len(phrase)]) == phrase:
             return Named(place + len(phrase), _fiscal_end(setting))
     if word_at(words, place) == "month" and word_at(words, place + 1) == "end":
@@ -42,7 +47,9 @@ def _end_of(words: Sequence[str], at: int, setting: Setting) -> Named | None:
     if word.isdecimal() and len(word) == 4 and 1900 < int(word) < 2200:
         return Named(after, date(int(word), 12, 31))
     if word == "year":
-        return Named(after, why="must say which year end", likely=(_fiscal_end(setting), date(today.year, 12, 31)))
+        return Named(
+            after, why="must say which year end", likely=(_fiscal_end(setting), date(today.year, 12, 31))
+        )
     return None
 
 

@@ -10,10 +10,8 @@ from conversations.dialogue.grammar.tokens import Sort, Token, texts
 MONTHS = {
     name: number
     for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-            "september sept sep", "october oct", "november nov", "december dec",
-        ),
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sept sep", "october oct", "november nov", "december dec"),
         start=1,
     )
     for name in names.split()
@@ -79,7 +77,7 @@ def _numbered(words: list[str]) -> tuple[int, int] | None:
 
 
 def _with_year(words: list[str], used: int, asked: Period | None, same: bool, at: int) -> tuple[bool, int]:
-    """A fiscal year after the quarter (`2025/26`, `25/26`, `2025`) belongs to it and must be the one asked for."""
+    """A fiscal year after the quarter (`2025/26`, `2025`) belongs to it and must be the one asked for."""
     rest = words[used:]
     if not rest or not re.fullmatch(r"(?:20)?\d\d", rest[0]):
         return same, at + used
@@ -107,7 +105,7 @@ def _months_at(words: list[str], at: int, asked: Period | None) -> tuple[bool, i
 
 
 def date_at(found: list[Token], at: int) -> int | None:
-    """The place after a date at `at` (`31 December 2025`, `31/12/25`, `the 5th`, `December`); none if there is none."""
+    """The place after a date at `at` (`31 December`, `31/12/25`, `5th`); none if there is none."""
     words = [token.text for token in found[at : at + 7]]
     for reader in (_day_month, _month_day, _slashes, _ordinal, _month_alone, _iso):
         if used := reader(words, found[at]):

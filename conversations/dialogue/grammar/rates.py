@@ -44,11 +44,14 @@ def read_rate(text: str, today: date, scale: Scale) -> Reading[Decimal]:
         return unclear(scale, text, Muddle.SEVERAL)
     value, explicit = _on_base(said.quantity, per)
     if value is None or said.nil:
-        return Unclear(f"{scale.label} must be a rate, like {scale.example} per {per:,}.", (write(Decimal(0)),) * said.nil)
+        return Unclear(
+            f"{scale.label} must be a rate, like {scale.example} per {per:,}.",
+            (write(Decimal(0)),) * said.nil,
+        )
     bare_words = not explicit and Role.ABOUT in said.named
     if bare_words or (not explicit and scale.far_from_last(value)):
-        return Unclear(f"{scale.label} must be a rate, like {scale.example} per {per:,}. Enter the rate, not the count.",
-                       (write(value),))  # fmt: skip
+        why = f"{scale.label} must be a rate, like {scale.example} per {per:,}, not a count."
+        return Unclear(why, (write(value),))
     sign = said.quantity.over if isinstance(said.quantity, Ratio) else said.quantity
     return settled(text, replace(said, quantity=replace(sign, value=value)), scale, write)
 
@@ -114,16 +117,19 @@ def _parts(said: Statement, ratio: Ratio, scale: Scale) -> Reading[Parts]:
     if odd or any(value != value.to_integral_value() for value in numbers) or not under.value:
         return _must_be_parts(scale, ())
     if under.value < over.value:
-        return Unclear(f"{scale.label} must not be more than the whole, like {_example(scale)}.",
-                       (written_parts(Parts(int(under.value), int(over.value))),) if scale.denominator is None else ())  # fmt: skip
+        turned = (written_parts(Parts(int(under.value), int(over.value))),) * (scale.denominator is None)
+        return Unclear(f"{scale.label} must not be more than the whole, like {_example(scale)}.", turned)
     if scale.denominator is not None and under.value != scale.denominator:
-        return Unclear(f"{scale.label} must be out of {scale.denominator:,}, like {_example(scale)}.",
-                       (written_parts(Parts(int(over.value), scale.denominator)),) if over.value <= scale.denominator else ())  # fmt: skip
+        within = over.value <= scale.denominator
+        meant = (written_parts(Parts(int(over.value), scale.denominator)),) * within
+        return Unclear(f"{scale.label} must be out of {scale.denominator:,}, like {_example(scale)}.", meant)
     if any(isinstance(q, Amount) and not _agrees(q, ratio) for q in said.beside):
         return _must_be_parts(scale, ())
     if said.named & {Role.UP, Role.DOWN}:
         return _must_be_parts(scale, ())
-    return Read(Parts(int(over.value), int(under.value)), said.approx, said.provisional, said.disputed, said.comment)
+    return Read(
+        Parts(int(over.value), int(under.value)), said.approx, said.provisional, said.disputed, said.comment
+    )
 
 
 def _agrees(stated: Amount, ratio: Ratio) -> bool:

@@ -12,7 +12,17 @@ _WORDS = {
     "green": ("g", "🟢", "🟩"),
     "blue": ("b", "🔵", "🟦"),
     "amber-red": ("ar", "a/r", "amber red", "amber/red", "red/amber", "red amber", "r/a", "ra", "red-amber"),
-    "amber-green": ("ag", "a/g", "amber green", "amber/green", "green/amber", "green amber", "g/a", "ga", "green-amber"),
+    "amber-green": (
+        "ag",
+        "a/g",
+        "amber green",
+        "amber/green",
+        "green/amber",
+        "green amber",
+        "g/a",
+        "ga",
+        "green-amber",
+    ),
 }
 _HINTS = {
     "red": ("off track", "missed", "not met", "behind"),
@@ -25,5 +35,6 @@ _HINTS = {
 def colours(scale: Sequence[str]) -> tuple[Option, ...]:
     """The options of a rating scale, such as red, amber and green."""
     return tuple(
-        Option(colour, colour.capitalize(), _WORDS.get(colour, ()), _HINTS.get(colour, ())) for colour in scale
+        Option(colour, colour.capitalize(), _WORDS.get(colour, ()), _HINTS.get(colour, ()))
+        for colour in scale
     )

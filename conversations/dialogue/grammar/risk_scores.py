@@ -8,10 +8,10 @@ from datetime import date
 
 from conversations.dialogue.grammar.choices import _REASONS as REASONS
 from conversations.dialogue.grammar.envelope import body
-from conversations.dialogue.grammar.lexicon import saying, sayings
-from conversations.dialogue.grammar.lexicon import Role
+from conversations.dialogue.grammar.lexicon import Role, saying
 from conversations.dialogue.grammar.same_as_last import is_same_as_last
 from conversations.dialogue.grammar.spelled import spelled
+from conversations.dialogue.grammar.tables import sayings
 from conversations.dialogue.grammar.tokens import Sort, Token, texts, tokens
 from conversations.dialogue.reading import Read, Reading, SameAsLast, Unclear
 
@@ -30,16 +30,20 @@ _JOINTS = frozenset(texts(joint) for joint in sayings("x|×|*|by|/|,|and|&|;|tim
 _IDLE = frozenset(
     texts(idle)
     for idle in sayings(
-        """of|is|the|a|an|at|to|now|still|down to|up to|remains|remains at|remain|stays|stays at|reduced to|increased to
-        risk|score|scores|rating|rated|grade|:|=|-|.|!|(|)|it's|it is|we|i|would|say|as|our|currently|new|for|both are
-        has gone up to|has gone down to|gone up to|gone down to|rises to|falls to|rose to|fell to|has risen to|has fallen to
-        moved to|moves to|changed to|set at|scored|scored at|please|thanks|has dropped to|dropped to|drops to"""
+        """
+        of|is|the|a|an|at|to|now|still|down to|up to|remains|remains at|remain|stays|stays at|reduced to
+        increased to|risk|score|scores|rating|rated|grade|:|=|-|.|!|(|)|it's|it is|we|i|would|say|as|our
+        currently|new|for|both are|has gone up to|has gone down to|gone up to|gone down to|rises to
+        falls to|rose to|fell to|has risen to|has fallen to|moved to|moves to|changed to|set at|scored
+        scored at|please|thanks|has dropped to|dropped to|drops to"""
     )
 )
 _PRODUCT = re.compile(r"\d{1,2}")
 
 
-def read_risk_score(text: str, today: date, label: str, size: int, words: Mapping[str, int]) -> Reading[Score]:
+def read_risk_score(
+    text: str, today: date, label: str, size: int, words: Mapping[str, int]
+) -> Reading[Score]:
     """Likelihood and impact, each from 1 to `size`; words are those of the matrix."""
     if is_same_as_last(text):
         return SameAsLast()
@@ -47,11 +51,15 @@ def read_risk_score(text: str, today: date, label: str, size: int, words: Mappin
     found = _apart(tokens(answer))
     scored = _Scoring([t.text for t in found], words, size).score()
     if scored is None:
-        return Unclear(f"{label} must be two numbers from 1 to {size}, likelihood then impact, like 3x{min(4, size)}.")
+        return Unclear(
+            f"{label} must be two numbers from 1 to {size}, likelihood then impact, like 3x{min(4, size)}."
+        )
     score, after = scored
     comment = _comment(answer, found, after)
     if comment is None:
-        return Unclear(f"{label} must be one likelihood and one impact, like 3x{min(4, size)}.", (written_score(score),))
+        return Unclear(
+            f"{label} must be one likelihood and one impact, like 3x{min(4, size)}.", (written_score(score),)
+        )
     return Read(score, comment=comment or None)
 
 
@@ -113,9 +121,9 @@ class _Scoring:
     def _names_part(self) -> bool:
         """`l3`, `L: 3`, `i=4`: a letter before a number is the part's name."""
         following = self.words[self.at + 1 : self.at + 3]
-        return self.words[self.at] in {"l", "i", "p"} and any(word.isdecimal() for word in following[:1]) or (
-            self.words[self.at] in {"l", "i", "p"} and following[:1] in ([":"], ["="])
-        )
+        return (
+            self.words[self.at] in {"l", "i", "p"} and any(word.isdecimal() for word in following[:1])
+        ) or (self.words[self.at] in {"l", "i", "p"} and following[:1] in ([":"], ["="]))
 
     def _grade(self) -> int | None:
         for size in (2, 1):
@@ -164,7 +172,9 @@ class _Scoring:
         """Passes over a joint or an idle word."""
         for size in (4, 3, 2, 1):
             phrase = tuple(self.words[self.at : self.at + size])
-            if phrase in _JOINTS or (phrase in _IDLE and not (self.bare and phrase in {("to",), ("-",), (":",), (".",)})):
+            if phrase in _JOINTS or (
+                phrase in _IDLE and not (self.bare and phrase in {("to",), ("-",), (":",), (".",)})
+            ):
                 self.at += size
                 return True
         return False
@@ -198,10 +208,14 @@ def _comment(answer: str, found: list[Token], after: int) -> str | None:
     words = [token.text for token in rest]
     if words[0] in REASONS:
         return answer[rest[0].end :].strip(" .,") or ""
-    opened = after < len(found) and found[after].text in {".", ",", "-", ";", "("} or "\n" in found[after].text
+    opened = (after < len(found) and found[after].text in {".", ",", "-", ";", "("}) or "\n" in found[
+        after
+    ].text
     said = [saying(words[at : at + 8], 0) for at in range(len(words))]
     doubtful = any(role and role[0] in {Role.DOUBT, Role.BOUND, Role.DANGER} for role in said)
-    numbers = any(token.sort is Sort.NUMBER for token in rest) or any(spelled(words, at) for at in range(len(words)))
+    numbers = any(token.sort is Sort.NUMBER for token in rest) or any(
+        spelled(words, at) for at in range(len(words))
+    )
     earlier = words[0] in {"was", "previously", "last", "up", "down"}
     if not opened or doubtful or (numbers and not earlier) or "?" in words:
         return None

@@ -50,7 +50,9 @@ class Scale:
         words = subject_words(f"{self.about} {self.label}")
         units = {word for word in texts(self.unit) if word.isalpha()}
         shorts = {short for unit in units for short in _SHORT_UNITS.get(unit, ())}
-        return Subject(words | subject_words(self.unit), frozenset(units | shorts), period_named(self.quarter))
+        return Subject(
+            words | subject_words(self.unit), frozenset(units | shorts), period_named(self.quarter)
+        )
 
     @property
     def example(self) -> str:
@@ -102,10 +104,10 @@ _SENTENCES = {
     Muddle.RANGE: "“{text}” is a range. Enter one figure for {label}, like {example}.",
     Muddle.BOUND: "“{text}” says more than or less than. Enter the exact figure for {label}, like {example}.",
     Muddle.CHANGE: "“{text}” reads as a change. Enter the figure itself for {label}, like {example}.",
-    Muddle.DOUBT: "“{text}” sounds unsure. Enter the figure for {label}; write “about” before it if it is an estimate.",
+    Muddle.DOUBT: "“{text}” sounds unsure. Enter {label}, with “about” before an estimate.",
     Muddle.OTHER_PERIOD: "“{text}” is about another period. Enter the figure for {label}{quarter}.",
     Muddle.OTHER_MEASURE: "“{text}” gives a target, a forecast or a comparison. Enter the figure for {label}.",
-    Muddle.LEFT_OVER: "“{text}” has words that could change the figure. Enter only the figure for {label}, like {example}.",
+    Muddle.LEFT_OVER: "“{text}” has words that could change the figure. Enter only {label}, like {example}.",
     Muddle.SLIP: "“{text}” has a separator out of place. Enter {label} in digits, like {example}.",
 }
 
@@ -117,7 +119,9 @@ def unclear(scale: Scale, text: str, why: Muddle, likely: tuple[str, ...] = ()) 
     said = text if len(text) <= 60 else f"{text[:57]}…"
     quarter = f" in {scale.quarter}" if scale.quarter else ""
     label = scale.label[:1].lower() + scale.label[1:]
-    return Unclear(_SENTENCES[why].format(text=said, label=label, example=scale.example, quarter=quarter), likely)
+    return Unclear(
+        _SENTENCES[why].format(text=said, label=label, example=scale.example, quarter=quarter), likely
+    )
 
 
 def heard(text: str, today: date, scale: Scale) -> Statement | Muddled | Unclear | NoFigure | SameAsLast:

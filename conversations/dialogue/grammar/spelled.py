@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from conversations.dialogue.grammar.tables import sayings
+
 _SMALL = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split()
+        sayings(
+            """
+            zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen
+            sixteen|seventeen|eighteen|nineteen"""
+        )
     )
 } | {"nought": 0, "naught": 0}
-_TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
-) | {"fourty": 40}
+_TENS = {
+    word: 10 * value
+    for value, word in enumerate(sayings("twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"), start=2)
+} | {"fourty": 40}
 _SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _DOZENS = {"dozen": 12}
 

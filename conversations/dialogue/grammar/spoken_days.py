@@ -36,7 +36,11 @@ def _of_that_weekday(words: Sequence[str], at: int, weekday: int, setting: Setti
     named = named or in_figures(words, skip, setting)
     if named is None or named.day is None or named.day.weekday() == weekday:
         return named
-    return Named(named.after, why=f"must fit its weekday: {named.day:%d %B %Y} is a {named.day:%A}", likely=(named.day,))
+    return Named(
+        named.after,
+        why=f"must fit its weekday: {named.day:%d %B %Y} is a {named.day:%A}",
+        likely=(named.day,),
+    )
 
 
 def _near_weekday(words: Sequence[str], at: int, weekday: int, which: str, setting: Setting) -> Named | None:
@@ -56,7 +60,10 @@ def _near_weekday(words: Sequence[str], at: int, weekday: int, which: str, setti
 def a_week_on(words: Sequence[str], at: int, setting: Setting) -> Named | None:
     """`a week on Friday`, `two weeks on Monday`."""
     count, place = _count(words, at)
-    if word_at(words, place) not in {"week", "weeks", "fortnight"} or word_at(words, place + 1) not in {"on", "from"}:
+    if word_at(words, place) not in {"week", "weeks", "fortnight"} or word_at(words, place + 1) not in {
+        "on",
+        "from",
+    }:
         return None
     if word_at(words, place + 2) not in WEEKDAYS:
         return None
@@ -67,8 +74,9 @@ def a_week_on(words: Sequence[str], at: int, setting: Setting) -> Named | None:
 
 _DAYS_AWAY = {
     ("today",): 0, ("tomorrow",): 1, ("yesterday",): -1, ("tmrw",): 1, ("tomoz",): 1, ("now",): 0,
-    ("day", "after", "tomorrow"): 2, ("the", "day", "after", "tomorrow"): 2, ("day", "before", "yesterday"): -2,
-    ("the", "day", "before", "yesterday"): -2, ("this", "morning"): 0, ("this", "afternoon"): 0,
+    ("day", "after", "tomorrow"): 2, ("the", "day", "after", "tomorrow"): 2,
+    ("day", "before", "yesterday"): -2, ("the", "day", "before", "yesterday"): -2, ("this", "morning"): 0,
+    ("this", "afternoon"): 0,
 }  # fmt: skip
 
 
@@ -124,6 +132,7 @@ def week(words: Sequence[str], at: int, setting: Setting) -> Named | None:
 
 
 _WEEK_WORDS = (
-    ("w", "/", "c"), ("wc",), ("w", "/", "b"), ("week", "commencing"), ("week", "beginning"), ("week", "starting"),
-    ("week", "of"), ("the", "week", "commencing"), ("the", "week", "beginning"), ("the", "week", "of"), ("wk", "commencing"),
+    ("w", "/", "c"), ("wc",), ("w", "/", "b"), ("week", "commencing"), ("week", "beginning"),
+    ("week", "starting"), ("week", "of"), ("the", "week", "commencing"), ("the", "week", "beginning"),
+    ("the", "week", "of"), ("wk", "commencing"),
 )  # fmt: skip

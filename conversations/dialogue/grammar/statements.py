@@ -75,7 +75,8 @@ _MOVES = {Role.UP, Role.DOWN, Role.OVER, Role.UNDER}
 _WITHIN_FIGURE = _PLAIN | _FLAGS | _MOVES | _COURTEOUS
 _ASIDE = {Role.EARLIER, Role.TARGET, Role.VERSUS, Role.FROM, Role.OTHER_PERIOD, Role.OF_WHICH}
 _NOT_IN_COMMENT = {
-    Role.DANGER, Role.DOUBT, Role.BOUND, Role.OTHER_PERIOD, Role.TARGET, Role.APPROX, Role.NIL, Role.TELEPHONE,
+    Role.DANGER, Role.DOUBT, Role.BOUND, Role.OTHER_PERIOD, Role.TARGET, Role.APPROX, Role.NIL,
+    Role.TELEPHONE,
 }  # fmt: skip
 _CALM_MARKS = set(":='\"*_&/-()[]’.,!•") | {"=="}
 
@@ -218,7 +219,11 @@ class _Hearing:
         if len(clause.quantities) > 1 or not isinstance(only, Amount) or not self.heads:
             return False
         roles = {tag.role for tag in clause.tags if not _calm(tag)}
-        return (bool(roles & {Role.UP, Role.DOWN}) or only.sign == "+") and roles <= {*_PLAIN, Role.UP, Role.DOWN}
+        return (bool(roles & {Role.UP, Role.DOWN}) or only.sign == "+") and roles <= {
+            *_PLAIN,
+            Role.UP,
+            Role.DOWN,
+        }
 
     def _one_figure(self) -> Statement | Muddled:
         quantities = [q for clause in self.heads for q in clause.quantities]
@@ -271,7 +276,7 @@ def _calm(tag: Tag) -> bool:
 
 
 def _agrees(first: Quantity, other: Quantity) -> bool:
-    """Whether a second figure repeats the first (`340 (three hundred and forty)`) or may be worked out from it.
+    """Whether a second figure repeats the first (`340 (three hundred and forty)`) or is worked out from it.
 
     Whether parts and percentage really agree is for the kind of answer to check.
     """
@@ -326,7 +331,11 @@ def _odd(found: list[Node], place: int) -> bool:
 def _trouble_in_comment(clause: Clause, roles: set[Role]) -> Muddle | None:
     """A remark that may take the figure back, or put another in its place, is not a comment."""
     moved = roles & {Role.UP, Role.DOWN} or clause.has(Role.VERSUS) or "same" in {t.text for t in clause.tags}
-    if Role.EARLIER in roles and not moved and not any(t.text.startswith(("the same", "same")) for t in clause.tags):
+    if (
+        Role.EARLIER in roles
+        and not moved
+        and not any(t.text.startswith(("the same", "same")) for t in clause.tags)
+    ):
         return Muddle.OTHER_PERIOD
     if roles & _MOVES and len(clause.nodes) == 1:
         return Muddle.CHANGE

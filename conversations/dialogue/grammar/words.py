@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from conversations.dialogue.grammar.lexicon import sayings
 from conversations.dialogue.grammar.same_as_last import is_same_as_last
+from conversations.dialogue.grammar.tables import sayings
 from conversations.dialogue.grammar.tokens import Sort, cleaned, folded, texts, tokens
 from conversations.dialogue.reading import Read, Reading, SameAsLast, Unclear
 
 _NOTHING = frozenset(
     texts(phrase)
     for phrase in sayings(
-        """none|no|nil|nothing|n/a|na|n.a.|not applicable|no comment|no comments|nothing to add|nothing to report|nope|-|--
-        none this quarter|no further comment|no further comments|nothing further|no notes|nothing else|none at this time|0|.|/
-        nothing this quarter|not this quarter|no thanks|no thank you|none really|nothing really|nah|no additional comments"""
+        """
+        none|no|nil|nothing|n/a|na|n.a.|not applicable|no comment|no comments|nothing to add
+        nothing to report|nope|-|--|none this quarter|no further comment|no further comments
+        nothing further|no notes|nothing else|none at this time|0|.|/|nothing this quarter
+        not this quarter|no thanks|no thank you|none really|nothing really|nah|no additional comments"""
     )
 )
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")
@@ -66,6 +68,9 @@ def _is_mash(word: str) -> bool:
 def _runs_along_a_row(word: str) -> bool:
     if len(word) < 3:
         return False
-    near = sum(any(abs(row.find(a) - row.find(b)) <= 2 for row in _ROWS if a in row and b in row) for a, b in pairwise(word))
+    near = sum(
+        any(abs(row.find(a) - row.find(b)) <= 2 for row in _ROWS if a in row and b in row)
+        for a, b in pairwise(word)
+    )
     one_row = any(set(word) <= set(row) for row in _ROWS)
     return one_row and near == len(word) - 1 and (len(set(word) & _VOWELS) <= 1 or word.startswith("qwer"))

@@ -107,12 +107,15 @@ def _day_first(after: int, year: int | None, month: int, day: int, setting: Sett
     if not swapped:
         return _dated(after, year, month, day, setting)
     meant = _dated(after, year, day, month, setting)
-    return Named(after, why="must have the day first, like 27/3/2026", likely=(meant.day,) if meant.day else ())
+    return Named(
+        after, why="must have the day first, like 27/3/2026", likely=(meant.day,) if meant.day else ()
+    )
 
 
 def _figures(words: Sequence[str], at: int) -> tuple[list[str], int]:
     """The digits joined by one sort of separator, two or three of them."""
-    parts, place, joint = [], at, word_at(words, at + 1)
+    parts: list[str] = []
+    place, joint = at, word_at(words, at + 1)
     step = 2 if joint in {"/", "-", "."} else 1
     while len(parts) < 3 and whole_number(word_at(words, place)) is not None:
         parts.append(words[place])
