@@ -63,6 +63,7 @@ MISTRUSTED = {
     "timestamp negative": signed(at="-1"),
     "timestamp huge": signed(at=str(10**30)),
     "timestamp in other digits": signed(at="١٧"),
+    "timestamp with letters": signed(at=f"{STAMP}x"),
     "timestamp with a space": signed(at=f" {STAMP}"),
     "timestamp old": signed(at=STAMP - 301),
     "timestamp future": signed(at=STAMP + 301),
