@@ -87,6 +87,7 @@ class Acts:
     def read(self, user: str, channel: str) -> None:
         """Mark a channel as read up to now."""
         self.workspace.read[user, channel] = self.workspace.stamps.ts()
+        self.workspace.changes.tell(user)
 
     # Looking round
 

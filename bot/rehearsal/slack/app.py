@@ -41,7 +41,7 @@ class RehearsalApp:
         self.forms = Forms(self.dispatch)
         self._gateway = Gateway(workspace, self.socket.address)
         self._control = Control(self.acts, self.forms, self.dispatch.settled)
-        self._pages: Starlette = pages(self.acts, self.forms)
+        self._pages: Starlette = pages(self.acts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; the Web API goes first, for it is called most."""
@@ -81,6 +81,7 @@ class RehearsalApp:
 
     async def close(self) -> None:
         """Give up deliveries under way, close connections and end every open screen."""
+        self.workspace.changes.close()
         await self.dispatch.close()
         await self.socket.close()
 

@@ -13,9 +13,17 @@ class Changes:
 
     def __init__(self) -> None:
         self._bells: dict[str, asyncio.Event] = {}
+        self.count = 0
+        self.closed = False
+
+    def close(self) -> None:
+        """Let every screen that waits for changes go."""
+        self.closed = True
+        self.tell()
 
     def tell(self, *subjects: str) -> None:
         """Say that these subjects changed."""
+        self.count += 1
         for subject in (*subjects, EVERYTHING):
             bell = self._bells.pop(subject, None)
             if bell is not None:

@@ -35,7 +35,7 @@ class Control:
             "submit": self.submit, "close": self.close, "home": self.home, "command": self.command,
             "shortcut": self.shortcut, "messages": self.messages, "thread": self.thread, "view": self.view,
             "wait": self.wait, "settled": self.settled, "calls": self.calls, "faults": self.faults,
-            "archive": self.archive, "revoke": self.revoke,
+            "archive": self.archive, "read": self.read, "look": self.look, "revoke": self.revoke,
         }  # fmt: skip
 
     async def __call__(self, verb: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -149,6 +149,16 @@ class Control:
         if "ts" in body:
             return _told(await self._acts.message_shortcut(user, body["channel"], body["ts"], callback))
         return _told(await self._acts.shortcut(user, callback))
+
+    async def look(self, body: Json) -> Json:
+        """Open the direct messages with the bot, as `user`."""
+        self._acts.open_messages(body["user"])
+        return {}
+
+    async def read(self, body: Json) -> Json:
+        """Mark `channel` as read by `user`."""
+        self._acts.read(body["user"], body["channel"])
+        return {}
 
     # Looking
 

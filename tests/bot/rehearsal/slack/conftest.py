@@ -6,12 +6,14 @@ import asyncio
 import json
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+import pytest_asyncio
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
@@ -89,12 +91,13 @@ class TinyBot:
         """The events of a type, in the order heard."""
         return [h.body["event"] for h in self.heard if h.body.get("event", {}).get("type") == kind]
 
-    async def hears(self, count: int) -> None:
-        """Return once so many requests were heard."""
+    async def hears(self, kind: str) -> dict[str, Any]:
+        """The latest request of this type, once there is one."""
         async with asyncio.timeout(5):
-            while len(self.heard) < count:
+            while not (fitting := [h.body for h in self.heard if h.body.get("type") == kind]):
                 self.news.clear()
                 await self.news.wait()
+        return fitting[-1]
 
 
 @dataclass
@@ -117,9 +120,9 @@ class Stage:
 Setting = Callable[..., Awaitable[Stage]]
 
 
-@pytest.fixture
-async def stage_with() -> AsyncIterator[Setting]:
-    """Make a stage; keyword arguments go to the installation, the workspace or the app."""
+@asynccontextmanager
+async def staging() -> AsyncIterator[Setting]:
+    """Make stages; keyword arguments go to the installation, the workspace or the app."""
     open_: list[Any] = []
 
     async def make(**how: Any) -> Stage:
@@ -153,6 +156,20 @@ async def stage_with() -> AsyncIterator[Setting]:
 
 
 @pytest.fixture
+async def stage_with() -> AsyncIterator[Setting]:
+    """Stages to order."""
+    async with staging() as make:
+        yield make
+
+
+@pytest.fixture
 async def stage(stage_with: Setting) -> Stage:
     """The usual stage."""
     return await stage_with()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage_on_screen() -> AsyncIterator[Stage]:
+    """The usual stage, in the loop in which the browser runs."""
+    async with staging() as make:
+        yield await make()
