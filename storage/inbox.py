@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
 
-from sqlalchemy import Insert, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
-from storage.statements import Query, dialect, insert_unless, run
+from storage.prepared import Prepared
+from storage.statements import Query, insert_unless, run
 from storage.tables import InboxRow, table
 
 _inbox = table(InboxRow)
@@ -45,9 +45,10 @@ class Delivered:
     settled_at: datetime | None
 
 
-@cache
-def _admit(dialect: str) -> Insert:
-    return insert_unless(dialect, _inbox, "key").returning(_inbox.c.key)
+_ADMIT = Prepared(
+    lambda dialect: insert_unless(dialect, _inbox, "key").returning(_inbox.c.key),
+    insert=_inbox.c.keys(),
+)
 
 
 def admit(
@@ -65,11 +66,11 @@ def admit(
         "reason": None, "settled_at": None if outcome is None else received_at,
     }
     # A returned row is the one sure sign; the count of an insert that did nothing is -1 with psycopg.
-    return run(session, _admit(dialect(session)), row).first() is not None
+    return bool(_ADMIT.rows(session, row))
 
 
-_SETTLE = (
-    update(_inbox)
+_SETTLE = Prepared(
+    lambda dialect: update(_inbox)
     .where(_inbox.c.key == bindparam("settled_key"))
     .values(outcome=bindparam("came_to"), reason=bindparam("because"), settled_at=bindparam("now"),
             partnership_id=bindparam("owner"), person_id=bindparam("who"))
@@ -83,7 +84,7 @@ def settle(
     """Say what was done about a delivery, why, and whose it turned out to be."""
     named = {"settled_key": key, "came_to": outcome, "because": reason, "now": at, "owner": partnership_id,
              "who": person_id}
-    run(session, _SETTLE, named)
+    _SETTLE.changed(session, named)
 
 
 _ROWS: Query = select(

@@ -10,7 +10,8 @@ from decimal import Decimal
 from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session
 
-from storage.statements import Query, run, run_many
+from storage.prepared import Prepared
+from storage.statements import Query, run
 from storage.tables import FigureRow, InboxRow, LedgerRow, PersonRow, table
 
 _ledger, _inbox, _figure, _person = table(LedgerRow), table(InboxRow), table(FigureRow), table(PersonRow)
@@ -64,7 +65,9 @@ class Provenance:
     said: str | None
 
 
-_APPEND = insert(_ledger)
+_APPEND = Prepared(
+    lambda dialect: insert(_ledger), insert=[column.name for column in _ledger.c if column.name != "seq"]
+)
 
 
 def append(
@@ -78,7 +81,7 @@ def append(
          "said": entry.said, "facts": entry.facts}
         for entry in entries
     ]
-    run_many(session, _APPEND, rows)
+    _APPEND.many(session, rows)
 
 
 _KEPT: Query = select(

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +23,6 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    literal_column,
     or_,
     select,
     update,
@@ -32,7 +30,8 @@ from sqlalchemy import (
 from sqlmodel import Session
 
 from storage.columns import Instant
-from storage.statements import dialect, insert_unless, run, run_many
+from storage.prepared import Prepared
+from storage.statements import insert_unless, run, written
 from storage.tables import LaneRow, MessageRow, table
 
 _message, _lane = table(MessageRow), table(LaneRow)
@@ -102,9 +101,7 @@ class Settled:
     counts: bool = True
 
 
-# Written out, not bound: only then does SQLite know that the partial indexes serve.
-_PENDING: ColumnElement[str] = literal_column("'pending'")
-_SENDING: ColumnElement[str] = literal_column("'sending'")
+_PENDING, _SENDING = written(MessageState.PENDING, MessageState.SENDING)
 _NOW: Any = bindparam("now", type_=Instant)
 _LEASE_UNTIL: Any = bindparam("lease_until", type_=Instant)
 
@@ -114,13 +111,7 @@ def _outstanding(message: Any) -> ColumnElement[bool]:
     return states
 
 
-@cache
-def _enqueue(dialect: str) -> Insert:
-    return insert_unless(dialect, _message, "id")
-
-
-@cache
-def _enqueue_claimed(dialect: str) -> Insert:
+def _insert_claimed(dialect: str) -> Insert:
     """INSERT whose row is `sending` at once, unless its conversation has something outstanding."""
     other = _message.alias("other")
     waits = select(other.c.seq).where(
@@ -130,7 +121,7 @@ def _enqueue_claimed(dialect: str) -> Insert:
         _lane.c.id.in_([bindparam("of_lane"), bindparam("of_pace")]), _lane.c.paused_until > _NOW,
     ).exists()
     behind = or_(waits, held)
-    plain = {c.name: bindparam(c.name, type_=c.type) for c in _message.c if c.name in _WRITTEN}
+    plain = {name: bindparam(name, type_=_message.c[name].type) for name in _WRITTEN}
     return (
         insert_unless(dialect, _message, "id")
         .values(
@@ -148,6 +139,9 @@ def _enqueue_claimed(dialect: str) -> Insert:
 
 _WRITTEN = ("id", "partnership_id", "lane", "pace", "conversation", "person_id", "subject", "kind", "place",
             "payload", "created_at")
+_ENQUEUE = Prepared(lambda dialect: insert_unless(dialect, _message, "id"),
+                    insert=[*_WRITTEN, "status", "due_at", "attempts"])
+_ENQUEUE_CLAIMED = Prepared(_insert_claimed)
 
 
 def _row(partnership_id: str, message: Message, now: datetime) -> dict[str, Any]:
@@ -173,7 +167,7 @@ def enqueue(session: Session, partnership_id: str, messages: Sequence[Message], 
         | {"status": MessageState.PENDING, "due_at": message.due_at or now, "attempts": 0}
         for message in messages
     ]
-    run_many(session, _enqueue(dialect(session)), rows)
+    _ENQUEUE.many(session, rows)
 
 
 def enqueue_claimed(
@@ -189,11 +183,11 @@ def enqueue_claimed(
         "of_conversation": message.conversation, "of_lane": message.lane, "of_pace": message.pace,
         "now": now, "lease_until": now + lease,
     }
-    attempts = run(session, _enqueue_claimed(dialect(session)), row).scalar()
-    if not attempts:
+    # No row: the purpose was served before. No attempt: it waits.
+    if (1,) not in _ENQUEUE_CLAIMED.rows(session, row):
         return None
     return Claimed(message.id, partnership_id, message.lane, message.pace, message.kind, message.place,
-                   message.payload, attempts, now)
+                   message.payload, 1, now)
 
 
 _earlier, _other = _message.alias("earlier"), _message.alias("other")
@@ -215,8 +209,8 @@ _DUE = select(_message.c.seq).where(
 ).order_by(_message.c.due_at, _message.c.seq).limit(bindparam("many")).with_for_update(
     skip_locked=True, of=_message).cte("due")
 
-_CLAIM = (
-    update(_message)
+_CLAIM = Prepared(
+    lambda dialect: update(_message)
     .where(_message.c.seq.in_(select(_DUE.c.seq)))
     .values(
         status=_SENDING,
@@ -243,12 +237,12 @@ def claim(session: Session, lane: str, now: datetime, many: int, lease: timedelt
     return [
         Claimed(message_id, owner, its_lane, pace, kind, place, json.loads(payload), attempts, first)
         for _, message_id, owner, its_lane, pace, kind, place, payload, attempts, first
-        in sorted(run(session, _CLAIM, named))
+        in sorted(_CLAIM.rows(session, named))
     ]
 
 
-_SETTLE = (
-    update(_message)
+_SETTLE = Prepared(
+    lambda dialect: update(_message)
     .where(_message.c.id == bindparam("settled_id"), _message.c.attempts == bindparam("attempt"),
            _message.c.status == _SENDING)
     .values(
@@ -270,7 +264,7 @@ def settle(session: Session, outcomes: Sequence[Settled], now: datetime) -> None
          "again": outcome.retry_at, "sent": now if outcome.state is MessageState.SENT else None}
         for outcome in outcomes
     ]
-    run_many(session, _SETTLE, rows)
+    _SETTLE.many(session, rows)
 
 
 _READY = (

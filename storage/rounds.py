@@ -15,7 +15,7 @@ from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import SENT_STATES, ReturnState
 from conversations.partnership.rounds import Round, RoundState
 from storage.sessions import WAITING_STATES, Seat
-from storage.statements import Query, dialect, insert_unless, pairs, run, run_many, upsert
+from storage.statements import Query, dialect, insert_unless, pairs, run, run_many, upsert, written
 from storage.tables import PersonRow, ReturnRow, RoundRow, SittingRow, TargetRow, table
 from storage.targets import leads_of
 
@@ -142,7 +142,7 @@ _FOCUS_FIRST = (
     .values(
         focus=select(_first.c.id)
         .where(_first.c.partnership_id == bindparam("owner"), _first.c.sitting_id == _sitting.c.id)
-        .order_by(case((_first.c.state.in_(sorted(WAITING_STATES)), 0), else_=1), _first.c.target_id,
+        .order_by(case((_first.c.state.in_(written(*WAITING_STATES)), 0), else_=1), _first.c.target_id,
                   _first.c.id)
         .limit(1)
         .scalar_subquery()
@@ -256,7 +256,7 @@ def close_round(session: Session, partnership_id: str, round_id: int, at: dateti
     missing = (
         update(_return)
         .where(_return.c.partnership_id == partnership_id, _return.c.round_id == round_id,
-               _return.c.state.in_(sorted(WAITING_STATES)))
+               _return.c.state.in_(written(*WAITING_STATES)))
         .values(state=ReturnState.NO_RETURN, version=_return.c.version + 1, touched_at=at)
     )
     _set_state(session, partnership_id, round_id, RoundState.CLOSED)
@@ -268,7 +268,7 @@ def release_round(session: Session, partnership_id: str, round_id: int, at: date
     sent = (
         update(_return)
         .where(_return.c.partnership_id == partnership_id, _return.c.round_id == round_id,
-               _return.c.state.in_(sorted(SENT_STATES)))
+               _return.c.state.in_(written(*SENT_STATES)))
         .values(state=ReturnState.RELEASED, version=_return.c.version + 1, touched_at=at)
     )
     _set_state(session, partnership_id, round_id, RoundState.RELEASED)

@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from conversations.partnership.returns import SENT_STATES, ReturnState
 from conversations.partnership.rounds import RoundState
-from storage.statements import Query, run
+from storage.prepared import Prepared
+from storage.statements import Query, run, written
 from storage.tables import PersonRow, ReturnRow, RoundRow, SittingRow, SlackIdentityRow, table
 
 _return, _sitting, _person = table(ReturnRow), table(SittingRow), table(PersonRow)
@@ -67,7 +68,7 @@ def _others_waiting() -> ColumnElement[int]:
         .where(
             other.c.sitting_id == _return.c.sitting_id,
             other.c.id != _return.c.id,
-            other.c.state.in_(sorted(WAITING_STATES)),
+            other.c.state.in_(written(*WAITING_STATES)),
         )
         .scalar_subquery()
     )
@@ -90,7 +91,7 @@ _SEAT: Query = (
     .outerjoin(_round, (_round.c.partnership_id == _return.c.partnership_id)
                & (_round.c.id == _return.c.round_id))
 )
-_RUNNING = or_(_round.c.id.is_(None), _round.c.state.in_([RoundState.OPEN, RoundState.CLOSED]))
+_RUNNING = or_(_round.c.id.is_(None), _round.c.state.in_(written(RoundState.OPEN, RoundState.CLOSED)))
 _FOCUSED = (
     _SEAT.join(_slack, (_slack.c.partnership_id == _return.c.partnership_id)
                & (_slack.c.person_id == _return.c.person_id))
@@ -119,12 +120,20 @@ def _locked(query: Query) -> Query:
     return query.with_for_update(of=[_return, _sitting])
 
 
-_LOCKED = {id(query): _locked(query) for query in (_IN_THREAD, _ANYWHERE, _NAMED, _BY_RETURN)}
+class _Way:
+    """A way to a seat: to look at it, or to take a turn at it."""
+
+    def __init__(self, query: Query) -> None:
+        self._look = Prepared(lambda dialect: query)
+        self._turn = Prepared(lambda dialect: _locked(query))
+
+    def find(self, session: Session, turn: bool, **named: object) -> Seat | None:
+        """The seat, where there is one."""
+        rows = (self._turn if turn else self._look).rows(session, named)
+        return Seat(*rows[0]) if rows else None
 
 
-def _seat(session: Session, query: Query, turn: bool, **named: object) -> Seat | None:
-    row = run(session, _LOCKED[id(query)] if turn else query, named).first()
-    return None if row is None else Seat(*row)
+_BY_THREAD, _BY_LAST, _BY_NAME, _BY_ID = map(_Way, (_IN_THREAD, _ANYWHERE, _NAMED, _BY_RETURN))
 
 
 def seat_by_slack(
@@ -138,17 +147,17 @@ def seat_by_slack(
     transaction; it may not be asked for while only reading.
     """
     if return_id is not None:
-        return _seat(session, _NAMED, turn, team=team, member=user, return_id=return_id)
+        return _BY_NAME.find(session, turn, team=team, member=user, return_id=return_id)
     if thread is None:
-        return _seat(session, _ANYWHERE, turn, team=team, member=user)
-    return _seat(session, _IN_THREAD, turn, team=team, member=user, thread=thread)
+        return _BY_LAST.find(session, turn, team=team, member=user)
+    return _BY_THREAD.find(session, turn, team=team, member=user, thread=thread)
 
 
 def seat_by_return(
     session: Session, partnership_id: str, return_id: str, *, turn: bool = False
 ) -> Seat | None:
     """The seat before this return of the partnership; none where it has no such return."""
-    return _seat(session, _BY_RETURN, turn, partnership_id=partnership_id, return_id=return_id)
+    return _BY_ID.find(session, turn, partnership_id=partnership_id, return_id=return_id)
 
 
 def seats_of_sitting(session: Session, partnership_id: str, sitting_id: int) -> list[Seat]:
@@ -163,8 +172,8 @@ def seats_of_person(session: Session, partnership_id: str, person_id: int) -> li
     return [Seat(*row) for row in run(session, _OF_PERSON, named)]
 
 
-_SAVE = (
-    update(_return)
+_SAVE = Prepared(
+    lambda dialect: update(_return)
     .where(_return.c.partnership_id == bindparam("owner"), _return.c.id == bindparam("return_id"),
            _return.c.version == bindparam("read"))
     .values(session=bindparam("left"), state=bindparam("now_state"), touched_at=bindparam("at"),
@@ -184,7 +193,7 @@ _FOCUS = (
 _NEXT = (
     select(_return.c.id)
     .where(_OWNED, _return.c.sitting_id == bindparam("sitting_id"), _return.c.id != bindparam("taken"),
-           _return.c.state.in_(sorted(WAITING_STATES)))
+           _return.c.state.in_(written(*WAITING_STATES)))
     .order_by(_return.c.target_id, _return.c.id)
     .limit(1)
 )
@@ -206,7 +215,7 @@ def save_session(
         "now_state": state,
         "at": at,
     }
-    if run(session, _SAVE, named).rowcount != 1:
+    if _SAVE.changed(session, named) != 1:
         raise Conflict(f"Return {seat.return_id} was changed while this turn was taken; take it again.")
     return replace(seat, session=session_json, state=state, version=seat.version + 1)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Select, Table
+from sqlalchemy import ColumnElement, CursorResult, Executable, Select, String, Table, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -45,6 +46,15 @@ def upsert(dialect: str, target: Table, key: Sequence[str], changing: Sequence[s
     statement = _INSERTS[dialect](target)
     news = {column: statement.excluded[column] for column in changing}
     return statement.on_conflict_do_update(index_elements=list(key), set_=news)
+
+
+def written(*states: StrEnum) -> list[ColumnElement[str]]:
+    """States to be written out in a statement, not bound.
+
+    Only then does SQLite see that a partial index serves, and nothing need be
+    worked out each time the statement runs.
+    """
+    return [literal_column(f"'{state.value}'", String) for state in sorted(states)]
 
 
 def pairs(session: Session, query: Query, parameters: Parameters | None = None) -> list[tuple[Any, Any]]:

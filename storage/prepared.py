@@ -1,0 +1,114 @@
+"""Statements of a turn, compiled once and run on the driver's own cursor.
+
+Measured on SQLite: 11 µs for a seat against 41 through `Connection.execute`,
+of which SQLAlchemy's bookkeeping is three quarters. Only what every turn or
+every message runs is worth this; all else goes through `storage.statements`.
+An error of the driver is raised as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Dialect, Insert, Select, Update
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+from sqlmodel import Session
+
+Statement = Insert | Update | Select[*tuple[Any, ...]]
+Convert = Callable[[Any], Any]
+
+
+def _to_driver(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _from_driver(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A statement for one driver: its text, each parameter's name, default and conversion, each column's."""
+
+    text: str
+    parameters: tuple[tuple[str, Any, Convert | None], ...]
+    positional: bool
+    columns: tuple[tuple[int, Convert], ...]
+
+    def bind(self, named: Mapping[str, Any]) -> tuple[Any, ...] | dict[str, Any]:
+        """The parameters as the driver wants them."""
+        values = [
+            named.get(name, default) if convert is None else convert(named.get(name, default))
+            for name, default, convert in self.parameters
+        ]
+        if self.positional:
+            return tuple(values)
+        return {name: value for (name, _, _), value in zip(self.parameters, values, strict=True)}
+
+    def convert(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        """A row of the driver as values of the field."""
+        values = list(row)
+        for at, convert in self.columns:
+            values[at] = convert(values[at])
+        return tuple(values)
+
+
+class Prepared:
+    """One statement; `build` is given the name of the dialect and called once for each."""
+
+    def __init__(self, build: Callable[[str], Statement], insert: Sequence[str] | None = None) -> None:
+        self._build = build
+        self._insert = insert
+        self._ready: dict[str, _Ready] = {}
+
+    def rows(self, session: Session, named: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Run it and return every row."""
+        ready, cursor = self._on(session)
+        try:
+            cursor.execute(ready.text, ready.bind(named))
+            return [ready.convert(row) for row in cursor.fetchall()]
+        finally:
+            cursor.close()
+
+    def changed(self, session: Session, named: Mapping[str, Any]) -> int:
+        """Run it and return how many rows it changed."""
+        ready, cursor = self._on(session)
+        try:
+            cursor.execute(ready.text, ready.bind(named))
+            return int(cursor.rowcount)
+        finally:
+            cursor.close()
+
+    def many(self, session: Session, named: Sequence[Mapping[str, Any]]) -> None:
+        """Run it once for each set of parameters, in one call; nothing for none."""
+        if not named:
+            return
+        ready, cursor = self._on(session)
+        try:
+            cursor.executemany(ready.text, [ready.bind(each) for each in named])
+        finally:
+            cursor.close()
+
+    def _on(self, session: Session) -> tuple[_Ready, Any]:
+        connection = session.connection()
+        dialect = connection.dialect
+        ready = self._ready.get(dialect.name)
+        if ready is None:
+            ready = self._ready[dialect.name] = _prepare(self._build(dialect.name), dialect, self._insert)
+        return ready, connection.connection.cursor()
+
+
+def _prepare(statement: Statement, dialect: Dialect, insert: Sequence[str] | None) -> _Ready:
+    compiled = statement.compile(dialect=dialect, column_keys=None if insert is None else list(insert))
+    assert isinstance(compiled, SQLCompiler)
+    if compiled.literal_execute_params or compiled.post_compile_params:
+        raise ValueError(f"A prepared statement may not be completed as it is run: {statement}")
+    order = (compiled.positiontup if compiled.positional else None) or list(compiled.binds)
+    binds = [(name, compiled.binds[name]) for name in order]
+    parameters = tuple((name, bind.value, _to_driver(bind.type, dialect)) for name, bind in binds)
+    converters = enumerate(_from_driver(column.type, dialect) for column in statement.exported_columns)
+    columns = tuple((at, convert) for at, convert in converters if convert is not None)
+    return _Ready(compiled.string, parameters, bool(compiled.positional), columns)
