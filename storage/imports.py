@@ -45,7 +45,7 @@ def said_since(session: Session, partnership_id: str) -> SaidSince:
             row_id
             for row_id, at in run(
                 session, select(kept.c.id, kept.c.at).where(kept.c.partnership_id == partnership_id)
-            ).tuples()
+            )
             if _slot(at) not in known
         )
         for kept in (_action, _risk)
@@ -66,7 +66,7 @@ def _figures_said(session: Session, partnership_id: str) -> frozenset[tuple[str,
         )
         .distinct()
     )
-    return frozenset(run(session, said).tuples())
+    return frozenset(run(session, said))
 
 
 def owners_of_addresses(session: Session, partnership_id: str) -> Mapping[str, str]:
@@ -79,7 +79,7 @@ def owners_of_addresses(session: Session, partnership_id: str) -> Mapping[str, s
         )
         .where(_address.c.partnership_id == partnership_id)
     )
-    return {address: owner for address, owner in run(session, owned).tuples()}  # noqa: C416 - a result has keys()
+    return dict(iter(run(session, owned)))
 
 
 def _slot(at: datetime) -> str:

@@ -14,9 +14,7 @@ def partnership_of(rows: Iterable[Row]) -> Partnership | None:
     """The one row of the partnership sheet."""
     found = list(rows)
     for extra in found[1:]:
-        extra.wrong(
-            None, "A folder holds one partnership.", "Delete this row, or give it a folder of its own."
-        )
+        extra.wrong(None, "A folder holds one partnership.", "Delete this row, or give it a folder of its own.")
     if not found or not found[0].whole:
         return None
     return Partnership(**found[0].values)
@@ -30,9 +28,7 @@ def themes_of(rows: Iterable[Row], names: Names) -> list[Theme]:
         names.themes.add(row["theme"])
         names.check_people(row, "chair")
         if row.whole:
-            themes.append(
-                Theme(name=row["theme"], chair=row["chair"], channel=row["channel"], emails=row["emails"])
-            )
+            themes.append(Theme(name=row["theme"], chair=row["chair"], channel=row["channel"], emails=row["emails"]))
     return themes
 
 
@@ -61,9 +57,7 @@ def absences_of(rows: Iterable[Row], names: Names) -> list[Absence]:
         if row["deputy"] and row["deputy"] == row["email"]:
             row.wrong("deputy", "Nobody is their own deputy.", "Name somebody else or leave it empty.")
         if row.whole:
-            absences.append(
-                Absence(email=row["email"], first=row["from"], last=row["to"], deputy=row["deputy"])
-            )
+            absences.append(Absence(email=row["email"], first=row["from"], last=row["to"], deputy=row["deputy"]))
     return absences
 
 
@@ -82,9 +76,7 @@ def _own_addresses(row: Row, names: Names) -> None:
     for address in row["other_emails"] or ():
         owner = address if address in (names.people or ()) else names.addresses.get(address)
         if owner is not None:
-            row.wrong(
-                "other_emails", f"{address} is an address of {owner} already.", "Leave it with one person."
-            )
+            row.wrong("other_emails", f"{address} is an address of {owner} already.", "Leave it with one person.")
         elif row["email"]:
             names.addresses[address] = row["email"]
 
@@ -97,6 +89,4 @@ def _own_slack(row: Row, seen: dict[SlackIdentity, Row]) -> None:
     elif team and user:
         first = seen.setdefault(SlackIdentity(team=team, user=user), row)
         if first is not row:
-            row.wrong(
-                "slack_user", f"{user} is the Slack id of row {first.number} already.", "Give each their own."
-            )
+            row.wrong("slack_user", f"{user} is the Slack id of row {first.number} already.", "Give each their own.")

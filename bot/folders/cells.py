@@ -54,9 +54,7 @@ def whole(least: int, most: int) -> Callable[[str], int]:
 
     def read(text: str) -> int:
         if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not least <= int(text) <= most:
-            raise Unreadable(
-                f"“{text}” is not a whole number from {least} to {most}.", f"Write one, like {most}."
-            )
+            raise Unreadable(f"“{text}” is not a whole number from {least} to {most}.", f"Write one, like {most}.")
         return int(text)
 
     return read
@@ -81,9 +79,7 @@ def day(text: str) -> date:
 def email(text: str) -> str:
     """One address, in small letters, so that a person is known however it is typed."""
     if not _EMAIL.fullmatch(text):
-        raise Unreadable(
-            f"“{text}” is not an email address.", "Write one alone, like ann.archer@example.gov.uk."
-        )
+        raise Unreadable(f"“{text}” is not an email address.", "Write one alone, like ann.archer@example.gov.uk.")
     return text.lower()
 
 
@@ -127,9 +123,7 @@ def zone(text: str) -> str:
     """A time zone known to this machine."""
     if text not in _ZONES:
         near = get_close_matches(text, _ZONES, n=1)
-        raise Unreadable(
-            f"“{text}” is not a time zone.", f"Write one like {near[0] if near else 'Europe/London'}."
-        )
+        raise Unreadable(f"“{text}” is not a time zone.", f"Write one like {near[0] if near else 'Europe/London'}.")
     return text
 
 
@@ -154,9 +148,7 @@ def rule_in_cells(name: str, tolerance: str, floor: str) -> Rule:
     try:
         return rule_named(name, tolerance, floor)
     except ValueError as error:
-        raise Unreadable(
-            f"“{' '.join((name, tolerance, floor)).strip()}” is not a rule.", str(error)
-        ) from error
+        raise Unreadable(f"“{' '.join((name, tolerance, floor)).strip()}” is not a rule.", str(error)) from error
 
 
 def _slack(text: str, shape: re.Pattern[str], noun: str, example: str) -> str:

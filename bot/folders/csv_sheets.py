@@ -44,9 +44,7 @@ def read_csv(label: str, content: bytes, problems: Problems) -> Iterator[Line]:
 def _decoded(label: str, content: bytes, problems: Problems) -> str | None:
     """The text, or none once it is noted why there is none."""
     if len(content) > LARGEST:
-        problems.add(
-            label, None, None, f"The file is larger than {LARGEST // 2**20} MB.", "Split it by year."
-        )
+        problems.add(label, None, None, f"The file is larger than {LARGEST // 2**20} MB.", "Split it by year.")
         return None
     if content.startswith(_UTF16):
         problems.add(label, None, None, "The file is UTF-16 text, not UTF-8.", SAVE_AS_UTF8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -28,7 +28,7 @@ class Names:
             given = row[column]
             for email in (given,) if isinstance(given, str) else given or ():
                 if self.people is not None and email not in self.people:
-                    row.wrong(column, f"Nobody in people has the address {email}.", self._who(email))
+                    row.wrong(column, f"Nobody in people has the address {email}.", self._who(row, email))
 
     def check_theme(self, row: Row) -> None:
         """Refuse a theme that the themes sheet does not name."""
@@ -38,18 +38,20 @@ class Names:
         """Refuse a ref that the targets sheet does not name."""
         self._check(row, "ref", self.refs, "targets")
 
-    def _who(self, email: str) -> str:
+    def _who(self, row: Row, email: str) -> str:
         if main := self.addresses.get(email):
             return f"Write their main address, {main}."
-        near = get_close_matches(email, self.people or (), n=1, cutoff=0.8)
+        near = _near(row, email, self.people or (), cutoff=0.8)
         return f"Write {near[0]}, or add a row to people." if near else "Add a row to people."
 
     def _check(self, row: Row, column: str, known: set[str] | None, sheet: str) -> None:
         name = row[column]
         if name is not None and known is not None and name not in known:
-            row.wrong(column, f"“{name}” is not in {sheet}.", f"{_near(name, known)}add a row to {sheet}.")
+            near = _near(row, name, known)
+            mend = f"Write {near[0]}" if near else "Correct it"
+            row.wrong(column, f"“{name}” is not in {sheet}.", f"{mend}, or add a row to {sheet}.")
 
 
-def _near(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, known, n=1)
-    return f"Write {near[0]}, or " if near else "Correct it, or "
+def _near(row: Row, name: str, known: Collection[str], cutoff: float = 0.6) -> list[str]:
+    """The likeliest known name; not sought once problems are only counted, for the search is slow."""
+    return [] if row.problems.full else get_close_matches(name, known, n=1, cutoff=cutoff)

@@ -37,9 +37,7 @@ def _folder(path: Path, problems: Problems) -> dict[str, Sheet]:
             content = file.read_bytes()
             found[file.stem] = Sheet(file.name, read_csv(file.name, content, problems))
     if not found:
-        problems.add(
-            path.name, None, None, "The folder holds no CSV files.", f"Put {_NAMES} into it, each as .csv."
-        )
+        problems.add(path.name, None, None, "The folder holds no CSV files.", f"Put {_NAMES} into it, each as .csv.")
     return found
 
 
@@ -66,9 +64,7 @@ def _sorted(path: Path, found: dict[str, Sheet], problems: Problems) -> Source:
         elif told in TABLES:
             sheets[told] = sheet
         elif near:
-            problems.add(
-                sheet.label, None, None, f"“{name}” is not a name that is read.", f"Rename it {near[0]}."
-            )
+            problems.add(sheet.label, None, None, f"“{name}” is not a name that is read.", f"Rename it {near[0]}.")
         else:
             ignored.append(sheet.label)
     return Source(path.name, sheets, tuple(ignored))

@@ -31,9 +31,7 @@ def reckoned(contents: Contents) -> list[tuple[str, Reported]]:
     ]
 
 
-def _reported(
-    target: Target, past: PastFigure, series: Sequence[PastFigure], milestone: Milestone | None
-) -> Reported:
+def _reported(target: Target, past: PastFigure, series: Sequence[PastFigure], milestone: Milestone | None) -> Reported:
     figure, definition = past.figure, target.defined(past.figure.quarter)
     before = _before(target, figure.quarter, series)
     rated = rate_against(definition, milestone, figure.value, quarter=figure.quarter, past=before)

@@ -45,5 +45,10 @@ class Problems:
         if len(self.kept) < MOST_KEPT:
             self.kept.append(Problem(file, row, column, wrong, remedy))
 
+    @property
+    def full(self) -> bool:
+        """Whether further problems are only counted, so that their wording is wasted."""
+        return self.count >= MOST_KEPT
+
     def __bool__(self) -> bool:
         return self.count > 0

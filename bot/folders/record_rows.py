@@ -15,9 +15,7 @@ from conversations.partnership.risks import Grade, Risk
 from conversations.partnership.targets import Definition, Milestone, Target
 
 
-def milestones_of(
-    rows: Iterable[Row], targets: Mapping[str, Target], names: Names
-) -> Iterator[tuple[str, Milestone]]:
+def milestones_of(rows: Iterable[Row], targets: Mapping[str, Target], names: Names) -> Iterator[tuple[str, Milestone]]:
     """Where each target should stand; a range has both its ends."""
     for row in rows:
         names.check_ref(row)
@@ -92,9 +90,7 @@ def _defined(row: Row, targets: Mapping[str, Target]) -> Definition | None:
 def _check_range(row: Row, definition: Definition) -> None:
     value, upper = row["value"], row["upper"]
     if definition.polarity is Polarity.RANGE and upper is None:
-        row.wrong(
-            "upper", f"The polarity of {row['ref']} is range, and its upper end is missing.", "Fill it in."
-        )
+        row.wrong("upper", f"The polarity of {row['ref']} is range, and its upper end is missing.", "Fill it in.")
     elif upper is not None and definition.polarity is not Polarity.RANGE:
         row.wrong("upper", f"The polarity of {row['ref']} is not range.", "Empty the upper end.")
     elif upper is not None and upper < value:
@@ -127,9 +123,7 @@ def _check_status(row: Row) -> None:
             "Fill it in, or say in status why not: not_yet_available, no_return.",
         )
     elif value is not None and status not in (None, DataStatus.REPORTED):
-        row.wrong(
-            "value", f"There is a value though the status is {status}.", "Empty it, or write status reported."
-        )
+        row.wrong("value", f"There is a value though the status is {status}.", "Empty it, or write status reported.")
     elif value is None and row["standing"] is not None:
         row.wrong("standing", "There is a standing without a value.", "Empty it.")
 

@@ -59,9 +59,7 @@ def rows(table: Table, sheet: Sheet, problems: Problems) -> Iterator[Row]:
 
 def _note_empty(table: Table, label: str, problems: Problems) -> None:
     if not any(problem.file == label for problem in problems.kept):
-        problems.add(
-            label, None, None, "There are no rows.", f"Begin with the columns {', '.join(table.columns)}."
-        )
+        problems.add(label, None, None, "There are no rows.", f"Begin with the columns {', '.join(table.columns)}.")
 
 
 def _columns(table: Table, label: str, header: Line, problems: Problems) -> list[str] | None:
@@ -72,15 +70,11 @@ def _columns(table: Table, label: str, header: Line, problems: Problems) -> list
         names.pop()
     for place, name in enumerate(names, start=1):
         if not name:
-            problems.add(
-                label, header.number, None, f"Column {place} has no name.", "Name it or delete the column."
-            )
+            problems.add(label, header.number, None, f"Column {place} has no name.", "Name it or delete the column.")
         elif name not in table.columns:
             problems.add(label, header.number, name, "There is no such column.", _meant(name, table))
         elif name in names[: place - 1]:
-            problems.add(
-                label, header.number, name, "The column stands here twice.", "Delete one of the two."
-            )
+            problems.add(label, header.number, name, "The column stands here twice.", "Delete one of the two.")
     for name, column in table.columns.items():
         if column.needed and name not in names:
             problems.add(label, header.number, name, "The column is missing.", f"Add a column named {name}.")
@@ -113,9 +107,7 @@ def _value(column: Column, cell: Cell) -> Any:
     if isinstance(cell, date):
         if column.read is day:
             return cell
-        raise Unreadable(
-            f"{_BECAME_A_DATE} ({cell:%Y-%m-%d}).", "Format the column as Text and type the cell again."
-        )
+        raise Unreadable(f"{_BECAME_A_DATE} ({cell:%Y-%m-%d}).", "Format the column as Text and type the cell again.")
     if cell:
         return column.read(cell)
     if column.needed:

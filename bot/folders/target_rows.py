@@ -89,9 +89,7 @@ def _definition(
     rule = _rule(row, given, partnership)
     least, most = given["minimum"], given["maximum"]
     if least is not None and most is not None and most < least:
-        row.wrong(
-            "maximum", f"The maximum {most} is below the minimum {least}.", "Exchange them, or empty one."
-        )
+        row.wrong("maximum", f"The maximum {most} is below the minimum {least}.", "Exchange them, or empty one.")
     if rule is None or not row.whole:
         return None
     measured = {name: given[name] for name in _MEASURED} | {"decimals": given["decimals"] or 0}
@@ -112,9 +110,7 @@ def _rule(row: Row, given: dict[str, Any], partnership: Partnership | None) -> R
         row.wrong("rule", found.wrong, found.remedy)
         return None
     if rule.name == "range" and given["polarity"] not in (Polarity.RANGE, Polarity.NONE, None):
-        row.wrong(
-            "rule", "The rule range needs the polarity range.", "Write polarity range, or another rule."
-        )
+        row.wrong("rule", "The rule range needs the polarity range.", "Write polarity range, or another rule.")
     return rule
 
 
@@ -123,9 +119,7 @@ def _check_reward(row: Row) -> None:
     without, stretch = row["without"], row["with"]
     if (without is None) != (stretch is None):
         given, lacking = ("with", "without") if without is None else ("without", "with")
-        row.wrong(
-            lacking, f"There is a level {given} the agreement only.", f"Fill in {lacking} too, or empty both."
-        )
+        row.wrong(lacking, f"There is a level {given} the agreement only.", f"Fill in {lacking} too, or empty both.")
     elif without is not None and without == stretch:
         row.wrong("with", "The levels with and without the agreement are the same.", "Correct one of them.")
     if row["reward"] is not None and stretch is None:

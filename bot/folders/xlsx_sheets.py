@@ -47,9 +47,7 @@ def read_xlsx(path: Path, problems: Problems) -> dict[str, Sheet]:
     label = path.name
     try:
         if too_large := _too_large(path):
-            problems.add(
-                label, None, None, too_large, "Save the rows alone, without pictures, as a new workbook."
-            )
+            problems.add(label, None, None, too_large, "Save the rows alone, without pictures, as a new workbook.")
             return {}
         workbook = _opened(path)
     except _NOT_A_WORKBOOK:
@@ -59,9 +57,7 @@ def read_xlsx(path: Path, problems: Problems) -> dict[str, Sheet]:
         )  # fmt: skip
         return {}
     return {
-        sheet.title: Sheet(
-            f"{label}, sheet {sheet.title}", _lines(f"{label}, sheet {sheet.title}", sheet, problems)
-        )
+        sheet.title: Sheet(f"{label}, sheet {sheet.title}", _lines(f"{label}, sheet {sheet.title}", sheet, problems))
         for sheet in workbook.worksheets
     }
 
@@ -97,9 +93,7 @@ def _lines(label: str, sheet: Any, problems: Problems) -> Iterator[Line]:
             for number, cells in parser.parse():
                 yield Line(number, _row(sheet, cells))
     except _NOT_A_WORKBOOK:
-        problems.add(
-            label, None, None, "The sheet is damaged.", "Open it in Excel, save it again and import that."
-        )
+        problems.add(label, None, None, "The sheet is damaged.", "Open it in Excel, save it again and import that.")
         return
     for merged in parser.merged_cells.mergeCell if parser.merged_cells else ():
         problems.add(
@@ -122,9 +116,7 @@ def _cell(sheet: Any, cell: dict[str, Any]) -> Cell:
     if value is None:
         return ""
     if kind == "f":
-        return Unreadable(
-            f"Cell {place} holds a formula.", "Paste its value instead (Paste special, Values)."
-        )
+        return Unreadable(f"Cell {place} holds a formula.", "Paste its value instead (Paste special, Values).")
     if kind == "e":
         return Unreadable(f"Cell {place} shows the error {value}.", "Type the value it should have.")
     if isinstance(value, bool):

@@ -14,7 +14,8 @@ Write = Callable[[Tables], Path]
 SOUND: Tables = {
     "partnership": [
         ["name", "board", "board_channel", "board_emails", "timezone", "calendar", "default_rule"],
-        ["Marl Together", "Marl Board", "#board", "board@marl.example;clerk@marl.example", "", "", "tolerance 10%"],
+        ["Marl Together", "Marl Board", "#board", "board@marl.example;clerk@marl.example", "", "",
+         "tolerance 10%"],
     ],
     "themes": [
         ["theme", "chair", "channel", "emails"],
@@ -28,8 +29,9 @@ SOUND: Tables = {
         ["cat@marl.example", "Cat Cole", "Marl County", "", "T1", "U3", "slack", ""],
     ],
     "targets": [
-        ["ref", "title", "theme", "lead", "sponsor", "members", "unit", "decimals", "polarity", "measure", "rule",
-         "tolerance", "floor", "minimum", "maximum", "due_in", "without", "with", "reward", "definition"],
+        ["ref", "title", "theme", "lead", "sponsor", "members", "unit", "decimals", "polarity",
+         "measure", "rule", "tolerance", "floor", "minimum", "maximum", "due_in", "without", "with",
+         "reward", "definition"],
         ["NI 111", "First time entrants", "Children", "ann@marl.example", "cat@marl.example",
          "bob@police.example;cat@marl.example", "entrants", "", "lower", "cumulative", "", "", "", "0", "", "",
          "", "", "", "Since 1 April"],

@@ -125,7 +125,7 @@ def test_broken_cell_is_named_and_the_mended_one_accepted(
     accepted(written(sound))
 
 
-Break = Callable[[Tables], None]
+Break = Callable[[Tables], object]
 
 
 def _drop_lead(tables: Tables) -> None:
@@ -140,17 +140,21 @@ def _remove_rows(tables: Tables) -> None:
 
 STRUCTURE: list[tuple[str, Break, str, int | None, str | None, str, str]] = [
     ("missing file", lambda t: t.pop("people") and None, "import", None, None, "people is missing", "Add it"),
-    ("misnamed file", lambda t: t.update(target=t.pop("targets")), "target.csv", None, None, "not a name", "targets"),
+    ("misnamed file", lambda t: t.update(target=t.pop("targets")), "target.csv",
+     None, None, "not a name", "targets"),
     ("empty file", lambda t: t.update(themes=[]), "themes.csv", None, None, "empty", "column names"),
     ("header alone", _remove_rows, "people.csv", None, None, "no rows under the header", "Add at least one"),
     ("missing column", _drop_lead, "targets.csv", 1, "lead", "column is missing", "Add a column named lead"),
-    ("unknown column", lambda t: t["targets"][0].append("colour"), "targets.csv", 1, "colour", "no such", "Delete it"),
+    ("unknown column", lambda t: t["targets"][0].append("colour"), "targets.csv", 1, "colour",
+     "no such", "Delete it"),
     ("misspelt column", lambda t: t["risks"][0].__setitem__(5, "mitigations"), "risks.csv", 1, "mitigations",
      "no such column", "Rename it mitigation"),
-    ("column twice", lambda t: t["milestones"][0].append("ref"), "milestones.csv", 1, "ref", "twice", "Delete one"),
+    ("column twice", lambda t: t["milestones"][0].append("ref"), "milestones.csv", 1, "ref",
+     "twice", "Delete one"),
     ("column without a name", lambda t: t["milestones"][0].__setitem__(1, ""), "milestones.csv", 1, None,
      "Column 2 has no name", "Name it"),
-    ("too many cells", lambda t: t["figures"][1].append("stray"), "figures.csv", 2, None, "7 cells", "quotation marks"),
+    ("too many cells", lambda t: t["figures"][1].append("stray"), "figures.csv",
+     2, None, "7 cells", "quotation marks"),
     ("two partnerships", lambda t: t["partnership"].append(t["partnership"][1]), "partnership.csv", 3, None,
      "one partnership", "Delete this row"),
 ]  # fmt: skip
@@ -188,7 +192,8 @@ BYTES = [
 
 @pytest.mark.parametrize(("table", "text", "bad", "row", "column", "wrong", "remedy"), BYTES)
 def test_broken_bytes_are_placed_and_the_mended_ones_accepted(
-    sound: Tables, written: Write, table: str, text: str, bad: bytes, row: int, column: str | None, wrong: str,
+    sound: Tables, written: Write, table: str, text: str, bad: bytes, row: int,
+    column: str | None, wrong: str,
     remedy: str,
 ) -> None:  # fmt: skip
     """A byte that is no text is placed by row and column, as a spreadsheet would."""
@@ -223,9 +228,7 @@ def test_utf16_is_recognised(sound: Tables, written: Write) -> None:
         ("empty", "no CSV files"),
     ],
 )
-def test_path_that_holds_no_import(
-    tmp_path: Path, sound: Tables, written: Write, name: str, wrong: str
-) -> None:
+def test_path_that_holds_no_import(tmp_path: Path, sound: Tables, written: Write, name: str, wrong: str) -> None:
     """A path is refused by what stands there; the folder itself is accepted."""
     if name == "empty":
         (tmp_path / name).mkdir()
