@@ -111,8 +111,15 @@ def round_facts(session: Session, partnership_id: str, quarter: Quarter) -> Roun
         due=held.day(found.due),
         digests_on=held.day(found.digests),
         closed=found.state in {RoundState.CLOSED, RoundState.RELEASED},
+        released=found.state == RoundState.RELEASED,
         targets=tuple(_target_facts(row, held) for row in _targets(session, partnership_id)),
     )
+
+
+def theme_channels(session: Session, partnership_id: str) -> dict[str, str | None]:
+    """Every theme of the partnership by its name, with the channel of its digest where it has one."""
+    wanted = select(_theme.c.name, _theme.c.channel).where(_theme.c.partnership_id == partnership_id)
+    return {row.name: row.channel for row in run(session, wanted.order_by(_theme.c.id))}
 
 
 def _the_round(session: Session, partnership_id: str, quarter: Quarter) -> Any:

@@ -151,8 +151,8 @@ def _steps(target: TargetFacts, sight: Sight) -> int | None:
 
 
 def embargo_note(sight: Sight) -> Note | None:
-    """When the digest may leave the support team; none from that day on."""
-    if sight.today >= sight.facts.digests_on:
+    """When the digest may leave the support team; none from that day on, or once the round is released."""
+    if not sight.facts.embargoed(sight.today):
         return None
     text = f"Not for circulation before {say_date(sight.facts.digests_on)}."
     return Note(id="embargo", text=text, sources=behind_all((), sight.facts))

@@ -200,7 +200,8 @@ class RoundFacts(Noun):
     """A round of a partnership as it stood when it was read.
 
     `due` is the last day for returns and `digests_on` the first day on which
-    a digest may leave the support team. `risk_line` is the score from which a
+    a digest may leave the support team, unless the round was `released`
+    before. `risk_line` is the score from which a
     risk is reported whatever its movement.
     """
 
@@ -210,8 +211,13 @@ class RoundFacts(Noun):
     due: date
     digests_on: date
     closed: bool = False
+    released: bool = False
     risk_line: int = 12
     targets: tuple[TargetFacts, ...] = ()
+
+    def embargoed(self, today: date) -> bool:
+        """Whether a digest may not leave the support team yet."""
+        return not self.released and today < self.digests_on
 
     def overdue(self, today: date) -> bool:
         """Whether a missing return is a “no return” rather than one still awaited."""

@@ -142,7 +142,9 @@ def test_before_release_the_digest_says_that_it_is_not_for_circulation() -> None
     early = compose(LAYER, THEME, facts, date(2026, 10, 29)).sections[0].items[0]
     assert isinstance(early, Note)
     assert "Not for circulation before 30 October 2026." == early.text
+    released = facts.model_copy(update={"released": True})
     assert isinstance(compose(LAYER, THEME, facts, TODAY).sections[0].items[0], Counts)
+    assert isinstance(compose(LAYER, THEME, released, date(2026, 10, 29)).sections[0].items[0], Counts)
 
 
 def test_commentary_with_parts_left_out_says_so() -> None:

@@ -1,0 +1,169 @@
+"""A theme's digest: composed from what is stored, read as text or a page, posted once to its channel.
+
+The post is written to the outbox at once; the rest of it hangs in a thread
+under the post, and so is written when Slack has said where the post stands.
+Both serve derived purposes, so that publishing again says nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from bot.handlers.desk import Desk
+from bot.handlers.posting import POST, lane_of
+from conversations.digests.as_html import as_html
+from conversations.digests.as_text import as_text
+from conversations.digests.compose import compose
+from conversations.digests.document import Document
+from conversations.digests.facts import RoundFacts
+from conversations.digests.layers import LAYERS, Layer
+from conversations.digests.wording import listed, say_date
+from conversations.partnership.calendars import local_date
+from conversations.partnership.quarters import Quarter
+from storage import outbox, people
+from storage.database import Session
+from storage.facts import UnknownRound, round_facts, theme_channels
+from storage.outbox import Claimed, Message
+
+DIGEST, DIGEST_THREAD = "digest", "digest_thread"
+"""Kinds of message, as operators read them."""
+
+Draw = Callable[[Document], list[dict[str, Any]]]
+"""How a channel draws a digest: the post, then the parts of its thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A digest as it stands now, in every form that needs no channel."""
+
+    document: Document
+    facts: RoundFacts
+    layer: Layer
+    group: str
+
+    @property
+    def text(self) -> str:
+        """For a letter's plain part, and a terminal."""
+        return as_text(self.document)
+
+    @property
+    def html(self) -> str:
+        """For a letter's page, and a browser."""
+        return as_html(self.document)
+
+    @property
+    def purpose(self) -> str:
+        """What the post serves; `:0` is the post itself, the parts of its thread follow."""
+        return f"digest:{self.facts.round_id}:{self.layer.name}:{self.group}"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The digest was handed to the outbox, or had been before, for this channel."""
+
+    composed: Composed
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotPublished:
+    """Nothing was written; the reason names the remedy."""
+
+    reason: str
+
+
+async def compose_digest(
+    desk: Desk, partnership_id: str, quarter: Quarter, layer: str, group: str
+) -> Composed | NotPublished:
+    """The digest of a group as it stands now; nothing is written, whatever the embargo."""
+    return await desk.store.read(partial(_compose, desk, partnership_id, quarter, layer, group))
+
+
+async def publish_digest(
+    desk: Desk, partnership_id: str, quarter: Quarter, layer: str, group: str, draw: Draw
+) -> Published | NotPublished:
+    """Post the digest of a theme to its channel, unless it was posted before or may not leave yet."""
+    done = await desk.store.write(partial(_publish, desk, partnership_id, quarter, layer, group, draw))
+    if isinstance(done, Published):
+        for lane in await desk.store.read(partial(outbox.due_lanes, now=desk.clock())):
+            desk.wake(lane)
+    return done
+
+
+def _compose(
+    desk: Desk, partnership_id: str, quarter: Quarter, layer: str, group: str, session: Session
+) -> Composed | NotPublished:
+    if layer not in LAYERS:
+        return NotPublished(f"There is no digest layer “{layer}”; choose from {listed(sorted(LAYERS))}.")
+    themes = theme_channels(session, partnership_id)
+    named = next((each for each in themes if each.casefold() == group.strip().casefold()), None)
+    if named is None:
+        return NotPublished(f"There is no theme “{group}”; choose from {listed(list(themes))}.")
+    try:
+        facts = round_facts(session, partnership_id, quarter)
+    except UnknownRound as unknown:
+        return NotPublished(str(unknown))
+    document = compose(LAYERS[layer], named, facts, _today(desk, partnership_id, session))
+    return Composed(document, facts, LAYERS[layer], named)
+
+
+def _today(desk: Desk, partnership_id: str, session: Session) -> date:
+    return local_date(desk.clock(), people.partnerships(session)[partnership_id].timezone)
+
+
+def _publish(
+    desk: Desk, partnership_id: str, quarter: Quarter, layer: str, group: str, draw: Draw, session: Session
+) -> Published | NotPublished:
+    composed = _compose(desk, partnership_id, quarter, layer, group, session)
+    if isinstance(composed, NotPublished):
+        return composed
+    if composed.facts.embargoed(_today(desk, partnership_id, session)):
+        day = say_date(composed.facts.digests_on)
+        return NotPublished(f"Digests of {quarter.name} may be posted from {day}, or when it is released.")
+    channel = theme_channels(session, partnership_id)[composed.group]
+    if channel is None:
+        return NotPublished(f"{composed.group} has no channel; name one in themes.csv and import it.")
+    lane = _lane(session, partnership_id)
+    if isinstance(lane, NotPublished):
+        return lane
+    outbox.enqueue(session, partnership_id, [_post(composed, lane, channel, draw)], desk.clock())
+    return Published(composed, channel)
+
+
+def _lane(session: Session, partnership_id: str) -> str | NotPublished:
+    """The one workspace that the partnership's people are known in."""
+    teams = {team for team, _ in people.slack_identities(session, partnership_id).values()}
+    if len(teams) == 1:
+        return lane_of(teams.pop())
+    if not teams:
+        return NotPublished("Nobody of the partnership is known in Slack; link somebody with “person link”.")
+    several = listed(sorted(teams))
+    return NotPublished(f"The people are known in several workspaces ({several}); link them in one.")
+
+
+def _post(composed: Composed, lane: str, channel: str, draw: Draw) -> Message:
+    """The post carries the parts of its thread, so that the thread says what the post counted."""
+    post, *thread = draw(composed.document)
+    return Message(
+        id=f"{composed.purpose}:0", lane=lane, pace=f"{lane}:{channel}", kind=DIGEST, place=channel,
+        payload={"call": POST, "args": post, "thread": thread}, conversation=composed.purpose,
+        subject=f"round:{composed.facts.round_id}",
+    )  # fmt: skip
+
+
+def hang_thread(session: Session, post: Claimed, stamp: str, channel: str, now: datetime) -> None:
+    """Write the rest of a digest under its post, in the commit that notes where the post stands."""
+    purpose = post.id.removesuffix(":0")
+    parts: list[Mapping[str, Any]] = post.payload["thread"]
+    messages = [
+        Message(
+            id=f"{purpose}:{number}", lane=post.lane, pace=post.pace, kind=DIGEST_THREAD,
+            place=f"{channel}/{stamp}", payload={"call": POST, "args": dict(part)}, conversation=purpose,
+        )
+        for number, part in enumerate(parts, 1)
+    ]  # fmt: skip
+    outbox.enqueue(session, post.partnership_id, messages, now)
