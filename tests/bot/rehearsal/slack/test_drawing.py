@@ -80,7 +80,7 @@ def test_escaping_is_undone_by_unescaping(text: str) -> None:
 
 
 def test_names_are_typed_longest_first() -> None:
-    """ "@Ann Carr" is not taken for "@Ann"."""
+    """A full name is not taken for the short one it begins with."""
     assert "<@U2> and <@U1>" == as_typed("@Ann Carr and @Ann", {"Ann": "U1", "Ann Carr": "U2"})
 
 

@@ -21,7 +21,8 @@ MODAL = {
         {"type": "input", "block_id": "help", "optional": True,
          "label": {"type": "plain_text", "text": "Help wanted"},
          "element": {"type": "checkboxes", "action_id": "answer",
-                     "options": [{"text": {"type": "plain_text", "text": "Tell the sponsor"}, "value": "sponsor"}]}},
+                     "options": [{"text": {"type": "plain_text", "text": "Tell the sponsor"},
+                                  "value": "sponsor"}]}},
     ],
 }  # fmt: skip
 
