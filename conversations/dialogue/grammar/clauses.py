@@ -198,8 +198,8 @@ def clauses(found: list[Node]) -> list[Clause]:
         if mark:
             result.append(Clause(mark))
         elif _turns(result[-1], node):
-            result.append(Clause(node.text if isinstance(node, Tag) else ""))
-            result[-1].nodes.append(node)
+            word = node.text if isinstance(node, Tag) else ""
+            result.append(Clause(word, [] if word in _JOINS else [node]))
         else:
             result[-1].nodes.append(node)
     return [clause for clause in result if clause.nodes]
@@ -209,6 +209,8 @@ def _separator(found: list[Node], place: int) -> str:
     """The separator that stands at `place`, if one does; a dash is one with space before and after it."""
     node = found[place]
     if not isinstance(node, Tag):
+        return ""
+    if node.text == "." and place + 1 < len(found) and not _spaced_after(found, place):
         return ""
     if node.role is Role.MARK and (node.text in _HARD or not node.text.strip()):
         return node.text

@@ -55,6 +55,9 @@ def _wrong_unit(said: Statement, scale: Scale) -> Unclear | None:
         if given:
             what = "an amount of money" if asked == "money" else "a percentage"
             return Unclear(f"{scale.label} must be a number{_in_unit(scale)}, not {what}.")
+    if quantity.digits.count(" ") == 1 and scale.far_from_last(quantity.value):
+        apart = tuple(piece for piece in quantity.digits.split() if scale.lawful(Decimal(piece)))
+        return unclear(scale, quantity.digits, Muddle.SEVERAL, (plain(quantity.value), *apart[:1]))
     return None
 
 
@@ -188,8 +191,8 @@ def _share(text: str, said: Statement, parts: Ratio, scale: Scale) -> Reading[De
     ):
         return _must_be_percentage(scale)
     value = scale.rounded(over.value * 100 / under.value)
-    if parts.word == "/" and over.value <= 31 and under.value <= 12:
-        why = f" “{text.strip()[:60]}” could be a date."
+    if parts.word == "/" and ((over.value <= 31 and under.value <= 12) or over.value == under.value):
+        why = f" “{text.strip()[:60]}” could be something else."
         return _must_be_percentage(scale, why, (written_percent(value),))
     if over.value > under.value or not scale.lawful(value):
         return out_of_bounds(scale) if scale.maximum is not None else unclear(scale, text, Muddle.SEVERAL)

@@ -56,6 +56,8 @@ def period_named(text: str) -> Period | None:
 def quarter_at(found: list[Token], at: int, asked: Period | None) -> tuple[bool, int] | None:
     """A quarter or its months at `at`: whether it is the one asked for, and the place after it."""
     words = [token.text for token in found[at : at + 6]]
+    if (dated := _as_at(found, at, asked)) is not None:
+        return dated
     named = _numbered(words)
     if named is not None:
         number, used = named
@@ -87,6 +89,21 @@ def _with_year(words: list[str], used: int, asked: Period | None, same: bool, at
     year = int(rest[0]) % 100
     agreed = asked is not None and (asked.year is None or asked.year % 100 == year)
     return same and agreed, at + used + (3 if slashed else 1)
+
+
+def _as_at(found: list[Token], at: int, asked: Period | None) -> tuple[bool, int] | None:
+    """`as at 31 December`: the period asked for where the month is one of the quarter's."""
+    if [token.text for token in found[at : at + 2]] not in (["as", "at"], ["as", "of"], ["as", "on"]):
+        return None
+    after = date_at(found, at + 2) if at + 2 < len(found) else None
+    if after is None:
+        return None
+    words = [token.text for token in found[at + 2 : after]]
+    months = [MONTHS[word] for word in words if word in MONTHS]
+    years = [int(word) for word in words if _YEAR.fullmatch(word)]
+    fits = asked is not None and bool(months) and months[0] in asked.months
+    right_year = not years or asked is None or asked.year is None or years[0] == asked.year + (months[:1] < [4])
+    return fits and right_year, after
 
 
 def _follows(first: str, second: str) -> bool:

@@ -48,7 +48,7 @@ class Scale:
     def subject(self) -> Subject:
         """The words and the quarter that may stand beside the figure."""
         words = subject_words(f"{self.about} {self.label}")
-        units = {word for word in texts(self.unit) if word.isalpha()}
+        units = {word for word in texts(self.unit) if word.isalpha()} - _NOT_UNITS
         shorts = {short for unit in units for short in _SHORT_UNITS.get(unit, ())}
         return Subject(
             words | subject_words(self.unit), frozenset(units | shorts), period_named(self.quarter)
@@ -77,6 +77,7 @@ class Scale:
 
 
 _EXAMPLE = Decimal(42)
+_NOT_UNITS = {"per", "rate", "of", "in", "number", "a", "the", "k", "m", "thousand", "million"}
 _SHORT_UNITS = {
     "days": ("d", "day"), "hours": ("h", "hr", "hrs", "hour"), "minutes": ("min", "mins", "minute"),
     "weeks": ("wk", "wks", "week"), "months": ("mth", "mths", "month"), "years": ("yr", "yrs", "year"),
@@ -106,7 +107,7 @@ _SENTENCES = {
     Muddle.CHANGE: "“{text}” reads as a change. Enter the figure itself for {label}, like {example}.",
     Muddle.DOUBT: "“{text}” sounds unsure. Enter {label}, with “about” before an estimate.",
     Muddle.OTHER_PERIOD: "“{text}” is about another period. Enter the figure for {label}{quarter}.",
-    Muddle.OTHER_MEASURE: "“{text}” gives a target, a forecast or a comparison. Enter the figure for {label}.",
+    Muddle.OTHER_MEASURE: "“{text}” gives a target, a forecast or a comparison. Enter {label} itself.",
     Muddle.LEFT_OVER: "“{text}” has words that could change the figure. Enter only {label}, like {example}.",
     Muddle.SLIP: "“{text}” has a separator out of place. Enter {label} in digits, like {example}.",
 }
@@ -116,7 +117,8 @@ def unclear(scale: Scale, text: str, why: Muddle, likely: tuple[str, ...] = ()) 
     """The sentence for an answer that is not one certain figure."""
     if why in {Muddle.WORDS, Muddle.NOTHING}:
         return must_be_a_number(scale, likely)
-    said = text if len(text) <= 60 else f"{text[:57]}…"
+    plain_text = " ".join(text.split())
+    said = plain_text if len(plain_text) <= 60 else f"{plain_text[:57]}…"
     quarter = f" in {scale.quarter}" if scale.quarter else ""
     label = scale.label[:1].lower() + scale.label[1:]
     return Unclear(

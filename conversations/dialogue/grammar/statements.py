@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from conversations.dialogue.grammar.amounts import Amount
 from conversations.dialogue.grammar.clauses import Clause, Node, Quantity, Ratio, Subject, Tag, clauses, nodes
+from conversations.dialogue.grammar.courtesy import COURTEOUS, PLAIN, without_courtesy
 from conversations.dialogue.grammar.envelope import body
 from conversations.dialogue.grammar.lexicon import Role
 from conversations.dialogue.grammar.tokens import cleaned, tokens
@@ -69,10 +70,8 @@ class Statement:
 
 
 _FLAGS = {Role.APPROX, Role.PROVISIONAL, Role.DISPUTED}
-_PLAIN = {Role.FILLER, Role.ABOUT, Role.SAME_PERIOD}
-_COURTEOUS = {Role.COURTESY, Role.GREETING}
 _MOVES = {Role.UP, Role.DOWN, Role.OVER, Role.UNDER}
-_WITHIN_FIGURE = _PLAIN | _FLAGS | _MOVES | _COURTEOUS
+_WITHIN_FIGURE = PLAIN | _FLAGS | _MOVES | COURTEOUS
 _ASIDE = {Role.EARLIER, Role.TARGET, Role.VERSUS, Role.FROM, Role.OTHER_PERIOD, Role.OF_WHICH}
 _NOT_IN_COMMENT = {
     Role.DANGER, Role.DOUBT, Role.BOUND, Role.OTHER_PERIOD, Role.TARGET, Role.APPROX, Role.NIL,
@@ -87,57 +86,8 @@ def statement(text: str, subject: Subject) -> Statement | Muddled:
     found = nodes(tokens(answer), subject)
     if not found:
         return Muddled(Muddle.NOTHING)
-    parts = _without_courtesy(clauses(found))
+    parts = without_courtesy(clauses(found))
     return _Hearing(answer, parts, cleaned(text)).heard()
-
-
-def _without_courtesy(parts: list[Clause]) -> list[Clause]:
-    """Greetings with their names, thanks and all names after them, and telephone numbers go."""
-    kept: list[Clause] = []
-    closing = False
-    for clause in parts:
-        courteous = _courteous(clause)
-        named = closing and not clause.quantities and len(clause.nodes) <= 3 and _only(clause, {Role.UNKNOWN})
-        if not (courteous or named or _telephone(clause)):
-            kept.append(_without_closing(clause))
-        closing = closing or clause.has(Role.COURTESY)
-    return [clause for clause in kept if clause.nodes]
-
-
-def _courteous(clause: Clause) -> bool:
-    """`Hi Jo`, `many thanks Sam`: courtesy and up to two names, and no figure."""
-    strange = [tag for tag in clause.tags if tag.role not in _COURTEOUS | _PLAIN]
-    return (
-        not clause.quantities
-        and clause.has(*_COURTEOUS)
-        and len(strange) <= 2
-        and all(tag.role is Role.UNKNOWN for tag in strange)
-    )
-
-
-def _only(clause: Clause, roles: set[Role]) -> bool:
-    return all(tag.role in roles for tag in clause.tags)
-
-
-def _without_closing(clause: Clause) -> Clause:
-    """`340 thanks Jo`: within a clause with a figure, courtesy and up to two names at its end go."""
-    for place, node in enumerate(clause.nodes):
-        if isinstance(node, Tag) and node.role is Role.COURTESY and clause.quantities:
-            rest = clause.nodes[place + 1 :]
-            names = all(isinstance(n, Tag) and n.role in {Role.UNKNOWN, Role.FILLER} for n in rest)
-            if len(rest) <= 2 and names:
-                return Clause(clause.opened, clause.nodes[:place])
-    return clause
-
-
-def _telephone(clause: Clause) -> bool:
-    """`ext 4521`, `(07700 900123)`."""
-    if clause.has(Role.TELEPHONE) and len(clause.nodes) <= 5:
-        return True
-    amounts = [q for q in clause.quantities if isinstance(q, Amount)]
-    digits = "".join(c for a in amounts for c in a.digits if c.isdecimal())
-    alone = len(amounts) == len(clause.nodes)
-    return alone and 10 <= len(digits) <= 13 and (digits.startswith("0") or amounts[0].sign == "+")
 
 
 class _Hearing:
@@ -182,10 +132,10 @@ class _Hearing:
 
     def _sort_words(self, clause: Clause) -> Muddled | None:
         roles = {tag.role for tag in clause.tags if not _calm(tag)}
-        if roles <= _FLAGS | _PLAIN | _COURTEOUS:
+        if roles <= _FLAGS | PLAIN | COURTEOUS:
             self.flags |= roles & _FLAGS
             return None
-        if Role.NIL in roles and roles <= _PLAIN | {Role.NIL} and not self.heads and not _amounts(self.parts):
+        if _says_none(clause, roles) and not self.heads and not _amounts(self.parts):
             self.heads.append(clause)
             return None
         if why := _trouble_in_comment(clause, roles):
@@ -220,7 +170,7 @@ class _Hearing:
             return False
         roles = {tag.role for tag in clause.tags if not _calm(tag)}
         return (bool(roles & {Role.UP, Role.DOWN}) or only.sign == "+") and roles <= {
-            *_PLAIN,
+            *PLAIN,
             Role.UP,
             Role.DOWN,
         }
@@ -285,10 +235,16 @@ def _agrees(first: Quantity, other: Quantity) -> bool:
     return isinstance(other, Ratio) or other.signed == first.signed
 
 
+def _says_none(clause: Clause, roles: set[Role]) -> bool:
+    """`nil`, `none received`, `no referrals`; `no` alone may answer something else."""
+    only = {tag.text for tag in clause.tags if tag.role is Role.NIL} <= {"no", "nothing", "not any"}
+    return Role.NIL in roles and roles <= PLAIN | {Role.NIL} and not (only and Role.ABOUT not in roles)
+
+
 def _trouble_in_figure(clause: Clause) -> Muddle | None:
     """Why the clause with the figure cannot be taken as it stands."""
     roles = {tag.role for tag in clause.tags if not _calm(tag)}
-    if len(clause.quantities) > 1:
+    if len(clause.quantities) > 1 and not _worked_out(clause):
         ranged = clause.has(Role.TO) or any(t.text in {"-", "or", "and", "between"} for t in clause.tags)
         return Muddle.RANGE if ranged else Muddle.SEVERAL
     for role, why in _TROUBLES:
@@ -297,6 +253,19 @@ def _trouble_in_figure(clause: Clause) -> Muddle | None:
     if roles - _WITHIN_FIGURE - {Role.DOUBT}:
         return Muddle.LEFT_OVER
     return Muddle.LEFT_OVER if _marked_oddly(clause) else None
+
+
+def _worked_out(clause: Clause) -> bool:
+    """`45/60 = 75%`: parts, and the percentage they come to."""
+    found = clause.nodes
+    return (
+        len(found) == 3
+        and isinstance(found[0], Ratio)
+        and isinstance(found[1], Tag)
+        and found[1].text == "="
+        and isinstance(found[2], Amount)
+        and found[2].percent
+    )
 
 
 _TROUBLES = (
@@ -325,7 +294,7 @@ def _odd(found: list[Node], place: int) -> bool:
     if not isinstance(node, Tag) or node.role is not Role.MARK:
         return False
     before = any(not isinstance(n, Tag) for n in found[:place])
-    return node.text in "-/*_&'" or (before and node.text in {":", "=", "•"})
+    return node.text in "-/*_&'." or (before and node.text in {":", "=", "•"} and not _worked_out(Clause("", found)))
 
 
 def _trouble_in_comment(clause: Clause, roles: set[Role]) -> Muddle | None:
@@ -340,6 +309,8 @@ def _trouble_in_comment(clause: Clause, roles: set[Role]) -> Muddle | None:
     if roles & _MOVES and len(clause.nodes) == 1:
         return Muddle.CHANGE
     if clause.opened in {"but", "although", "though", "however"} and not roles & _FLAGS:
+        return Muddle.LEFT_OVER
+    if [tag.role for tag in clause.tags] == [Role.UNKNOWN] and len(clause.tags[0].text) <= 2:
         return Muddle.LEFT_OVER
     if roles & _NOT_IN_COMMENT:
         return Muddle.DOUBT if Role.DOUBT in roles else Muddle.LEFT_OVER
