@@ -65,9 +65,7 @@ def refused(path: Path) -> list[Problem]:
     return found.kept
 
 
-def test_workbook_and_folder_come_to_the_same(
-    sound: Tables, written: Write, book: Workbook, saved: Save
-) -> None:
+def test_workbook_and_folder_come_to_the_same(sound: Tables, written: Write, book: Workbook, saved: Save) -> None:
     """Sheets of the same names hold the same tables, formula-looking text included."""
     assert taken(written(sound)) == taken(saved(book))
 
@@ -84,9 +82,7 @@ def test_workbook_and_folder_come_to_the_same(
         (6.55, '0.00" %"', "6.55"),
     ],
 )
-def test_typed_numbers_are_exact(
-    book: Workbook, saved: Save, typed: float, number_format: str, value: str
-) -> None:
+def test_typed_numbers_are_exact(book: Workbook, saved: Save, typed: float, number_format: str, value: str) -> None:
     """A number comes as its fifteen digits, whatever is shown of it, and never as a float."""
     cell = book["milestones"]["C2"]
     cell.value, cell.number_format = typed, number_format
@@ -169,9 +165,7 @@ def test_sheets_of_other_names_are_told_and_not_read(book: Workbook, saved: Save
     assert "Rename it figures" in refused(saved(book))[0].remedy
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"not a workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600]
-)
+@pytest.mark.parametrize("content", [b"", b"not a workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600])
 def test_what_is_no_workbook_is_refused(tmp_path: Path, book: Workbook, saved: Save, content: bytes) -> None:
     """Empty, other and password-protected files are told with how to save them."""
     (tmp_path / "plan.xlsx").write_bytes(content)

@@ -78,13 +78,9 @@ def _answered(session: Session) -> None:
         ],
         at=SAID, person_id=ann.person_id, inbox_key="Ev1",
     )  # fmt: skip
-    figure = Figure(
-        quarter=Q2, status=DataStatus.REPORTED, value=Decimal("52.4"), standing=Standing.PROVISIONAL
-    )
+    figure = Figure(quarter=Q2, status=DataStatus.REPORTED, value=Decimal("52.4"), standing=Standing.PROVISIONAL)
     source = Source(SAID, seat.return_id, "Ev1", ann.person_id)
-    sending = Sending(
-        "QD-1", source, dict(briefs)[seat.target_id or 0].milestone, "better", "@all: counted twice"
-    )
+    sending = Sending("QD-1", source, dict(briefs)[seat.target_id or 0].milestone, "better", "@all: counted twice")
     record_return(session, seat, Return(ref="NI 192", figure=figure, rated=Rated(rating=Rating.GREEN)), sending)
 
 
@@ -128,9 +124,7 @@ async def test_target_without_a_figure_says_how_far_its_return_is(county: Store,
     await export_round(county, COUNTY_ID, tmp_path / "q2.csv", quarter=Q2)
     lines = list(csv.DictReader((tmp_path / "q2.csv").read_text("utf-8-sig").splitlines()))
     (line,) = [each for each in lines if each["ref"] == "NI 156"]
-    assert ("", "", "195", "not_started") == tuple(
-        line[name] for name in ("status", "value", "milestone", "state")
-    )
+    assert ("", "", "195", "not_started") == tuple(line[name] for name in ("status", "value", "milestone", "state"))
 
 
 async def test_csv_reopens_without_a_formula(county: Store, tmp_path: Path) -> None:
@@ -167,9 +161,7 @@ async def test_dangerous_text_is_harmless_in_both(county: Store, tmp_path: Path,
     assert (f"'{text}", f"'{text}") == (understood, said)
     cells = [cell for row in load_workbook(tmp_path / "x.xlsx")["figures"].iter_rows() for cell in row]
     assert "f" not in {cell.data_type for cell in cells}
-    assert f"'{text.replace(chr(13), chr(10))}" in {
-        str(cell.value).replace(chr(13), chr(10)) for cell in cells
-    }
+    assert f"'{text.replace(chr(13), chr(10))}" in {str(cell.value).replace(chr(13), chr(10)) for cell in cells}
 
 
 @pytest.mark.parametrize("text", ["-3.5", "+12", "-0", "Fine", "", "a=b", "'quoted", "7"])
@@ -184,6 +176,14 @@ def test_no_text_starts_a_formula(text: str) -> None:
     safe = guarded(text)
     assert safe.removeprefix("'") == text.removeprefix("'")
     assert safe[:1] not in STARTS_A_FORMULA or safe == "" or Decimal(safe).is_finite()
+
+
+async def test_what_looks_like_an_error_of_excel_is_text(county: Store, tmp_path: Path) -> None:
+    """A person who writes `#N/A` has written words."""
+    lines = await county.read(lambda session: exported(session, COUNTY_ID, [Q2]))
+    write_xlsx(tmp_path / "x.xlsx", [replace(lines[0], note="#N/A")])
+    cells = [cell for row in load_workbook(tmp_path / "x.xlsx")["figures"].iter_rows() for cell in row]
+    assert ["s"] == [cell.data_type for cell in cells if cell.value == "#N/A"]
 
 
 async def test_what_a_workbook_cannot_hold_is_said(county: Store, tmp_path: Path) -> None:
