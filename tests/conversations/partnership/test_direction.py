@@ -46,6 +46,14 @@ def test_a_range_is_nearer_its_band_or_farther(a_brief: BriefMaker, value: str, 
     assert direction is against_last(brief, Decimal(value))
 
 
+def test_a_plan_is_nearer_or_farther_too(a_brief: BriefMaker) -> None:
+    """Without an upper edge the plan itself is best."""
+    brief = a_brief(polarity=Polarity.RANGE, milestone="10", last="20")
+
+    assert against_last(brief, Decimal(12)) is Direction.BETTER
+    assert against_last(brief, Decimal(-5)) is Direction.WORSE
+
+
 def test_a_range_without_a_milestone_has_no_direction(a_brief: BriefMaker) -> None:
     """Nothing says where the band is."""
     brief = a_brief(polarity=Polarity.RANGE, milestone=None, last="20")

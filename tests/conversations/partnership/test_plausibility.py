@@ -178,6 +178,40 @@ def test_eight_times_up_or_down_is_a_jump(a_brief: BriefMaker, value: str, doubt
     assert doubted == ("jump" in rules(a_brief(last="410"), value))
 
 
+@pytest.mark.parametrize(
+    ("value", "known", "doubted"),
+    [
+        ("1600", "10", True),
+        ("1601", "10", False),
+        ("625", "10", True),
+        ("624", "10", False),
+        ("10", "1600", True),
+        ("10", "1601", False),
+        ("10", "625", True),
+        ("10", "624", False),
+        ("1000", "-10", False),
+    ],
+)
+def test_how_near_a_hundred_is_near(a_brief: BriefMaker, value: str, known: str, doubted: bool) -> None:
+    """Between 62.5 and 160 times, either way, of one sign."""
+    brief = a_brief(milestone=None, yardsticks=(known,))
+
+    assert doubted == ("scale" in rules(brief, value))
+
+
+def test_a_scale_error_says_which_way(a_brief: BriefMaker) -> None:
+    """More or less, and against which level."""
+    brief = a_brief(milestone=None, unit="days", yardsticks=("17",))
+
+    assert "1,700 days is about 100 times more than 17 days" in found(brief, "1700")["scale"].says
+    assert "0.17 days is about 100 times less than 17 days" in found(brief, "0.17")["scale"].says
+
+
+def test_a_fall_says_how_many_times(a_brief: BriefMaker) -> None:
+    """Ten times less, and not a tenth of a time."""
+    assert "about 10 times less than last quarter's 410" in found(a_brief(last="410"), "41")["jump"].says
+
+
 def test_a_jump_names_both_figures(a_brief: BriefMaker) -> None:
     """The sentence holds what is needed to see the slip."""
     assert found(a_brief(last="410", milestone=None), "4100")["jump"].says == (
@@ -213,6 +247,21 @@ def test_a_sum_that_cannot_be_is_not_offered(a_brief: BriefMaker) -> None:
     assert doubt.instead == ()
 
 
+def test_a_sum_that_is_just_possible_is_offered(a_brief: BriefMaker) -> None:
+    """60 % and 40 % make 100 %."""
+    doubt = found(a_brief(**{**SHARE, **RUNNING}, last="60"), "40")["fell"]
+
+    assert isinstance(doubt, Doubt)
+    assert [Decimal(100)] == [each for _, each in doubt.instead]
+
+
+def test_the_bounds_themselves_are_lawful(a_brief: BriefMaker) -> None:
+    """None and all of a share, the least and the most of a count."""
+    assert not rules(a_brief(**SHARE), "0") & {"minimum", "maximum"}
+    assert not rules(a_brief(**SHARE), "100") & {"minimum", "maximum"}
+    assert check_figure(a_brief(minimum=Decimal(400)), Decimal(400)) == ()
+
+
 def test_figures_of_another_definition_are_no_measure(a_brief: BriefMaker) -> None:
     """Across a break neither a jump nor a repeat means anything."""
     brief = a_brief(last="4000", past=FIVE_YEARS, comparable=False)
@@ -221,12 +270,22 @@ def test_figures_of_another_definition_are_no_measure(a_brief: BriefMaker) -> No
     assert check_figure(brief, Decimal(400)) == ()
 
 
-@pytest.mark.parametrize(("value", "doubted"), [("470", False), ("473", True), ("331", True), ("335", False)])
+@pytest.mark.parametrize(
+    ("value", "doubted"), [("472.35", False), ("472.36", True), ("331.64", True), ("331.65", False)]
+)
 def test_outside_the_usual_spread_of_the_same_quarters(
     a_brief: BriefMaker, value: str, doubted: bool
 ) -> None:
     """Five second quarters about 402; a steady series still has a twentieth for its width."""
     assert doubted == ("spread" in rules(a_brief(past=FIVE_YEARS), value))
+
+
+@pytest.mark.parametrize(("value", "doubted"), [("659", False), ("660", True)])
+def test_a_restless_series_has_a_wider_spread(a_brief: BriefMaker, value: str, doubted: bool) -> None:
+    """Between 300 and 500 the usual reaches from 141 to 659."""
+    restless = dict(zip(FIVE_YEARS, ("300", "350", "400", "450", "500"), strict=True))
+
+    assert doubted == ("spread" in rules(a_brief(past=restless), value))
 
 
 def test_four_quarters_make_no_spread(a_brief: BriefMaker) -> None:
@@ -273,6 +332,8 @@ def test_what_only_the_support_team_can_mend_is_noted(
         ({**RUNNING, "polarity": Polarity.LOWER, "milestone": None, "year_end": "782"}, "782"),
         ({**RUNNING, "polarity": Polarity.LOWER, "year_end": "900"}, "400"),
         ({**SHARE, "year_end": "85"}, "80"),
+        ({**SHARE, "year_end": "80"}, "80"),
+        ({**RUNNING, "milestone": "0"}, "60"),
     ],
 )
 def test_what_is_in_order_is_not_noted(a_brief: BriefMaker, told: dict[str, Any], value: str) -> None:

@@ -62,6 +62,7 @@ RULES = st.one_of(
     bands(),
     classes(),
     st.builds(Points, points=PERCENT, over=OVER),
+    st.builds(Points, points=st.just(Decimal(500)), green_within=PERCENT),
     st.builds(Floor, floor=st.decimals("-1000", "1000", places=3), over=OVER),
     st.builds(Range, percent=PERCENT),
     st.builds(TwoState, over=OVER),
@@ -184,3 +185,12 @@ def test_people_read_a_rule_as_a_sentence(
 def test_without_a_milestone_the_sentence_speaks_of_it() -> None:
     """A rule can be read before any milestone is set."""
     assert describe(TwoState(), Polarity.HIGHER, "%") == "Green when the milestone is met; red otherwise."
+
+
+@pytest.mark.parametrize("word", ["other", "over", "is vital"])
+def test_a_class_may_not_be_named_by_a_word_of_the_cell(word: str) -> None:
+    """Its cell could not be read back; any other name will do."""
+    with pytest.raises(ValueError, match="give the class another name"):
+        ClassTolerance(of=word, percent=Decimal(5))
+
+    assert ClassTolerance(of="vital sign", percent=Decimal(5)).of == "vital sign"
