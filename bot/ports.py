@@ -6,11 +6,12 @@ May import `conversations` and the standard library only.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from conversations.dialogue.speech import Sheet, Speech
+from conversations.digests.document import Document
 
 Clock = Callable[[], datetime]
 Ids = Callable[[], str]
@@ -136,6 +137,10 @@ class Drawer(Protocol):
         """A person's task list."""
         ...
 
+    def digest(self, document: Document) -> list[dict[str, Any]]:
+        """A digest: the post, then the parts of its thread."""
+        ...
+
 
 class Channel(Protocol):
     """A way to reach people."""
@@ -149,14 +154,3 @@ class Channel(Protocol):
     def find(self, message: Outgoing) -> Awaitable[Delivery | None]:
         """Look for an earlier attempt at its place: sent, not there (none), or not to be told now."""
         ...
-
-
-@dataclass(slots=True)
-class Wake:
-    """A hint that a lane has work; losing one costs at most a sweep."""
-
-    listeners: list[Callable[[str], None]] = field(default_factory=list)
-
-    def __call__(self, lane: str) -> None:
-        for listener in self.listeners:
-            listener(lane)

@@ -23,12 +23,13 @@ class Access(Enum):
     """How a process shares a SQLite file with others; a PostgreSQL server needs no such rule.
 
     `ALONE` is for a server: there is one at a time, because lanes and pace
-    live in it. `SHARED` is for a command while no server runs. `READING`
-    writes nothing and goes beside either.
+    live in it. `SHARED` is for a command while no server runs. `BESIDE` writes
+    a little beside a server, which sends what it finds; `READING` writes nothing.
     """
 
     ALONE = "alone"
     SHARED = "shared"
+    BESIDE = "beside"
     READING = "reading"
 
 
@@ -67,7 +68,8 @@ class Store:
         if address.get_backend_name() == "postgresql":
             return cls(PostgresBackend(address, reading=access is Access.READING))
         path = Path(str(address.database))
-        return cls(SqliteBackend(path, alone=access is Access.ALONE, reading=access is Access.READING))
+        alone = None if access is Access.BESIDE else access is Access.ALONE
+        return cls(SqliteBackend(path, alone=alone, reading=access is Access.READING))
 
     async def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in one transaction, committed once; its result is returned after the commit.

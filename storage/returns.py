@@ -116,8 +116,9 @@ def _stands_on(seat: Seat, source: Source) -> dict[str, Any]:
 
 
 def _keep_action(session: Session, seat: Seat, outcome: Return, source: Source) -> None:
+    """What will be done becomes a promise, to be put back next quarter; nothing promised is no row."""
     rows = []
-    if outcome.commentary is not None:
+    if outcome.commentary is not None and outcome.commentary.action is not None:
         said = outcome.commentary
         rows = [_stands_on(seat, source) | {"id": f"{seat.return_id}.action", "text": said.action, "moved": 0,
                                             "owner": said.owner, "due": said.due, "note": None,

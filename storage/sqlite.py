@@ -62,12 +62,12 @@ def sqlite_engine(path: Path, *, writing: bool) -> Engine:
 
 
 class SqliteBackend:
-    """A database file and who may write to it."""
+    """A database file and who may write to it; `alone` is none for a writer that holds no lock."""
 
-    def __init__(self, path: Path, *, alone: bool, reading: bool) -> None:
+    def __init__(self, path: Path, *, alone: bool | None, reading: bool) -> None:
         if reading and not path.exists():
             raise FileNotFoundError(f"There is no database at {path}; run “quarterday migrate” to make one.")
-        self._lock = None if reading else _hold(path, alone=alone)
+        self._lock = None if reading or alone is None else _hold(path, alone=alone)
         self._read_engine = sqlite_engine(path, writing=False)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="storage-read")
         self._write_engine = None if reading else sqlite_engine(path, writing=True)

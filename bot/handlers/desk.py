@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.ports import Clock, Drawer, Ids, Wake
+from bot.ports import Clock, Drawer, Ids
 from conversations.partnership.calendars import WorkingCalendar
 from storage.database import Store
+from storage.outbox import Claimed
 
 Calendars = Callable[[str, int], WorkingCalendar]
 """A nation's working calendar around a year."""
@@ -15,11 +16,15 @@ Calendars = Callable[[str, int], WorkingCalendar]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The store, the clock, chance, how each channel draws, and how a lane is woken."""
+    """The store, the clock, chance, how each channel draws, and how the work loop is told.
+
+    `wake` hints that a lane has work; `send` hands over a message already claimed.
+    """
 
     store: Store
     clock: Clock
     ids: Ids
     drawers: Mapping[str, Drawer]
-    wake: Wake
+    wake: Callable[[str], None]
+    send: Callable[[Claimed], None]
     calendars: Calendars

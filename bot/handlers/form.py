@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlmodel import Session
-
 from bot.handlers.desk import Desk
 from bot.handlers.talking import Talking
 from conversations.dialogue.prompts import sheet
 from conversations.partnership.calendars import local_date
 from storage import sessions
+from storage.database import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,16 @@ async def publish_digest(
     return done
 
 
+def publish_all(
+    desk: Desk, partnership_id: str, quarter: Quarter, session: Session, layer: str = "theme"
+) -> list[Published]:
+    """Post the digest of every theme that has a channel, in a transaction already begun."""
+    named = [theme for theme, channel in theme_channels(session, partnership_id).items() if channel is not None]
+    draw = desk.drawers["slack"].digest
+    done = [_publish(desk, partnership_id, quarter, layer, theme, draw, session) for theme in named]
+    return [one for one in done if isinstance(one, Published)]
+
+
 def _compose(
     desk: Desk, partnership_id: str, quarter: Quarter, layer: str, group: str, session: Session
 ) -> Composed | NotPublished:

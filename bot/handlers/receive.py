@@ -12,10 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sqlmodel import Session
-
 from bot.handlers.desk import Desk
-from bot.handlers.posting import post, say_top
+from bot.handlers.posting import lane_of, post, say_state
 from bot.handlers.sending import store_outcome
 from bot.handlers.talking import Talking
 from bot.handlers.wishes import ask_again
@@ -25,8 +23,10 @@ from conversations.dialogue.session import Answered, Event, Refused, Reply, Sent
 from conversations.dialogue.speech import Line, Manner, Speech
 from conversations.partnership.calendars import local_date
 from storage import inbox, ledger, sessions
+from storage.database import Session
 from storage.inbox import Outcome
 from storage.ledger import Entry
+from storage.outbox import Claimed
 from storage.sessions import Conflict, Seat
 
 ANSWERS = frozenset({"answered", "refused", "skipped"})
@@ -38,13 +38,15 @@ NOBODY = "I do not know you here, or nothing is waiting for you. Ask the support
 class Handled:
     """What came of a delivery: what is said, what was refused by key, which lanes have work.
 
-    `fresh` is false for a delivery that had been taken before.
+    `fresh` is false for a delivery that had been taken before. `claimed` are
+    messages to send now, already marked as being sent.
     """
 
     fresh: bool
     speech: Speech | None = None
     refusals: tuple[tuple[str, str], ...] = ()
     lanes: tuple[str, ...] = ()
+    claimed: tuple[Claimed, ...] = ()
 
 
 async def receive(desk: Desk, received: Received) -> Handled:
@@ -56,6 +58,8 @@ async def receive(desk: Desk, received: Received) -> Handled:
     finally:
         if not kept:
             await desk.store.write(partial(_keep_failed, received))
+    for claimed in handled.claimed:
+        desk.send(claimed)
     for lane in handled.lanes:
         desk.wake(lane)
     return handled
@@ -166,11 +170,11 @@ def _go_on(
 ) -> Handled:
     """After one return is sent, the next of the same sitting; the top message tells how far it has come."""
     following = sessions.next_waiting(session, seat)
-    lanes = say_top(desk, session, seat, received.at)
+    say_state(desk, session, seat, received)
     if following is None:
         done = Line(manner=Manner.TOLD, text="That was everything for this quarter.")
-        handled = _say(desk, session, received, seat, speech.model_copy(update={"lines": (*speech.lines, done)}), events)
-        return replace(handled, lanes=(*handled.lanes, *lanes))
+        last = speech.model_copy(update={"lines": (*speech.lines, done)})
+        return _say(desk, session, received, seat, last, events)
     sessions.focus_on(session, seat, following)
     onward = sessions.seat_by_return(session, seat.partnership_id, following, turn=True)
     if onward is None:
@@ -178,8 +182,7 @@ def _go_on(
     talking = Talking.at(onward, local_date(received.at, onward.timezone))
     heading = f"Next: {talking.brief.title}"
     both = talking.speech().model_copy(update={"lines": speech.lines, "heading": heading})
-    handled = _say(desk, session, received, onward, both, events)
-    return replace(handled, lanes=(*handled.lanes, *lanes))
+    return _say(desk, session, received, onward, both, events)
 
 
 def _say(
@@ -188,8 +191,11 @@ def _say(
     refusals = tuple((event.key, event.why) for event in events if isinstance(event, Refused))
     if received.return_id is not None or received.edits is not None:
         sessions.focus_on(session, seat, seat.return_id)
-    lanes = () if received.aside else post(desk, session, seat, received, speech)
-    return Handled(fresh=True, speech=speech, refusals=refusals, lanes=lanes)
+    if received.aside:
+        return Handled(fresh=True, speech=speech, refusals=refusals)
+    claimed = post(desk, session, seat, received, speech)
+    return Handled(fresh=True, speech=speech, refusals=refusals, lanes=(lane_of(received.workspace),),
+                   claimed=(claimed,) if claimed else ())
 
 
 def _with(speech: Speech, line: str) -> Speech:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session
-
 from bot.handlers.talking import Talking
 from bot.ports import Received
 from conversations.partnership.direction import against_last
 from conversations.partnership.returns import Return
 from storage import returns
+from storage.database import Session
 from storage.figures import Source
 from storage.sessions import Seat
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sqlmodel import Session
-
 from bot.handlers.talking import Talking
 from bot.ports import Task
 from conversations.partnership.returns import ReturnState
 from storage import sessions
+from storage.database import Session
 from storage.sessions import Seat
 
 SAID: Mapping[str, str] = {

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session
-
 from bot.handlers.desk import Desk
 from conversations.dialogue.session import Wanted
 from conversations.dialogue.wishes import AGAIN
 from conversations.partnership.calendars import local_date, next_slot
 from conversations.scripts.quarterly_words import long_date
+from storage.database import Session
 from storage.sessions import Seat
 from storage.timers import Timer, set_timers
 

@@ -46,7 +46,7 @@ from conversations.dialogue.grammar.tokens import texts
 from conversations.dialogue.grammar.words import read_line, read_words
 from conversations.dialogue.grammar.written_days import Direction
 from conversations.dialogue.grammar.yes_no import read_yes_no
-from conversations.dialogue.reading import Reading
+from conversations.dialogue.reading import NoFigure, Read, Reading, Unclear
 
 __all__ = [
     "LINE", "OPTIONAL_WORDS", "WORDS", "YES_NO", "Choice", "Kind", "Parts", "Scale", "Widget", "choice",
@@ -89,19 +89,38 @@ class Kind(Generic[T]):
     choices: tuple[Choice, ...] = ()
 
 
+LONGEST = 2000
+"""Characters beyond which only free text is read; a figure with its reasons is shorter."""
+
+
+def _reader(read: Callable[[str, date], Reading[T]], label: str) -> Callable[[str, date], Reading[T]]:
+    """A grammar as a kind uses it: no endless text, and no likely reading that it would not itself read."""
+
+    def reading(text: str, today: date) -> Reading[T]:
+        if len(text) > LONGEST:
+            return Unclear(f"{label} must be {LONGEST:,} characters or less.")
+        found = read(text, today)
+        if not isinstance(found, Unclear) or not found.likely:
+            return found
+        certain = (likely for likely in found.likely if isinstance(read(likely, today), Read | NoFigure))
+        return Unclear(found.why, tuple(certain))
+
+    return reading
+
+
 def count(scale: Scale) -> Kind[Decimal]:
     """A whole number of things."""
-    return Kind("count", Widget.LINE, partial(read_count, scale=scale), plain, with_commas)
+    return Kind("count", Widget.LINE, _reader(partial(read_count, scale=scale), scale.label), plain, with_commas)
 
 
 def number(scale: Scale) -> Kind[Decimal]:
     """A number in the measure's own unit, such as days."""
-    return Kind("number", Widget.LINE, partial(read_number, scale=scale), plain, with_commas)
+    return Kind("number", Widget.LINE, _reader(partial(read_number, scale=scale), scale.label), plain, with_commas)
 
 
 def percent(scale: Scale) -> Kind[Decimal]:
     """A percentage; parts (`45 out of 60`) are worked out to the decimals of the measure."""
-    return Kind("percent", Widget.LINE, partial(read_percent, scale=scale), written_percent, said_percent)
+    return Kind("percent", Widget.LINE, _reader(partial(read_percent, scale=scale), scale.label), written_percent, said_percent)
 
 
 def money(scale: Scale) -> Kind[Decimal]:
@@ -110,7 +129,7 @@ def money(scale: Scale) -> Kind[Decimal]:
     return Kind(
         "money",
         Widget.LINE,
-        partial(read_money, scale=scale),
+        _reader(partial(read_money, scale=scale), scale.label),
         partial(written_money, multiple=multiple),
         partial(said_money, multiple=multiple),
     )
@@ -123,7 +142,7 @@ def rate(scale: Scale) -> Kind[Decimal]:
     return Kind(
         "rate",
         Widget.LINE,
-        partial(read_rate, scale=scale),
+        _reader(partial(read_rate, scale=scale), scale.label),
         partial(written_rate, per=scale.per),
         partial(said_rate, per=scale.per),
     )
@@ -131,7 +150,7 @@ def rate(scale: Scale) -> Kind[Decimal]:
 
 def parts(scale: Scale) -> Kind[Parts]:
     """So many out of so many; `scale.denominator` where the question fixes the whole."""
-    return Kind("parts", Widget.LINE, partial(read_parts, scale=scale), written_parts, said_parts)
+    return Kind("parts", Widget.LINE, _reader(partial(read_parts, scale=scale), scale.label), written_parts, said_parts)
 
 
 def figure_kind(unit: str, scale: Scale) -> Kind[Decimal]:
@@ -149,7 +168,7 @@ def figure_kind(unit: str, scale: Scale) -> Kind[Decimal]:
 def date_kind(direction: Direction = "any", label: str = "Date", about: str = "") -> Kind[date]:
     """A day, in the past or the future as the question has it; today is both."""
     scale = DateScale(label, direction, about)
-    return Kind("date", Widget.LINE, partial(read_date, scale=scale), stored_day, said_day)
+    return Kind("date", Widget.LINE, _reader(partial(read_date, scale=scale), label), stored_day, said_day)
 
 
 _YES_OR_NO = (Choice("yes", "Yes"), Choice("no", "No"))
@@ -166,7 +185,7 @@ def _say_yes_no(value: bool) -> str:
 def yes_no(label: str = "Your answer", about: str = "", *, requested: bool = False) -> Kind[bool]:
     """Yes or no to `about`; `requested` where the question asks leave, so that “go ahead” is yes."""
     read = partial(read_yes_no, label=label, about=about, requested=requested)
-    return Kind("yes_no", Widget.CHOICE, read, _show_yes_no, _say_yes_no, _YES_OR_NO)
+    return Kind("yes_no", Widget.CHOICE, _reader(read, label), _show_yes_no, _say_yes_no, _YES_OR_NO)
 
 
 YES_NO = yes_no()
@@ -192,6 +211,7 @@ def rag(scale: tuple[str, ...] = ("red", "amber", "green"), label: str = "RAG ra
 def _chosen(name: str, options: tuple[Option, ...], label: str) -> Kind[str]:
     labels = {option.text: option.label for option in options}
     choices = tuple(Choice(option.text, option.label) for option in options)
+    read = _reader(partial(read_choice, options=options, label=label), label)
     return Kind(
         name,
         Widget.CHOICE,
@@ -208,7 +228,7 @@ def risk_score(
     """Likelihood and impact, each from 1 to `size`; `words` name the grades."""
     grades = USUAL_WORDS.get(size, {}) if words is None else words
     read = partial(read_risk_score, label=label, size=size, words=grades)
-    return Kind("risk_score", Widget.LINE, read, written_score, said_score)
+    return Kind("risk_score", Widget.LINE, _reader(read, label), written_score, said_score)
 
 
 def words(label: str = "Your answer", *, optional: bool = False) -> Kind[str]:

@@ -14,7 +14,6 @@ from conversations.dialogue.answers import Answers, Unanswered
 from conversations.dialogue.doubts import doubting
 from conversations.dialogue.script import Doubt, Part, Question, Repeat, When
 
-
 YES, NO = "yes", "no"
 MOST_ITEMS = 20
 

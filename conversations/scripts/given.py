@@ -12,11 +12,10 @@ from conversations.partnership.brief import Brief, Past
 from conversations.partnership.figures import DataStatus
 from conversations.partnership.polarity import Polarity
 from conversations.partnership.quarters import Quarter
-from conversations.partnership.risks import Grade, Risk
 from conversations.partnership.rating import rule_named, rule_text
+from conversations.partnership.risks import Grade, Risk
 from conversations.partnership.targets import Definition, Measure, Milestone
 
-_PLAIN = {"ref", "title", "theme", "lead", "sponsor", "support"}
 _DEFAULTS = {
     "ref": "T1", "title": "First-time entrants", "theme": "Safer", "quarter": "2026-Q2", "today": "2026-10-05",
     "due": "2026-10-14", "lead": "Ann Archer", "support": "The county support team", "unit": "people", "decimals": "0",
@@ -39,7 +38,12 @@ def brief_given(given: Sequence[str]) -> Brief:
     lists = [(key.split(" ", 1), value) for key, value in _pairs(given) if " " in key]
     stone = _stone(quarter, said.get("milestone"), said.get("upper"))
     return Brief(
-        **{key: said[key] for key in _PLAIN if key in said},
+        ref=said["ref"],
+        title=said["title"],
+        theme=said["theme"],
+        lead=said["lead"],
+        sponsor=said.get("sponsor"),
+        support=said["support"],
         quarter=quarter,
         due=date.fromisoformat(said["due"]),
         definition=_definition(said, quarter),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from conversations.dialogue.answers import Answers
 from conversations.dialogue.script import Question, Repeat
 from conversations.dialogue.slots import Slot, slots
 from conversations.partnership.actions import Progress
 from conversations.partnership.case import Rating
-from conversations.partnership.figures import DataStatus, Figure
+from conversations.partnership.figures import DataStatus, Figure, Standing
 from conversations.partnership.returns import (
     Assurance,
     CauseCode,
@@ -45,7 +47,7 @@ def outcome(answers: Answers) -> Return:
     )
 
 
-def _applies(answers: Answers, question: Question[object]) -> bool:
+def _applies(answers: Answers, question: Question[Any]) -> bool:
     key = answers.key_of(question)
     return any(slot.key == key and slot.applies for slot in slots(answers))
 
@@ -60,7 +62,7 @@ def _items(answers: Answers, repeat: Repeat) -> list[tuple[str, Answers]]:
 def _figure(a: Answers) -> Figure:
     quarter = a.brief.quarter
     if a[asked.available]:
-        return Figure(quarter=quarter, status=DataStatus.REPORTED, value=a[asked.figure], standing=a[asked.standing])
+        return Figure(quarter=quarter, status=DataStatus.REPORTED, value=a[asked.figure], standing=Standing(a[asked.standing]))
     return Figure(quarter=quarter, status=DataStatus(a[asked.why_none]), expected=a.get(asked.expected),
                   reason=a.get(asked.none_note))
 
@@ -75,7 +77,7 @@ def _commentary(a: Answers) -> Commentary | None:
         action=a.get(asked.action),
         owner=a.get(asked.owner) if _applies(a, asked.owner) else None,
         due=a.get(asked.due) if _applies(a, asked.due) else None,
-        help_wanted=bool(_applies(a, asked.help_wanted) and a.get(asked.help_wanted)),
+        help_wanted=_applies(a, asked.help_wanted) and a.get(asked.help_wanted) is True,
     )
 
 

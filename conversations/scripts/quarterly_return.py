@@ -7,8 +7,19 @@ three replies: the figure, how it was checked, send.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+
 from conversations.dialogue.answers import Answers
-from conversations.dialogue.kinds import LINE, OPTIONAL_WORDS, WORDS, YES_NO, Kind, choice, date_kind, risk_score
+from conversations.dialogue.kinds import (
+    LINE,
+    OPTIONAL_WORDS,
+    WORDS,
+    YES_NO,
+    Kind,
+    choice,
+    date_kind,
+    risk_score,
+)
 from conversations.dialogue.script import Derived, Finding, Instead, Item, Question, Repeat, Script, When
 from conversations.partnership.actions import OPEN_PROGRESS
 from conversations.partnership.brief import Brief
@@ -17,7 +28,8 @@ from conversations.partnership.direction import Direction, against_last
 from conversations.partnership.figures import DataStatus, Standing
 from conversations.partnership.judging import rate_figure
 from conversations.partnership.returns import Assurance, CauseCode, Outlook
-from conversations.scripts import figure_checks, quarterly_words as words
+from conversations.scripts import figure_checks
+from conversations.scripts import quarterly_words as words
 from conversations.scripts.figure_kinds import figure_of, last_figure, look_ahead
 
 YES, NO = "yes", "no"
@@ -86,10 +98,10 @@ promises = Repeat(key="promise", over=_promises, each=(kept, kept_note, kept_due
 
 # The figure, or why there is none -------------------------------------------
 
-available = Question(key="available", kind=YES_NO, label="There is a figure", presumed=YES, skippable=False,
+available: Question[bool] = Question(key="available", kind=YES_NO, label="There is a figure", presumed=YES, skippable=False,
                      implied=True,
                      ask="Is there a figure for “{title}” for {quarter}?")
-figure = Question(key="figure", kind=figure_of, label="Figure", when=HAS_FIGURE, skippable=False,
+figure: Question[Decimal] = Question(key="figure", kind=figure_of, label="Figure", when=HAS_FIGURE, skippable=False,
                   ask="What was “{title}” at the end of {quarter}?", hint="{yardsticks}",
                   check=figure_checks.check, gives=figure_checks.gives, last=last_figure,
                   offers=(Instead("There is no figure", (("available", NO),)),))
@@ -162,14 +174,14 @@ def _presumed_none(a: Answers) -> str | None:
 
 OUTLOOK = choice("outlook", {Outlook.MET: "It will be met", Outlook.AT_RISK: "It is at risk",
                              Outlook.MISSED: "It will be missed"})
+MAY_MISS: frozenset[str | None] = frozenset({Outlook.AT_RISK, Outlook.MISSED})
 outlook = Question(key="outlook", kind=OUTLOOK, label="Forecast for the year end", presumed=_presumed_outlook,
                    ask="Will the year-end target{year_end} be met?",
                    when=When("only if there is a rating", lambda a: _rated(a).rating is not None))
 year_end_value = Question(key="year_end_value", kind=look_ahead, label="Expected year-end figure", presumed="",
                           ask="What do you expect the year-end figure to be?",
                           when=When("only if the target may be missed",
-                                    lambda a: _rated(a).rating is not None and a.get(outlook) in {
-                                        Outlook.AT_RISK, Outlook.MISSED}))
+                                    lambda a: _rated(a).rating is not None and a.get(outlook) in MAY_MISS))
 
 
 # Risks and blockages ----------------------------------------------------------

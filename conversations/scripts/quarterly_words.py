@@ -10,10 +10,10 @@ from conversations.dialogue.answers import Answers
 from conversations.partnership.actions import Action
 from conversations.partnership.brief import Brief
 from conversations.partnership.case import Rated, Unrated
-from conversations.partnership.rating import describe
 from conversations.partnership.direction import Direction
 from conversations.partnership.marks import mark
 from conversations.partnership.polarity import Polarity
+from conversations.partnership.rating import describe
 from conversations.partnership.risks import Grade
 from conversations.scripts.figure_kinds import figure_of
 
@@ -106,7 +106,7 @@ def _shown_last(a: Answers) -> str:
 
 
 def _sent(a: Answers) -> str:
-    return f"Sent. Thank you. You can still change it: say “change 1”, or edit a message that gave an answer."
+    return "Sent. Thank you. You can still change it: say “change 1”, or edit a message that gave an answer."
 
 
 TELLING: Mapping[str, Callable[[Answers], str]] = {

@@ -7,7 +7,6 @@ up by it before any other (docs.slack.dev/messaging/message-metadata).
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -75,7 +74,7 @@ class SlackDelivery:
             return _judged(error, call, message)
         except aiohttp.ClientConnectorError:
             return TryLater(UNREACHABLE_PAUSE, "Slack could not be reached.", pauses=message.lane)
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
             return _no_answer(type(error).__name__, call)
         return Sent(str(sent.get("ts") or ""), sent.get("channel") or channel)
 
@@ -88,7 +87,7 @@ class SlackDelivery:
         except SlackApiError as error:
             judged = _judged(error, POST, message)
             return judged if isinstance(judged, TryLater) else Doubtful(judged.reason)
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
             return Doubtful(f"Slack did not say whether the message arrived ({type(error).__name__}).")
 
     async def _found(self, message: Outgoing, first_attempt_at: datetime) -> Sent | None:
@@ -141,7 +140,7 @@ class SlackDelivery:
 def _judged(error: SlackApiError, call: str, message: Outgoing) -> TryLater | Doubtful | Refused:
     """What Slack's own refusal means for the message, the lane or the operator."""
     response = error.response
-    status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    status = int(getattr(response, "status_code", None) or getattr(response, "status", 0) or 0)
     code = response.get("error", "") if isinstance(getattr(response, "data", None), dict) else ""
     if status == 429 or code in {"ratelimited", "rate_limited"}:
         wait = float((getattr(response, "headers", None) or {}).get("Retry-After", 30))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from bot.channels.slack.actions import Verb
+from bot.channels.slack.draw_digest import draw_digest
 from bot.channels.slack.draw_home import HomeTask, draw_home
 from bot.channels.slack.draw_sheet import draw_sheet
 from bot.channels.slack.draw_speech import draw_speech
 from bot.channels.slack.draw_top import Top, draw_top
+from bot.channels.slack.limits import Surface
 from bot.channels.slack.lint import lint
 from bot.ports import Invitation, Task
 from conversations.dialogue.speech import Sheet, Speech
+from conversations.digests.document import Document
 from conversations.scripts.quarterly_words import long_date
 
 
@@ -43,8 +46,12 @@ class SlackDrawer:
                           button=task.button) for task in tasks]
         return _fit(draw_home(shown), "home")
 
+    def digest(self, document: Document) -> list[dict[str, Any]]:
+        """The post of a digest, then the parts of its thread."""
+        return [_fit(part, "message") for part in draw_digest(document)]
 
-def _fit(payload: dict[str, Any], surface: str) -> dict[str, Any]:
+
+def _fit(payload: dict[str, Any], surface: Surface) -> dict[str, Any]:
     faults = lint(payload, surface)
     if faults:
         raise WouldBeRefused(" ".join(faults))

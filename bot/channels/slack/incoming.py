@@ -181,7 +181,7 @@ def _command(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Inc
         "start": (), "status": ((None, "status"),), "later": ((None, f"later {rest}".strip()),),
         "snooze": ((None, f"later {rest}".strip()),), "review": ((None, "review"),),
         **{word: (("open", key),) for word, key in BLOCKS.items()},
-        **{word: ((None, "help"),) for word in HELP},
+        **dict.fromkeys(HELP, ((None, "help"),)),
     }
     if verb not in said:
         return Nothing("an unknown verb", says=f"“{verb}” is not something /returns does. Try /returns start, status, "

@@ -31,7 +31,7 @@ STORED = "Stored. I have answered in our conversation."
 class Desk(Protocol):
     """What reception hands on to; every method has committed what it did when it returns."""
 
-    async def receive(self, received: Received, signature: str | None) -> Handled:
+    async def receive(self, received: Received) -> Handled:
         """Take a turn."""
         ...
 
@@ -50,7 +50,7 @@ Identity = Callable[[], Awaitable[AuthorizeResult]]
 def bolt_app(
     client: AsyncWebClient, identity: AuthorizeResult, desk: Desk, clock: Callable[[], datetime]
 ) -> AsyncApp:
-    """A Bolt app over an own client and identity; signatures are judged before it (see `precheck`).
+    """A Bolt app over a client without a token and an own identity; signatures are judged before it (see `precheck`).
 
     Its settings are all given here, so that `SLACK_…` variables of the
     surroundings, which Bolt would read, change nothing.
@@ -64,7 +64,7 @@ def bolt_app(
     app = AsyncApp(
         name="quarterday",
         client=client,
-        signing_secret="judged before Bolt",
+        signing_secret="judged before Bolt",  # noqa: S106  # no secret: nothing is verified by it
         request_verification_enabled=False,
         authorize=authorize,
     )
@@ -78,15 +78,15 @@ def _answering(
     async def answer(body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
         raw = context.get("raw") or json.dumps(body, ensure_ascii=False, sort_keys=True)
         incoming = translate(body, raw, str(context.team_id or ""), clock())
-        return await _answer(desk, incoming, body, context.get("signature"))
+        return await _answer(desk, incoming, body)
 
     return answer
 
 
-async def _answer(desk: Desk, incoming: Incoming, body: dict[str, Any], signature: str | None) -> BoltResponse:
+async def _answer(desk: Desk, incoming: Incoming, body: dict[str, Any]) -> BoltResponse:
     match incoming:
         case Turned():
-            return _told(incoming, await desk.receive(incoming.received, signature))
+            return _told(incoming, await desk.receive(incoming.received))
         case FormWanted():
             return _said(await desk.open_form(incoming))
         case HomeOpened():
@@ -99,8 +99,7 @@ async def _answer(desk: Desk, incoming: Incoming, body: dict[str, Any], signatur
 def _told(turned: Turned, handled: Handled) -> BoltResponse:
     """What the acknowledgement itself has to say: errors into the form, a sentence to a command."""
     if turned.form and handled.refusals:
-        errors = {key: why for key, why in handled.refusals}
-        return _json({"response_action": "errors", "errors": errors})
+        return _json({"response_action": "errors", "errors": dict(handled.refusals)})
     if turned.command:
         aside = turned.received.aside and handled.speech is not None
         return _said("\n".join(lines(handled.speech)) if aside and handled.speech else STORED)

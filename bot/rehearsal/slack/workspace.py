@@ -10,6 +10,7 @@ import random
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable
+from typing import Literal
 
 from bot.ports import Clock
 from bot.rehearsal.slack.changes import Changes
@@ -29,12 +30,13 @@ from bot.rehearsal.slack.refusals import Json, NoSuchThing
 from bot.rehearsal.slack.stamps import Stamps
 from bot.rehearsal.slack.windows import Windows
 
-Lint = Callable[[Json, str], list[str]]
+Surface = Literal["message", "modal", "home"]
+Lint = Callable[[Json, Surface], list[str]]
 
 EVENT_OF_KIND = {"im": "message.im", "channel": "message.channels", "group": "message.groups"}
 
 
-def no_lint(payload: Json, surface: str) -> list[str]:
+def no_lint(payload: Json, surface: Surface) -> list[str]:
     """Find nothing wrong; for a workspace that is not to judge blocks."""
     return []
 

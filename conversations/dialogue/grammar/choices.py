@@ -22,7 +22,7 @@ _BESIDE = frozenset(
         thank you|definitely|now|currently|at the moment|for now|for us|same as before|as last quarter
         i'd say it's|answer|is still|sadly|unfortunately|very much|staying|score|confidence
         delivery confidence|overall|for this|for this one|objective|this objective|quarter|this quarter|hi
-        hello|all|going|would be|be|has been|was|cheers|just|clearly|as is|i would say|i say|rated|rate
+        hello|all|going|would be|be|has been|cheers|just|clearly|as is|i would say|i say|rated|rate
         it as|rate it|sorry to say|happy to say|today|in|still at|firmly|solidly|this time|ok|yes|marked
         mark it|mark as|:|=|-|!|.|,"""
     )
@@ -32,7 +32,7 @@ _UNSETTLED = frozenset(
     texts(phrase)
     for phrase in sayings(
         """
-        or|not|no|isn't|leaning|going|moving|heading|nearly|almost|maybe|perhaps|possibly|probably|think
+        or|not|wait|sorry|i mean|meant|actually|isn't|leaning|going|moving|heading|nearly|almost|maybe|perhaps|possibly|probably|think
         turning|to|verging|borderline|between|was|from|until|but|if|unless|could|might|may|bordering
         tending|towards|?|unsure|either|never"""
     )
@@ -126,11 +126,10 @@ def _comment(
     starts = next((at for at in range(after, len(words)) if words[at] in _REASONS), None)
     if starts is not None and starts <= end:
         return answer[found[starts].end :].strip(" .,:") or None
-    separated = any(_separates(found[at]) for at in range(after, end)) or _separates(found[end])
-    if not separated or _unsettles(words[end:], options):
+    separator = next((found[at] for at in range(after, end + 1) if _separates(found[at])), None)
+    if separator is None or _unsettles(words[end:], options):
         return None
-    start = found[end].end if words[end] in {";", "("} or "\n" in words[end] else found[end].start
-    return answer[start:].strip(" ().,;:-\n") or None
+    return answer[separator.end :].strip(" ().,;:-\n") or None
 
 
 def _separates(token: Token) -> bool:

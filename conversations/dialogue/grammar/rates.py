@@ -114,7 +114,8 @@ def _parts(said: Statement, ratio: Ratio, scale: Scale) -> Reading[Parts]:
     over, under = ratio.over, ratio.under
     numbers = [part.value for part in (over, under)]
     odd = any(part.money or part.percent or part.sign or part.foreign or part.pence for part in (over, under))
-    if odd or ratio.word in {"per", "for"} or any(value != value.to_integral_value() for value in numbers) or not under.value:
+    whole = all(value == value.to_integral_value() for value in numbers)
+    if odd or not whole or not under.value or ratio.word in {"per", "for"}:
         return _must_be_parts(scale, ())
     if under.value < over.value:
         turned = (written_parts(Parts(int(under.value), int(over.value))),) * (scale.denominator is None)

@@ -153,7 +153,8 @@ class _Scoring:
             self.given[label] = grade
             return True
         after = self.words[self.at] if self.at < len(self.words) else ""
-        if after == "(" and self.at + 2 < len(self.words) and self.words[self.at + 2] == ")":
+        inside = self.words[self.at + 1 : self.at + 3]
+        if after == "(" and len(inside) == 2 and inside[0] in _LIKELIHOOD | _IMPACT and inside[1] == ")":
             return self._labelled_after(grade)
         self.bare.append(grade)
         return label is None
@@ -172,6 +173,8 @@ class _Scoring:
         """Passes over a joint or an idle word."""
         for size in (4, 3, 2, 1):
             phrase = tuple(self.words[self.at : self.at + size])
+            if phrase == ("-",) and self.at == 0:
+                return False
             if phrase in _JOINTS or (
                 phrase in _IDLE and not (self.bare and phrase in {("to",), ("-",), (":",), (".",)})
             ):

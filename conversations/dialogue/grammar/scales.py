@@ -10,7 +10,7 @@ from conversations.dialogue.grammar.absence_of_figure import LIKELY_ABSENCES, ab
 from conversations.dialogue.grammar.amounts import Amount
 from conversations.dialogue.grammar.clauses import Subject
 from conversations.dialogue.grammar.lexicon import subject_words
-from conversations.dialogue.grammar.numbers import plain, with_commas
+from conversations.dialogue.grammar.numbers import numeral, plain, with_commas
 from conversations.dialogue.grammar.periods import period_named
 from conversations.dialogue.grammar.same_as_last import is_same_as_last
 from conversations.dialogue.grammar.slips import with_digits_for_letters
@@ -137,7 +137,8 @@ def heard(text: str, today: date, scale: Scale) -> Statement | Muddled | Unclear
     if texts(text) in _NOT_APPLICABLE:
         return Unclear(f"Say why there is no figure for {scale.label}, or enter it.", LIKELY_ABSENCES)
     if (meant := with_digits_for_letters(text)) is not None:
-        return must_be_a_number(scale, (meant,))
+        value = numeral(meant).value
+        return Muddled(Muddle.WORDS, () if value is None else (Amount(value, 0, len(text)),))
     return statement(text, scale.subject())
 
 

@@ -139,7 +139,7 @@ def _with_comment(
     """`yes - the Leeds site flooded`; a remark that takes the answer back is asked about."""
     said = _said(tuple(words[:at]), about, requested=requested)
     rest = words[at + 1 :]
-    if said is None or (set(rest) & _UNSETTLED and rest[0] not in {"no", "none", "not", "nothing"}):
+    if said is None or (rest and rest[0].isdecimal()) or (set(rest) & _UNSETTLED and rest[0] not in {"no", "none", "not", "nothing"}):
         return _unclear(label)
     if set(rest) & (_UNSETTLED - {"no", "not"}) or (
         rest and said and rest[0] in {"no", "none", "not", "nothing"}

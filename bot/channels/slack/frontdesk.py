@@ -1,0 +1,52 @@
+"""Where the Slack channel meets the handlers: turns, forms that must open in three seconds, task lists."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.channels.slack.incoming import FormWanted, HomeOpened
+from bot.handlers.desk import Desk
+from bot.handlers.form import form_for
+from bot.handlers.posting import publish_tasks
+from bot.handlers.receive import Handled, receive
+from bot.ports import Received
+from storage.database import Session
+
+NO_FORM = "There is no return of yours to show. Ask the support team if you expected one."
+TOO_LATE = "The form took too long to open. Press the button again."
+
+
+class FrontDesk:
+    """Reception's `Desk`, over the handlers and Slack's own call that opens a form."""
+
+    def __init__(self, desk: Desk, client: AsyncWebClient) -> None:
+        self._desk, self._client = desk, client
+
+    async def receive(self, received: Received) -> Handled:
+        """Take a turn."""
+        return await receive(self._desk, received)
+
+    async def open_form(self, wanted: FormWanted) -> str | None:
+        """Open the whole return as a form; a trigger lives three seconds and serves once."""
+        form = await form_for(self._desk, "slack", wanted.team, wanted.user, wanted.return_id)
+        if form is None:
+            return NO_FORM
+        try:
+            await self._client.views_open(trigger_id=wanted.trigger, view=form.drawn)
+        except SlackApiError as refused:
+            if refused.response.get("error") not in {"trigger_expired", "expired_trigger_id", "trigger_exchanged"}:
+                raise
+            return TOO_LATE
+        return None
+
+    async def show_tasks(self, opened: HomeOpened) -> None:
+        """Bring a person's task list up to date."""
+        lane = await self._desk.store.write(partial(self._tasks, opened))
+        if lane is not None:
+            self._desk.wake(lane)
+
+    def _tasks(self, opened: HomeOpened, session: Session) -> str | None:
+        return publish_tasks(self._desk, session, "slack", opened.team, opened.user, self._desk.ids())

@@ -1,0 +1,127 @@
+"""What every verb shares: settings read, sentences said, refusals that exit with 1."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Awaitable, Iterable
+from contextlib import asynccontextmanager
+from typing import Any, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+
+from bot.channels.slack.drawing import SlackDrawer
+from bot.handlers.desk import Desk
+from bot.journal import start_journal
+from bot.main import calendar_around, new_id, now
+from bot.ports import Clock
+from bot.settings import Settings, read_settings
+from bot.surroundings import SettingsMistake
+from conversations.partnership.quarters import Quarter
+from storage import people
+from storage.database import Access, Store
+from storage.migrations import is_current
+from storage.sqlite import DatabaseInUse
+
+T = TypeVar("T")
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def refuse(*sentences: str) -> NoReturn:
+    """Say why nothing was done, and exit with 1."""
+    for sentence in sentences:
+        err.print(sentence, markup=False)
+    raise typer.Exit(1)
+
+
+def say(*sentences: str) -> None:
+    """Say something, as plain text."""
+    for sentence in sentences:
+        out.print(sentence, markup=False)
+
+
+def say_json(value: Any) -> None:
+    """Say something to a script."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def settings_or_refuse(**given: Any) -> Settings:
+    """The settings of the surroundings; what is amiss is said in sentences."""
+    try:
+        return read_settings(**given)
+    except SettingsMistake as mistake:
+        refuse(*mistake.sentences)
+
+
+def begin_journal(settings: Settings) -> None:
+    """Send every log to standard error, with no secret in it."""
+    secrets = [secret.get_secret_value() for secret in secrets_of(settings)]
+    start_journal(settings.log_format, now, sys.stderr, secrets)
+
+
+def secrets_of(settings: Settings) -> Iterable[Any]:
+    """Every secret the settings hold."""
+    yield from (settings.slack_bot_token, settings.slack_app_token, settings.mail_webhook_secret)
+    yield from (*settings.secret_keys, *settings.slack_signing_secret)
+
+
+@asynccontextmanager
+async def desk(
+    settings: Settings, access: Access = Access.BESIDE, clock: Clock = now
+) -> AsyncIterator[Desk]:
+    """A desk for one command: it writes beside a server, which sends what it finds within seconds."""
+    url = settings.database_url.get_secret_value()
+    if not is_current(url):
+        refuse("The database is not at the newest schema. Run `quarterday migrate` first.")
+    try:
+        store = Store.open(url, access)
+    except DatabaseInUse as held:
+        refuse(str(held))
+    try:
+        yield Desk(store, clock, new_id, {"slack": SlackDrawer()}, _nobody_to_wake, _nobody_to_send, calendar_around)
+    finally:
+        await store.close()
+
+
+def _nobody_to_wake(lane: str) -> None:
+    """A command drains no lane; the server's sweep finds what it wrote."""
+
+
+def _nobody_to_send(claimed: object) -> None:
+    """A command takes no turns, so nothing is ever claimed for it."""
+
+
+def run(work: Awaitable[T]) -> T:
+    """Run one command's work."""
+
+    async def whole() -> T:
+        return await work
+
+    return asyncio.run(whole())
+
+
+async def the_partnership(at: Desk, name: str | None) -> str:
+    """The partnership meant: the one named, or the only one there is."""
+    held = await at.store.read(people.partnerships)
+    if not held:
+        refuse("There is no partnership yet. Run `quarterday import` first.")
+    if name is None and len(held) == 1:
+        return next(iter(held))
+    for partnership_id, partnership in held.items():
+        if name in {partnership_id, partnership.name}:
+            return partnership_id
+    refuse(f"Say which partnership with --partnership: {', '.join(sorted(held))}.")
+
+
+def quarter_or_refuse(text: str) -> Quarter:
+    """A quarter as people write it; anything else is wrong usage."""
+    try:
+        return Quarter.parse(text)
+    except ValueError as mistake:
+        raise typer.BadParameter(str(mistake)) from mistake
+
+

@@ -1,0 +1,183 @@
+"""The demonstration: a whole Quarterday with an example county and a rehearsal Slack, in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import secrets
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from socket import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from bot.calendars import working_calendar
+from bot.channels.slack.lint import lint
+from bot.cli.console import begin_journal, desk, out, refuse, run, say
+from bot.example import COUNTY
+from bot.folders.contents import Contents
+from bot.folders.problems import Problems
+from bot.folders.reading import read_import
+from bot.handlers.import_partnership import Refused, import_folder
+from bot.handlers.open_round import Opened, open_round
+from bot.main import now, web_app
+from bot.rehearsal.clock import RehearsalClock
+from bot.rehearsal.slack.app import RehearsalApp, rehearsal_app
+from bot.rehearsal.slack.installation import Installation
+from bot.rehearsal.slack.records import Person
+from bot.rehearsal.slack.serving import free_socket, serving
+from bot.rehearsal.slack.workspace import Workspace
+from bot.rehearsal.start.page import Milepost, Suggestion, start_routes
+from bot.settings import Settings, read_settings
+from conversations.partnership.calendars import instant, timetable_for
+from conversations.partnership.quarters import Quarter
+from conversations.partnership.rounds import Timetable
+from storage.migrations import upgrade
+
+QUARTER = Quarter(2026, 2)
+STARTS = datetime(2026, 10, 5, 8, 31, tzinfo=UTC)
+PLACE = Path(".quarterday")
+REHEARSAL = "/rehearsal"
+MORNING = time(9, 30)
+
+TRY = (
+    Suggestion("Answer as Ann Archer", "Recycling is on track: three replies and it is done.", "U0ANNARCHER"),
+    Suggestion("Answer as Maya Quinn", "126 first-time entrants miss the milestone: see what is asked, and what is not.",
+               "U0MAYAQUINN"),
+    Suggestion("Answer as Kofi Owusu", "Send a zero, or last quarter’s figure, and see whether it is believed.",
+               "U0KOFIOWUSU"),
+    Suggestion("Read as Patricia Okafor", "She chairs a theme: move to the day of the digests, then look in #children.",
+               "U0PATRICIAOKAFOR"),
+)
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="Where to serve.")] = 8000,
+    place: Annotated[Path, typer.Option(help="A folder for the demonstration’s own database.")] = PLACE,
+) -> None:
+    """Show Quarterday with an example county and a rehearsal Slack; nothing leaves this computer."""
+    settings = _settings(place, port)
+    begin_journal(settings)
+    logging.getLogger().setLevel(logging.WARNING)
+    clock = RehearsalClock(STARTS, now)
+    say("Making a new database…")
+    _new_database(place)
+    upgrade(settings.database_url.get_secret_value())
+    say("Loading the example county and opening its round…")
+    contents, opened = run(_prepared(settings, clock))
+    say(f"{opened.returns} returns of {opened.people} people are asked for.")
+    try:
+        asyncio.run(_serve(settings, clock, contents))
+    except OSError as taken:
+        refuse(f"Port {port} cannot be served on ({taken.strerror}). Choose another with --port.")
+
+
+def _settings(place: Path, port: int) -> Settings:
+    """Settings of the demonstration alone; those of the surroundings are not for it."""
+    return read_settings(
+        database_url=f"sqlite:///{place / 'demo.db'}", secret_keys=secrets.token_urlsafe(48), host="127.0.0.1",
+        port=port, base_url=f"http://127.0.0.1:{port}", log_format="console", slack_mode="http",
+        slack_bot_token=f"xoxb-{secrets.token_hex(16)}", slack_signing_secret=secrets.token_hex(16), mail_mode="off",
+    )
+
+
+def _new_database(place: Path) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    for old in place.glob("demo.db*"):
+        old.unlink()
+
+
+async def _prepared(settings: Settings, clock: RehearsalClock) -> tuple[Contents, Opened]:
+    contents = read_import(COUNTY, QUARTER)
+    if isinstance(contents, Problems):
+        raise ValueError(f"The example county cannot be read: {contents}")
+    async with desk(settings, clock=clock) as at:
+        taken = await import_folder(at.store, COUNTY, clock())
+        if isinstance(taken, Refused):
+            raise ValueError(f"The example county is refused: {taken.problems}")
+        return contents, await open_round(at, taken.partnership_id, QUARTER)
+
+
+async def _serve(settings: Settings, clock: RehearsalClock, contents: Contents) -> None:
+    bound = free_socket(settings.host, settings.port)
+    rehearsal = _rehearsal(settings, clock, contents)
+    async with serving(rehearsal) as address:
+        told = settings.model_copy(update={"slack_api_url": f"{address}/api/"})
+        app = web_app(told, clock=clock)
+        app.router.routes.extend(
+            start_routes(clock, contents.partnership.name, f"{REHEARSAL}/", _links(), _mileposts()))
+        app.mount(REHEARSAL, rehearsal)
+        server = _Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1))
+        await server.serve(sockets=[bound])
+        await rehearsal.close()
+
+
+class _Server(uvicorn.Server):
+    """Says when it can be used."""
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and sockets:
+            host, port = sockets[0].getsockname()
+            out.print(f"Quarterday is ready. Open [bold]http://{host}:{port}[/bold] in a browser; stop it with Ctrl+C.")
+
+
+def _rehearsal(settings: Settings, clock: RehearsalClock, contents: Contents) -> RehearsalApp:
+    """A workspace with everybody of the county in it, each in the channel of their themes."""
+    installation = Installation(
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        signing_secret=settings.slack_signing_secret[0].get_secret_value(),
+        request_url=f"{settings.base_url}/slack/events",
+        base_url=f"{settings.base_url}{REHEARSAL}",
+    )
+    workspace = Workspace(installation, clock, random.Random(1), lint)  # noqa: S311  # chance of faults only
+    users = {person.email: person.slack.user for person in contents.people if person.slack}
+    for person in contents.people:
+        if person.slack:
+            workspace.add_person(Person(person.slack.user, person.name, person.email, person.organisation,
+                                        _part(person.email, contents)))
+    for theme in contents.themes:
+        if theme.channel:
+            members = [users[email] for email in _of_theme(theme.name, contents) if email in users]
+            name = theme.channel.removeprefix("#")
+            workspace.add_channel(f"C0{name.upper()}", name, [*members, installation.bot_user], topic=theme.name)
+    return rehearsal_app(workspace)
+
+
+def _part(email: str, contents: Contents) -> str:
+    """What a person does, in words."""
+    led = [target.ref for target in contents.targets if target.lead == email]
+    chaired = [theme.name for theme in contents.themes if theme.chair == email]
+    sponsored = [target.ref for target in contents.targets if target.sponsor == email]
+    said = [
+        f"leads {', '.join(led)}" if led else "",
+        f"chairs {', '.join(chaired)}" if chaired else "",
+        f"sponsors {', '.join(sponsored)}" if sponsored and not led else "",
+    ]
+    return "; ".join(filter(None, said)).capitalize() or "Delivery group"
+
+
+def _of_theme(theme: str, contents: Contents) -> set[str]:
+    chair = {each.chair for each in contents.themes if each.name == theme and each.chair}
+    mine = [target for target in contents.targets if target.theme == theme]
+    return chair | {email for t in mine for email in (t.lead, t.sponsor, *t.members) if email}
+
+
+def _links() -> list[Suggestion]:
+    return [Suggestion(one.name, one.what, f"{REHEARSAL}/as/{one.link}") for one in TRY]
+
+
+def _mileposts() -> list[Milepost]:
+    calendar = working_calendar("england", range(2026, 2029))
+    digests = timetable_for(QUARTER, Timetable(), calendar, "Europe/London").digests
+
+    def next_morning(moment: datetime) -> datetime:
+        return instant(calendar.next_working_day((moment + timedelta(days=1)).date()), MORNING, "Europe/London")
+
+    return [
+        Milepost("next", "Go to the next working day", next_morning),
+        Milepost("digests", "Go to the day of the digests", lambda moment: digests),
+    ]

@@ -1,0 +1,58 @@
+"""Digests: read here, or posted to their channel."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.channels.slack.draw_digest import draw_digest
+from bot.cli.console import desk, quarter_or_refuse, refuse, run, say, settings_or_refuse, the_partnership
+from bot.handlers.publish_digest import Composed, NotPublished, Published, compose_digest, publish_digest
+from conversations.partnership.quarters import Quarter
+
+FORMATS = ("text", "html", "slack")
+
+
+def digest(
+    layer: Annotated[str, typer.Argument(help="Whose digest: theme.")],
+    name: Annotated[str, typer.Argument(help="Which of them, such as the theme's name.")],
+    round_: Annotated[str, typer.Option("--round", help="A quarter such as 2026-Q2.")],
+    form: Annotated[str, typer.Option("--format", help="text, html or slack.")] = "text",
+    send: Annotated[bool, typer.Option("--send", help="Post it to its channel.")] = False,
+    to: Annotated[Path | None, typer.Option("--to", help="Write it to this file.")] = None,
+    partnership: Annotated[str | None, typer.Option(help="Which partnership, where there are several.")] = None,
+) -> None:
+    """Show what deserves attention in a quarter, or post it."""
+    if form not in FORMATS:
+        raise typer.BadParameter(f"choose one of {', '.join(FORMATS)}")
+    done = run(_digest(layer, name, quarter_or_refuse(round_), send, partnership))
+    if isinstance(done, NotPublished):
+        refuse(done.reason)
+    composed = done.composed if isinstance(done, Published) else done
+    drawn = _drawn(composed, form)
+    if to is not None:
+        to.write_text(drawn, encoding="utf-8")
+    say(f"Posting to {done.channel}." if isinstance(done, Published) else f"Wrote {to}." if to else drawn)
+
+
+def _drawn(composed: Composed, form: str) -> str:
+    match form:
+        case "html":
+            return composed.html
+        case "slack":
+            return json.dumps(draw_digest(composed.document), ensure_ascii=False, indent=2)
+        case _:
+            return composed.text
+
+
+async def _digest(
+    layer: str, name: str, quarter: Quarter, send: bool, partnership: str | None
+) -> Composed | Published | NotPublished:
+    async with desk(settings_or_refuse()) as at:
+        partnership_id = await the_partnership(at, partnership)
+        if send:
+            return await publish_digest(at, partnership_id, quarter, layer, name, draw_digest)
+        return await compose_digest(at, partnership_id, quarter, layer, name)

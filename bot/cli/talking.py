@@ -1,0 +1,87 @@
+"""A talk held in the terminal, on a real return or on facts given, and written down as a test."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.console import desk, refuse, run, say, settings_or_refuse
+from bot.handlers.talking import Talking
+from bot.main import now
+from conversations.dialogue.plainly import lines
+from conversations.dialogue.transcript import GIVEN, LEAD, Player, Written
+from conversations.partnership.brief import Brief
+from conversations.partnership.calendars import local_date
+from conversations.scripts.catalogue import talk_named
+from conversations.scripts.given import brief_given, given_by
+from storage import people, sessions
+from storage.database import Access, Session
+
+END = {"bye", "quit", "exit"}
+EXAMPLE = ("title: First-time entrants to the youth justice system", "milestone: 410", "past 2026-Q1: 455",
+           "year_end: 400")
+
+
+def talk(
+    as_: Annotated[str | None, typer.Option("--as", help="Whose return: an email address of the partnership.")] = None,
+    script: Annotated[str, typer.Option(help="Which talk.")] = "quarterly_return",
+    given: Annotated[Path | None, typer.Option(help="Facts to talk about, a line each, like “milestone: 410”.")] = None,
+    repro: Annotated[bool, typer.Option("--repro", help="Print the transcript of the talk at its end.")] = False,
+) -> None:
+    """Hold the whole talk here. Nothing is stored; say “bye” to stop."""
+    try:
+        declared = talk_named(script)
+    except KeyError as unknown:
+        refuse(str(unknown.args[0]))
+    brief = run(_brief_of(as_)) if as_ else brief_given(given.read_text("utf-8").splitlines() if given else EXAMPLE)
+    today = local_date(now(), "Europe/London")
+    player = Player(declared.script, brief, today)
+    _hold(player)
+    if repro:
+        head = [Written(GIVEN, line) for line in given_by(brief, today)]
+        say("", *(str(written) for written in [*head, *player.written]))
+
+
+def _hold(player: Player) -> None:
+    _show(player)
+    while not player.session.is_sent:
+        try:
+            said = input("> ").strip()
+        except EOFError:
+            return
+        if said.lower() in END:
+            return
+        try:
+            player.hear(said)
+        except ValueError as no_such_button:
+            _unsay(player)
+            say(str(no_such_button))
+            continue
+        _show(player)
+
+
+def _unsay(player: Player) -> None:
+    """What could not be heard is no line of the transcript."""
+    if player.written and player.written[-1].who == LEAD:
+        player.written.pop()
+
+
+def _show(player: Player) -> None:
+    say(*lines(player.speech))
+
+
+async def _brief_of(email: str) -> Brief:
+    async with desk(settings_or_refuse(), Access.READING) as at:
+        seats = await at.store.read(partial(_seats, email))
+        if not seats:
+            refuse(f"{email} has no return in a round that runs. Open one with `quarterday round open`.")
+        return Talking.at(seats[0], at.clock().date()).brief
+
+
+def _seats(email: str, session: Session) -> Sequence[sessions.Seat]:
+    return [seat for who in people.person_by_email(session, email)
+            for seat in sessions.seats_of_person(session, who.partnership_id, who.person_id)]

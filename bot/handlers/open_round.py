@@ -1,0 +1,89 @@
+"""Opening a round: every lead gets a sitting with their returns, and is invited; safe to do again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import partial
+
+from bot.handlers.desk import Desk
+from bot.handlers.posting import POST, TOP, invitation, lane_of
+from conversations.partnership.calendars import RoundDates, local_date, timetable_for
+from conversations.partnership.quarters import Quarter
+from conversations.partnership.rounds import Round, RoundState, Timetable
+from conversations.scripts.catalogue import talk_named
+from storage import briefs, outbox, people, rounds, sessions
+from storage.database import Session
+from storage.outbox import Message
+from storage.rounds import OpenedRound
+from storage.timers import Timer, set_timers
+
+SCRIPT = "quarterly_return"
+DIGESTS = "digests"
+"""The kind of timer that posts a round's digests on their day."""
+SUPPORT = "The support team of {name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What opening a round came to: how many returns of how many people, and whom nothing reaches."""
+
+    round: Round
+    returns: int
+    people: int
+    unreachable: tuple[str, ...]
+
+
+async def open_round(desk: Desk, partnership_id: str, quarter: Quarter, timetable: Timetable | None = None) -> Opened:
+    """Open the round of a quarter, or add to it what is new."""
+    opened = await desk.store.write(partial(_open, desk, partnership_id, quarter, timetable or Timetable()))
+    for lane in await desk.store.read(partial(outbox.due_lanes, now=desk.clock())):
+        desk.wake(lane)
+    return opened
+
+
+def planned_dates(
+    desk: Desk, partnership_id: str, quarter: Quarter, session: Session, timetable: Timetable | None = None
+) -> tuple[RoundDates, str]:
+    """The instants a round of this quarter would have, and the zone they are said in."""
+    partnership = people.partnerships(session)[partnership_id]
+    calendar = desk.calendars(partnership.calendar, quarter.last_day.year)
+    return timetable_for(quarter, timetable or Timetable(), calendar, partnership.timezone), partnership.timezone
+
+
+def _open(desk: Desk, partnership_id: str, quarter: Quarter, timetable: Timetable, session: Session) -> Opened:
+    now = desk.clock()
+    partnership = people.partnerships(session)[partnership_id]
+    dates, zone = planned_dates(desk, partnership_id, quarter, session, timetable)
+    round_ = Round(quarter=quarter, script=talk_named(SCRIPT).script.id, state=RoundState.OPEN, **dates.model_dump())
+    due = local_date(dates.due, zone)
+    frozen = briefs.briefs_for(session, partnership_id, quarter, due, SUPPORT.format(name=partnership.name))
+    opened = rounds.open_round(session, partnership_id, round_, frozen, now)
+    set_timers(session, partnership_id, [
+        Timer(f"{DIGESTS}:{opened.round_id}", f"round:{opened.round_id}", DIGESTS, dates.digests,
+              json.dumps({"quarter": str(quarter)})),
+    ])
+    unreachable = _invite(desk, session, partnership_id, opened)
+    return Opened(round_, sum(len(each) for each in opened.returns.values()), len(opened.returns), unreachable)
+
+
+def _invite(desk: Desk, session: Session, partnership_id: str, opened: OpenedRound) -> tuple[str, ...]:
+    """One message a person, under a purpose that is served once however often the round is opened."""
+    reach = people.slack_identities(session, partnership_id)
+    known = people.people_of(session, partnership_id)
+    today = desk.clock().date()
+    messages, unreachable = [], []
+    for person_id, sitting_id in opened.sittings.items():
+        if person_id not in reach:
+            unreachable.append(known[person_id].name)
+            continue
+        team, user = reach[person_id]
+        seats = sessions.seats_of_sitting(session, partnership_id, sitting_id)
+        drawn = desk.drawers["slack"].invitation(invitation(seats, today))
+        messages.append(Message(
+            id=f"p:{opened.round_id}:{person_id}", lane=lane_of(team), kind=TOP, place=f"user:{user}",
+            payload={"call": POST, "args": drawn, "sitting": sitting_id}, conversation=f"sitting:{sitting_id}",
+            person_id=person_id, subject=f"sitting:{sitting_id}",
+        ))
+    outbox.enqueue(session, partnership_id, messages, desk.clock())
+    return tuple(unreachable)

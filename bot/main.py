@@ -1,0 +1,193 @@
+"""The composition root: settings in, a running Quarterday out. It alone puts the parts together."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+import aiohttp
+from fastapi import FastAPI
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.responses import JSONResponse, Response
+
+from bot.calendars import working_calendar
+from bot.channels.slack.delivery import SlackDelivery
+from bot.channels.slack.drawing import SlackDrawer
+from bot.channels.slack.frontdesk import FrontDesk
+from bot.channels.slack.precheck import Accepted, Rejected, verify
+from bot.channels.slack.reception import bolt_app
+from bot.channels.slack.route import slack_route, to_bolt
+from bot.channels.slack.signatures import Headers
+from bot.handlers.desk import Desk
+from bot.handlers.fire_timers import fire_timers
+from bot.ports import Channel, Clock, Ids
+from bot.settings import Settings
+from bot.work.lanes import Lanes
+from bot.work.rhythm import Rhythm
+from conversations.partnership.calendars import WorkingCalendar
+from storage.database import Access, Store
+from storage.migrations import is_current
+
+SWEEP_SECONDS = 5.0
+SLACK_TIMEOUT = 10
+LEASE_MARGIN = 1
+"""Slack is given ten seconds for a call; a message's lease outlasts it (see `bot.handlers.posting.LEASE`)."""
+
+
+class NotMigrated(RuntimeError):
+    """The database is not at the newest schema; run `quarterday migrate` and start again."""
+
+
+def now() -> datetime:
+    """The time of this machine, in UTC."""
+    return datetime.now(UTC)  # the one clock; everything else is handed it
+
+
+def new_id() -> str:
+    """An id that nobody can guess."""
+    return uuid.uuid4().hex
+
+
+def calendar_around(nation: str, year: int) -> WorkingCalendar:
+    """A nation's working days, from the year before to the year after."""
+    return working_calendar(nation, range(year - 1, year + 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Quarterday:
+    """A running Quarterday: its desk, its lanes and, where Slack is on, its Bolt app."""
+
+    settings: Settings
+    desk: Desk
+    lanes: Lanes
+    bolt: AsyncApp | None
+
+
+@asynccontextmanager
+async def quarterday(
+    settings: Settings, *, clock: Clock = now, ids: Ids = new_id, work: bool = True
+) -> AsyncIterator[Quarterday]:
+    """Put the parts together, run the work loop unless told not to, and take everything down in order.
+
+    Raises `NotMigrated` before anything is started on an old schema.
+    """
+    async with AsyncExitStack() as stack:
+        store = Store.open(settings.database_url.get_secret_value(), Access.ALONE if work else Access.SHARED)
+        stack.push_async_callback(store.close)
+        if not is_current(settings.database_url.get_secret_value()):
+            raise NotMigrated("The database is not at the newest schema. Run `quarterday migrate`, then start again.")
+        client = await _slack_client(settings, stack)
+        channels: dict[str, Channel] = {} if client is None else {"slack": SlackDelivery(client)}
+        lanes = Lanes(store, channels, clock)
+        desk = Desk(store, clock, ids, {"slack": SlackDrawer()}, lanes.wake, lanes.send, calendar_around)
+        bolt = None if client is None else await _bolt(client, desk, clock)
+        stack.push_async_callback(lanes.stop)
+        if work:
+            await _beat(stack, Rhythm(SWEEP_SECONDS, lanes.sweep, "sweep lanes"))
+            await _beat(stack, Rhythm(SWEEP_SECONDS, lambda: fire_timers(desk), "fire timers"))
+        if bolt is not None and settings.slack_mode == "socket":
+            await _socket(settings, bolt, stack)
+        yield Quarterday(settings, desk, lanes, bolt)
+
+
+async def _slack_client(settings: Settings, stack: AsyncExitStack) -> AsyncWebClient | None:
+    """One client on one session: a new connection for every call would cost more than the call."""
+    if settings.slack_mode == "off":
+        return None
+    timeout = aiohttp.ClientTimeout(total=SLACK_TIMEOUT)
+    session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
+    return AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        session=session,
+        timeout=SLACK_TIMEOUT,
+        retry_handlers=[],
+        user_agent_prefix="Bolt-Async/quarterday",
+    )
+
+
+async def _bolt(client: AsyncWebClient, desk: Desk, clock: Clock) -> AsyncApp:
+    """Who we are is asked once, here: no `auth.test` eats into the three seconds of a first request."""
+    who = await client.auth_test()
+    identity = AuthorizeResult(
+        enterprise_id=who.get("enterprise_id"), team_id=who["team_id"], bot_id=who.get("bot_id"),
+        bot_user_id=who["user_id"], bot_token=client.token,
+    )
+    tokenless = AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
+    return bolt_app(tokenless, identity, FrontDesk(desk, client), clock)
+
+
+async def _beat(stack: AsyncExitStack, rhythm: Rhythm) -> None:
+    rhythm.start()
+    stack.push_async_callback(rhythm.stop)
+
+
+async def _socket(settings: Settings, bolt: AsyncApp, stack: AsyncExitStack) -> None:
+    handler = AsyncSocketModeHandler(bolt, settings.slack_app_token.get_secret_value())
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+    stack.push_async_callback(handler.close_async)
+
+
+def web_app(settings: Settings, *, clock: Clock = now, ids: Ids = new_id, work: bool = True) -> FastAPI:
+    """The web side. Slack's calls are judged before Bolt sees them."""
+    running: list[Quarterday] = []
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with quarterday(settings, clock=clock, ids=ids, work=work) as started:
+            running.append(started)
+            try:
+                yield
+            finally:
+                running.clear()
+
+    app = FastAPI(
+        title="Quarterday", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+    )
+    app.add_api_route("/healthz", _alive, methods=["GET"])
+    app.add_api_route("/readyz", partial(_ready, settings, running), methods=["GET"])
+    if settings.slack_mode == "http":
+        app.router.routes.append(slack_route(_judge(settings, clock), _hand_to_bolt(running)))
+    return app
+
+
+async def _alive() -> Response:
+    return JSONResponse({"status": "alive"})
+
+
+async def _ready(settings: Settings, running: list[Quarterday]) -> Response:
+    if running and await _current(settings):
+        return JSONResponse({"status": "ready"})
+    return JSONResponse({"status": "not ready", "reason": "The store is not open or not migrated."}, status_code=503)
+
+
+def _judge(settings: Settings, clock: Clock) -> Callable[[str, Headers, bytes], Accepted | Rejected]:
+    secrets = [secret.get_secret_value() for secret in settings.slack_signing_secret]
+
+    def check(method: str, headers: Headers, body: bytes) -> Accepted | Rejected:
+        return verify(method, headers, body, secrets, clock())
+
+    return check
+
+
+def _hand_to_bolt(running: list[Quarterday]) -> Callable[[Accepted], Awaitable[Response]]:
+    """Bolt lives as long as the app runs, the route as long as the process."""
+
+    async def handle(call: Accepted) -> Response:
+        if not running or running[0].bolt is None:
+            return JSONResponse({"error": "starting"}, status_code=503)
+        return await to_bolt(running[0].bolt)(call)
+
+    return handle
+
+
+async def _current(settings: Settings) -> bool:
+    return await asyncio.to_thread(is_current, settings.database_url.get_secret_value())

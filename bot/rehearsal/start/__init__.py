@@ -1,0 +1,1 @@
+"""The first page of a demonstration: what to try, as whom, and what day it is there."""

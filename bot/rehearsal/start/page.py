@@ -1,0 +1,69 @@
+"""The start page, and the button that moves the rehearsal's day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.rehearsal.clock import RehearsalClock
+
+HERE = Path(__file__).parent
+POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to try, as somebody, at an address of the rehearsal."""
+
+    name: str
+    what: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Milepost:
+    """A day that the rehearsal can be moved to."""
+
+    name: str
+    label: str
+    at: Callable[[datetime], datetime]
+
+
+def start_routes(
+    clock: RehearsalClock, title: str, people: str, suggestions: Sequence[Suggestion], mileposts: Sequence[Milepost]
+) -> list[Route]:
+    """The routes of the page; `people` is where one chooses who to be."""
+    pages = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(default=True))
+    ahead = {post.name: post for post in mileposts}
+
+    async def start(request: Request) -> Response:
+        page = pages.get_template("start.html").render(
+            title=title, people=people, suggestions=suggestions, mileposts=mileposts, today=_day(clock()))
+        return HTMLResponse(page, headers={"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"})
+
+    async def move(request: Request) -> Response:
+        post = ahead.get(str(request.path_params["milepost"]))
+        if post is None:
+            return HTMLResponse("There is no such day. Go back and choose one of the days offered.", status_code=404)
+        clock.move_to(post.at(clock()))
+        return RedirectResponse("/", status_code=303)
+
+    async def style(request: Request) -> Response:
+        return FileResponse(HERE / "start.css", media_type="text/css")
+
+    return [
+        Route("/", start, methods=["GET"]),
+        Route("/start.css", style, methods=["GET"]),
+        Route("/day/{milepost}", move, methods=["POST"]),
+    ]
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%A} {moment.day} {moment:%B %Y}"

@@ -1,0 +1,116 @@
+"""Draining lanes: claim, send, settle, until nothing is due; in one process, on the app's own tables.
+
+What was sent is settled and what is next is claimed in one transaction, so
+that a busy lane costs a commit a batch. A message is `sending` before its call
+is made: one that may have arrived is looked for before any other attempt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from functools import partial
+
+import structlog
+
+from bot.ports import Channel, Clock, Delivery, Outgoing
+from bot.work.settling import turn_over
+from storage import outbox
+from storage.database import Store
+from storage.outbox import Claimed
+
+MOST_IN_FLIGHT = 32
+
+log = structlog.get_logger(__name__)
+Landed = list[tuple[Claimed, Delivery]]
+
+
+class Lanes:
+    """One drain a lane, woken by a hint and by a sweep that misses nothing."""
+
+    def __init__(self, store: Store, channels: Mapping[str, Channel], clock: Clock) -> None:
+        self._store, self._channels, self._clock = store, channels, clock
+        self._drains: dict[str, _Drain] = {}
+
+    def wake(self, lane: str) -> None:
+        """Say that a lane has work; losing this costs at most a sweep."""
+        self._drain(lane).wake()
+
+    def send(self, claimed: Claimed) -> None:
+        """Send a message that was claimed with the work that wanted it."""
+        self._drain(claimed.lane).take(claimed)
+
+    async def stop(self) -> None:
+        """Let what is being sent land and be settled, then stop."""
+        await asyncio.gather(*(drain.stop() for drain in self._drains.values()))
+
+    def _drain(self, lane: str) -> _Drain:
+        if lane not in self._drains:
+            channel = self._channels[lane.partition(":")[0]]
+            self._drains[lane] = _Drain(lane, channel, self._store, self._clock)
+        return self._drains[lane]
+
+    async def sweep(self) -> None:
+        """Wake every lane with something due: what a crash, a pause or another process left."""
+        for lane in await self._store.read(partial(outbox.due_lanes, now=self._clock())):
+            self.wake(lane)
+
+
+class _Drain:
+    """The one sender of a lane in this process."""
+
+    def __init__(self, lane: str, channel: Channel, store: Store, clock: Clock) -> None:
+        self._lane, self._channel, self._store, self._clock = lane, channel, store, clock
+        self._flying: dict[asyncio.Task[Delivery], Claimed] = {}
+        self._landed: Landed = []
+        self._news = asyncio.Event()
+        self._stopping = False
+        self._task: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        self._news.set()
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run(), name=f"drain {self._lane}")
+
+    def take(self, claimed: Claimed) -> None:
+        task = asyncio.create_task(self._send(claimed))
+        self._flying[task] = claimed
+        task.add_done_callback(self._land)
+
+    async def stop(self) -> None:
+        self._stopping = True
+        self.wake()
+        if self._task is not None:
+            await self._task
+
+    def _land(self, task: asyncio.Task[Delivery]) -> None:
+        claimed = self._flying.pop(task)
+        broken = None if task.cancelled() else task.exception()
+        if broken is not None or task.cancelled():
+            # Its lease runs out and it is looked for: nothing is lost, and the fault is told.
+            log.error("sending failed", message=claimed.id, exc_info=broken)
+        else:
+            self._landed.append((claimed, task.result()))
+        self.wake()
+
+    async def _run(self) -> None:
+        """Settle what landed and claim what is due, until there is neither."""
+        while True:
+            self._news.clear()
+            landed, self._landed = self._landed, []
+            room = 0 if self._stopping else MOST_IN_FLIGHT - len(self._flying)
+            for claimed in await self._store.write(partial(turn_over, self._lane, landed, room, self._clock())):
+                self.take(claimed)
+            if not self._news.is_set() and not self._flying:
+                return
+            await self._news.wait()
+
+    async def _send(self, claimed: Claimed) -> Delivery:
+        """One attempt; a message that was tried before is looked for first."""
+        message = Outgoing(claimed.id, claimed.lane, claimed.place, claimed.payload, claimed.attempts,
+                           claimed.first_attempt_at)
+        if claimed.attempts > 1:
+            found = await self._channel.find(message)
+            if found is not None:
+                return found
+        return await self._channel.deliver(message)

@@ -1,0 +1,76 @@
+"""What became of messages, written down: sent, put off, looked for again, given up; and what is next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.handlers.posting import LEASE, TOP
+from bot.handlers.publish_digest import DIGEST, hang_thread
+from bot.ports import Delivery, Doubtful, Refused, Sent, TryLater
+from storage import lanes, outbox, sessions
+from storage.database import Session
+from storage.outbox import Claimed, MessageState, Settled
+
+MOST_ATTEMPTS = 8
+LONGEST_WAIT = timedelta(hours=1)
+LOOK_AGAIN = timedelta(seconds=10)
+"""When a doubtful message is looked for: after the request that may still land has had its time."""
+
+GIVEN_UP = "Given up after {attempts} attempts: {reason}"
+
+
+def turn_over(
+    lane: str, landed: Sequence[tuple[Claimed, Delivery]], room: int, now: datetime, session: Session
+) -> list[Claimed]:
+    """Settle what landed and claim what is due, in one transaction."""
+    if landed:
+        outbox.settle(session, [_settled(claimed, delivery, now) for claimed, delivery in landed], now)
+        for claimed, delivery in landed:
+            _follow(session, claimed, delivery, now)
+    return outbox.claim(session, lane, now, room, LEASE) if room > 0 else []
+
+
+def _settled(claimed: Claimed, delivery: Delivery, now: datetime) -> Settled:
+    match delivery:
+        case Sent(external_id=external_id):
+            return Settled(claimed.id, claimed.attempts, MessageState.SENT, external_id=external_id)
+        case Refused(reason=reason):
+            return Settled(claimed.id, claimed.attempts, MessageState.DEAD, reason=reason)
+        case Doubtful(reason=reason):
+            return _unsure(claimed, reason, now)
+        case TryLater(counts=False, seconds=seconds, reason=reason):
+            return Settled(claimed.id, claimed.attempts, MessageState.PENDING, reason=reason,
+                           retry_at=now + timedelta(seconds=seconds), counts=False)
+        case TryLater(seconds=seconds, reason=reason):
+            wait = min(timedelta(seconds=seconds) * 2**claimed.attempts, LONGEST_WAIT)
+            return _again(claimed, reason, now + wait)
+
+
+def _again(claimed: Claimed, reason: str, at: datetime) -> Settled:
+    if claimed.attempts >= MOST_ATTEMPTS:
+        reason = GIVEN_UP.format(attempts=claimed.attempts, reason=reason)
+        return Settled(claimed.id, claimed.attempts, MessageState.DEAD, reason=reason)
+    return Settled(claimed.id, claimed.attempts, MessageState.PENDING, reason=reason, retry_at=at)
+
+
+def _unsure(claimed: Claimed, reason: str, now: datetime) -> Settled:
+    """It may have arrived: it is looked for before any other attempt, and after many left to an operator."""
+    if claimed.attempts >= MOST_ATTEMPTS:
+        return Settled(claimed.id, claimed.attempts, MessageState.UNCONFIRMED, reason=reason)
+    return Settled(claimed.id, claimed.attempts, MessageState.PENDING, reason=reason, retry_at=now + LOOK_AGAIN)
+
+
+def _follow(session: Session, claimed: Claimed, delivery: Delivery, now: datetime) -> None:
+    """What else a delivery means: a lane rests, a thread has its place."""
+    match delivery:
+        case TryLater(pauses=str(lane), seconds=seconds, reason=reason):
+            lanes.pause(session, lane, now + timedelta(seconds=seconds), reason)
+        case Sent(external_id=stamp, place=str(channel)) if claimed.kind == TOP:
+            sessions.place_sitting(session, claimed.partnership_id, int(claimed.payload["sitting"]),
+                                   team=claimed.lane.partition(":")[2], channel=channel, thread=stamp,
+                                   top_message=stamp)
+        case Sent(external_id=stamp, place=str(channel)) if claimed.kind == DIGEST:
+            hang_thread(session, claimed, stamp, channel, now)
+        case _:
+            return
