@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Table, bindparam, case, func, update
+from sqlalchemy import ColumnElement, Table, bindparam, case, func, select, update
 from sqlmodel import Session
 
 from conversations.partnership.actions import Progress
-from conversations.partnership.returns import NewRisk, PromiseKept, Return, RiskReviewed
+from conversations.partnership.nouns import Noun
+from conversations.partnership.returns import Commentary, NewRisk, PromiseKept, Return, RiskReviewed
 from conversations.partnership.risks import BlockageState
 from conversations.partnership.targets import Milestone
 from storage.figures import Reported, Source, add_version, history
@@ -22,6 +24,8 @@ _return, _action = table(ReturnRow), table(ActionRow)
 _risk, _blockage = table(RiskRow), table(BlockageRow)
 
 _KEY = ("partnership_id", "id")
+
+N = TypeVar("N", bound=Noun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +46,36 @@ class Sending:
 def record_return(session: Session, seat: Seat, outcome: Return, sending: Sending) -> int:
     """Store what a sent return came to; return the id of its version of the figure.
 
-    Sent again, it brings what it stored the first time up to date: what is no
-    longer named is dropped, closed or resolved, never deleted. The state of
-    the return itself is saved with its session.
+    Sent again, it stores only what it says anew: what stands as it was said
+    before is left as it has become since, and what is no longer named is
+    dropped, closed or resolved, never deleted. The state of the return itself
+    is saved with its session.
 
     Raises:
         ValueError: the seat's return is about no target.
     """
     if seat.target_id is None:
         raise ValueError(f"Return {seat.return_id} is about no target; it has no figure to store.")
+    nothing = Return(ref=outcome.ref, figure=outcome.figure, rated=outcome.rated)
+    before = _outcome_before(session, seat) or nothing
     _keep_outcome(session, seat, outcome, sending)
     reported = Reported(outcome.figure, outcome.rated, sending.milestone, sending.direction, sending.note)
     figure_id = _keep_figure(session, seat.partnership_id, seat.target_id, reported, sending.source)
-    _keep_promises(session, seat, outcome, sending.source)
-    _keep_action(session, seat, outcome, sending.source)
-    _keep_risks(session, seat, outcome, sending.source)
-    _keep_blockages(session, seat, outcome, sending.source)
+    for keep in (_keep_promises, _keep_action, _keep_risks, _keep_blockages):
+        keep(session, seat, before, outcome, sending.source)
     return figure_id
+
+
+def _outcome_before(session: Session, seat: Seat) -> Return | None:
+    if seat.sent_at is None:
+        return None
+    theirs = (_return.c.partnership_id == seat.partnership_id) & (_return.c.id == seat.return_id)
+    return Return.model_validate_json(run(session, select(_return.c.outcome).where(theirs)).scalar_one())
+
+
+def _anew(before: Sequence[N], now: Sequence[N]) -> list[tuple[int, N]]:
+    """What is said now and was not said before in its place, with that place."""
+    return [(n, said) for n, said in enumerate(now, 1) if n > len(before) or before[n - 1] != said]
 
 
 def _keep_figure(
@@ -102,12 +119,12 @@ _PROMISE = (
 )
 
 
-def _keep_promises(session: Session, seat: Seat, outcome: Return, source: Source) -> None:
+def _keep_promises(session: Session, seat: Seat, before: Return, outcome: Return, source: Source) -> None:
     def named(promise: PromiseKept) -> dict[str, Any]:
         return {"of_partnership": seat.partnership_id, "promise": promise.action, "came_to": promise.progress,
                 "said": promise.note, "put_off": promise.new_due, "now": source.at}
 
-    run_many(session, _PROMISE, [named(promise) for promise in outcome.promises])
+    run_many(session, _PROMISE, [named(promise) for _, promise in _anew(before.promises, outcome.promises)])
 
 
 def _stands_on(seat: Seat, source: Source) -> dict[str, Any]:
@@ -115,17 +132,19 @@ def _stands_on(seat: Seat, source: Source) -> dict[str, Any]:
             "at": source.at}
 
 
-def _keep_action(session: Session, seat: Seat, outcome: Return, source: Source) -> None:
-    """What will be done becomes a promise, to be put back next quarter; nothing promised is no row."""
-    rows = []
-    if outcome.commentary is not None and outcome.commentary.action is not None:
-        said = outcome.commentary
-        rows = [_stands_on(seat, source) | {"id": f"{seat.return_id}.action", "text": said.action, "moved": 0,
-                                            "owner": said.owner, "due": said.due, "note": None,
-                                            "progress": Progress.PROMISED}]
-    _withdraw(session, _action, seat, rows, progress=Progress.DROPPED)
-    changing = ["text", "owner", "due", "progress", "at"]
-    run_many(session, upsert(dialect(session), _action, _KEY, changing), rows)
+def _keep_action(session: Session, seat: Seat, before: Return, outcome: Return, source: Source) -> None:
+    said = outcome.commentary
+    if said is None:
+        _withdraw(session, _action, seat, [], progress=Progress.DROPPED)
+    elif before.commentary is None or _intended(before.commentary) != _intended(said):
+        row = _stands_on(seat, source) | _intended(said) | {
+            "id": f"{seat.return_id}.action", "moved": 0, "note": None, "progress": Progress.PROMISED}
+        changing = ["text", "owner", "due", "progress", "at"]
+        run(session, upsert(dialect(session), _action, _KEY, changing), row)
+
+
+def _intended(said: Commentary) -> dict[str, Any]:
+    return {"text": said.action, "owner": said.owner, "due": said.due}
 
 
 _REVIEW = (
@@ -141,17 +160,19 @@ _REVIEW = (
 )
 
 
-def _keep_risks(session: Session, seat: Seat, outcome: Return, source: Source) -> None:
-    def reviewed(review: RiskReviewed) -> dict[str, Any]:
+def _keep_risks(session: Session, seat: Seat, before: Return, outcome: Return, source: Source) -> None:
+    def named(review: RiskReviewed) -> dict[str, Any]:
         return {"of_partnership": seat.partnership_id, "risk": review.risk, "still": review.open,
                 "likely": review.grade.likelihood if review.grade else None,
                 "hurts": review.grade.impact if review.grade else None,
                 "done": review.mitigation, "now": source.at}
 
-    run_many(session, _REVIEW, [reviewed(review) for review in outcome.risks])
-    new = {f"{seat.return_id}.risk.{n}": risk for n, risk in enumerate(outcome.new_risks, 1)}
+    reviewed = [review for _, review in _anew(before.risks, outcome.risks)]
+    run_many(session, _REVIEW, [named(review) for review in reviewed])
+    new = {f"{seat.return_id}.risk.{n}": risk for n, risk in _anew(before.new_risks, outcome.new_risks)}
     _keep_new_risks(session, seat, new, source)
-    grades = [(said.risk, said.grade, said.note) for said in outcome.risks if said.grade is not None]
+    _withdraw(session, _risk, seat, _ids(seat, "risk", outcome.new_risks), open=False)
+    grades = [(review.risk, review.grade, review.note) for review in reviewed if review.grade is not None]
     grades += [(risk_id, risk.grade, None) for risk_id, risk in new.items()]
     add_grades(session, seat.partnership_id, grades, at=source.at, return_id=seat.return_id,
                person_id=source.person_id)
@@ -159,33 +180,36 @@ def _keep_risks(session: Session, seat: Seat, outcome: Return, source: Source) -
 
 def _keep_new_risks(session: Session, seat: Seat, new: dict[str, NewRisk], source: Source) -> None:
     rows = [
-        _stands_on(seat, source) | {"id": risk_id, "description": risk.description,
-                                    "likelihood": risk.grade.likelihood, "impact": risk.grade.impact,
-                                    "mitigation": risk.mitigation, "owner": risk.owner, "review": None,
-                                    "open": True}
+        _stands_on(seat, source)
+        | {"id": risk_id, "description": risk.description, "likelihood": risk.grade.likelihood,
+           "impact": risk.grade.impact, "mitigation": risk.mitigation, "owner": risk.owner, "review": None,
+           "open": True}
         for risk_id, risk in new.items()
     ]
-    _withdraw(session, _risk, seat, rows, open=False)
     changing = ["description", "likelihood", "impact", "mitigation", "owner", "open", "at"]
     run_many(session, upsert(dialect(session), _risk, _KEY, changing), rows)
 
 
-def _keep_blockages(session: Session, seat: Seat, outcome: Return, source: Source) -> None:
+def _keep_blockages(session: Session, seat: Seat, before: Return, outcome: Return, source: Source) -> None:
     rows = [
         _stands_on(seat, source) | blockage.model_dump()
         | {"id": f"{seat.return_id}.blockage.{n}", "person_id": source.person_id,
            "raised_on": source.at.date(), "state": BlockageState.OPEN}
-        for n, blockage in enumerate(outcome.blockages, 1)
+        for n, blockage in _anew(before.blockages, outcome.blockages)
     ]
-    _withdraw(session, _blockage, seat, rows, state=BlockageState.RESOLVED)
-    changing = ["what", "who_can", "tried", "needed_by"]
+    changing = ["what", "who_can", "tried", "needed_by", "person_id", "raised_on", "state", "at"]
     run_many(session, upsert(dialect(session), _blockage, _KEY, changing), rows)
+    _withdraw(session, _blockage, seat, _ids(seat, "blockage", outcome.blockages),
+              state=BlockageState.RESOLVED)
 
 
-def _withdraw(session: Session, kept: Table, seat: Seat, rows: list[dict[str, Any]], **now: Any) -> None:
+def _ids(seat: Seat, part: str, said: Sequence[Noun]) -> list[str]:
+    return [f"{seat.return_id}.{part}.{n}" for n in range(1, len(said) + 1)]
+
+
+def _withdraw(session: Session, kept: Table, seat: Seat, named: list[str], **now: Any) -> None:
     """Close what an earlier sending of this return named and this one does not."""
     if seat.sent_at is None:
         return
-    named = [row["id"] for row in rows]
     dropped = (kept.c.partnership_id == seat.partnership_id) & (kept.c.return_id == seat.return_id)
     run(session, update(kept).where(dropped & kept.c.id.not_in(named)).values(**now))

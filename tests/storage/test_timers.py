@@ -1,0 +1,69 @@
+"""What falls due fires once, unless an answer cancelled it first; an occasion happens once."""
+
+import asyncio
+from datetime import timedelta
+
+from storage.database import Store
+from storage.timers import Timer, cancel_timers, fire_due, first_time, set_timers
+from tests.storage.examples import NOW, a_county
+
+SOON, LATER = NOW + timedelta(days=3), NOW + timedelta(days=10)
+REMINDER = Timer("r:1", "1.1", "reminder", SOON, '{"rung":1}')
+EXPIRY = Timer("x:1", "1.1", "expiry", LATER)
+
+
+async def test_a_timer_fires_once_when_due(store: Store) -> None:
+    """Not before, with its facts and owner, and never again unless set again."""
+    await store.write(a_county)
+    await store.write(lambda session: set_timers(session, "kent", [EXPIRY, REMINDER]))
+    assert [] == await store.write(lambda session: fire_due(session, SOON - timedelta(seconds=1)))
+    (fired,) = await store.write(lambda session: fire_due(session, SOON))
+    assert ("kent", REMINDER) == (fired.partnership_id, fired.timer)
+    assert [] == await store.write(lambda session: fire_due(session, SOON))
+    await store.write(lambda session: set_timers(session, "kent", [REMINDER]))
+    due = await store.write(lambda session: fire_due(session, LATER))
+    assert [REMINDER, EXPIRY] == [one.timer for one in due]
+
+
+async def test_an_answer_cancels_what_it_makes_needless(store: Store) -> None:
+    """Some kinds or all of them, of its own subject and partnership."""
+    await store.write(a_county)
+    other = Timer("r:2", "1.2", "reminder", SOON)
+    await store.write(lambda session: set_timers(session, "kent", [REMINDER, EXPIRY, other]))
+    assert 0 == await store.write(lambda session: cancel_timers(session, "weald", "1.1"))
+    assert 1 == await store.write(lambda session: cancel_timers(session, "kent", "1.1", ["reminder"]))
+    due = await store.write(lambda session: fire_due(session, LATER))
+    assert ["r:2", "x:1"] == [one.timer.id for one in due]
+
+
+async def test_a_timer_set_again_is_moved(store: Store) -> None:
+    """“Later” puts the same reminder off."""
+    await store.write(a_county)
+    moved = Timer("r:1", "1.1", "reminder", LATER)
+    await store.write(lambda session: set_timers(session, "kent", [REMINDER]))
+    await store.write(lambda session: set_timers(session, "kent", [moved]))
+    assert [] == await store.write(lambda session: fire_due(session, SOON))
+    assert [moved] == [one.timer for one in await store.write(lambda session: fire_due(session, LATER))]
+
+
+async def test_workers_at_the_same_instant_fire_each_timer_once(store: Store) -> None:
+    """However many look, nothing fires twice."""
+    await store.write(a_county)
+    timers = [Timer(f"r:{n}", "1.1", "reminder", SOON) for n in range(20)]
+    await store.write(lambda session: set_timers(session, "kent", timers))
+    batches = await asyncio.gather(*(store.write(lambda s: fire_due(s, SOON, 10)) for _ in range(4)))
+    fired = [one.timer.id for batch in batches for one in batch]
+    rest = [one.timer.id for one in await store.write(lambda session: fire_due(session, SOON))]
+    assert sorted(timer.id for timer in timers) == sorted(fired + rest)
+
+
+async def test_an_occasion_happens_once(store: Store) -> None:
+    """A digest of a day is the first of its day only once, in each partnership."""
+    await store.write(a_county)
+    await store.write(lambda session: a_county(session, "weald"))
+
+    async def first(partnership_id: str, slot: str) -> bool:
+        return await store.write(lambda s: first_time(s, partnership_id, "digest", slot, NOW))
+
+    assert [True, False] == [await first("kent", "2026-10-01"), await first("kent", "2026-10-01")]
+    assert [True, True] == [await first("weald", "2026-10-01"), await first("kent", "2026-10-02")]
