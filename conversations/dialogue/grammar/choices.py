@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 
 from conversations.dialogue.grammar.envelope import body
 from conversations.dialogue.grammar.same_as_last import is_same_as_last
@@ -51,11 +52,12 @@ class Option:
     words: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
 
-    def sayings(self) -> frozenset[tuple[str, ...]]:
-        """Every way of saying it, as tokens."""
-        return frozenset(
-            texts(said) for said in (self.text, self.text.replace("_", " "), self.label, *self.words)
-        )
+
+@cache
+def _ways(option: Option) -> frozenset[tuple[str, ...]]:
+    """Every way of saying an option, as tokens."""
+    named = (option.text, option.text.replace("_", " "), option.label, *option.words)
+    return frozenset(texts(said) for said in named)
 
 
 def read_choice(text: str, today: date, options: Sequence[Option], label: str) -> Reading[str]:
@@ -64,7 +66,7 @@ def read_choice(text: str, today: date, options: Sequence[Option], label: str) -
     found = tokens(answer)
     whole = tuple(token.text for token in found)
     for option in options:
-        if whole in option.sayings() or _bare(whole) in option.sayings():
+        if whole in _ways(option) or _bare(whole) in _ways(option):
             return Read(option.text)
     if is_same_as_last(text):
         return SameAsLast()
@@ -107,7 +109,7 @@ def _option_at(words: Sequence[str], at: int, options: Sequence[Option]) -> tupl
     """The option with the longest name at a place; a single letter only counts alone."""
     best: tuple[Option, int] | None = None
     for option in options:
-        for said in option.sayings():
+        for said in _ways(option):
             lone = len(said) == 1 and len(said[0]) == 1 and said[0].isalpha()
             fits = tuple(words[at : at + len(said)]) == said and (not lone or _ends(words, at + 1))
             if fits and said and (best is None or at + len(said) > best[1]):
@@ -159,10 +161,10 @@ def _asked_back(words: tuple[str, ...], options: Sequence[Option], label: str) -
 def _likely(words: tuple[str, ...], options: Sequence[Option]) -> tuple[str, ...]:
     """The options named, hinted at, or nearly spelled."""
     named = [o.text for at in range(len(words)) for o in options if any(
-        said == words[at : at + len(said)] for said in o.sayings() if len("".join(said)) > 1)]  # fmt: skip
+        said == words[at : at + len(said)] for said in _ways(o) if len("".join(said)) > 1)]  # fmt: skip
     hinted = [o.text for o in options if any(texts(hint) == _bare(words) for hint in o.hints)]
     spelled = {
-        said[0]: o.text for o in options for said in o.sayings() if len(said) == 1 and len(said[0]) > 2
+        said[0]: o.text for o in options for said in _ways(o) if len(said) == 1 and len(said[0]) > 2
     }
     near = [spelled[m] for word in words[:3] for m in get_close_matches(word, spelled, n=1, cutoff=0.75)]
     return tuple(dict.fromkeys(named or hinted or near))[:3]
