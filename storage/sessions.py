@@ -87,14 +87,14 @@ _SEAT: Query = (
     .join(_sitting, (_sitting.c.partnership_id == _return.c.partnership_id)
           & (_sitting.c.id == _return.c.sitting_id))
     .join(_person, (_person.c.partnership_id == _return.c.partnership_id)
-          & (_person.c.id == _return.c.person_id))
+          & (_person.c.id == _sitting.c.person_id))
     .outerjoin(_round, (_round.c.partnership_id == _return.c.partnership_id)
                & (_round.c.id == _return.c.round_id))
 )
 _RUNNING = or_(_round.c.id.is_(None), _round.c.state.in_(written(RoundState.OPEN, RoundState.CLOSED)))
 _FOCUSED = (
     _SEAT.join(_slack, (_slack.c.partnership_id == _return.c.partnership_id)
-               & (_slack.c.person_id == _return.c.person_id))
+               & (_slack.c.person_id == _sitting.c.person_id))
     .where(_slack.c.team == bindparam("team"), _slack.c.member == bindparam("member"),
            _sitting.c.focus == _return.c.id)
 )
@@ -102,7 +102,7 @@ _IN_THREAD = _FOCUSED.where(_sitting.c.slack_team == bindparam("team"),
                             _sitting.c.slack_thread == bindparam("thread"))
 _NAMED = (
     _SEAT.join(_slack, (_slack.c.partnership_id == _return.c.partnership_id)
-               & (_slack.c.person_id == _return.c.person_id))
+               & (_slack.c.person_id == _sitting.c.person_id))
     .where(_slack.c.team == bindparam("team"), _slack.c.member == bindparam("member"),
            _return.c.id == bindparam("return_id"))
 )
@@ -111,7 +111,7 @@ _OWNED = _return.c.partnership_id == bindparam("partnership_id")
 _BY_RETURN = _SEAT.where(_OWNED, _return.c.id == bindparam("return_id"))
 _OF_SITTING = _SEAT.where(_OWNED, _return.c.sitting_id == bindparam("sitting_id")).order_by(
     _return.c.target_id, _return.c.id)
-_OF_PERSON = _SEAT.where(_OWNED, _return.c.person_id == bindparam("person_id"), _RUNNING).order_by(
+_OF_PERSON = _SEAT.where(_OWNED, _sitting.c.person_id == bindparam("person_id"), _RUNNING).order_by(
     _round.c.due, _return.c.target_id, _return.c.id)
 
 

@@ -32,7 +32,7 @@ class PersonRow(Row, table=True):
 
     __tablename__ = "person"
     __table_args__ = (
-        UniqueConstraint("partnership_id", "id"),
+        UniqueConstraint("id", "partnership_id"),
         UniqueConstraint("partnership_id", "email"),
         within("person", "deputy_id"),
     )
@@ -94,7 +94,7 @@ class ThemeRow(Row, table=True):
 
     __tablename__ = "theme"
     __table_args__ = (
-        UniqueConstraint("partnership_id", "id"),
+        UniqueConstraint("id", "partnership_id"),
         UniqueConstraint("partnership_id", "name"),
         within("person", "chair_id"),
     )
@@ -112,7 +112,7 @@ class TargetRow(Row, table=True):
 
     __tablename__ = "target"
     __table_args__ = (
-        UniqueConstraint("partnership_id", "id"),
+        UniqueConstraint("id", "partnership_id"),
         UniqueConstraint("partnership_id", "ref"),
         within("theme", "theme_id"),
         within("person", "lead_id"),

@@ -10,7 +10,7 @@ class RoundRow(Row, table=True):
     """One quarter's collection for a partnership; it pins `script` as `name@version`."""
 
     __tablename__ = "round"
-    __table_args__ = (UniqueConstraint("partnership_id", "id"), UniqueConstraint("partnership_id", "quarter"))
+    __table_args__ = (UniqueConstraint("id", "partnership_id"), UniqueConstraint("partnership_id", "quarter"))
 
     id: int | None = Field(default=None, primary_key=True)
     partnership_id: str = Field(foreign_key="partnership.id")
@@ -33,11 +33,11 @@ class SittingRow(Row, table=True):
 
     __tablename__ = "sitting"
     __table_args__ = (
-        UniqueConstraint("partnership_id", "id"),
+        UniqueConstraint("id", "partnership_id"),
         UniqueConstraint("partnership_id", "round_id", "person_id"),
         within("round", "round_id"),
         within("person", "person_id"),
-        Index(None, "person_id"),
+        Index(None, "partnership_id", "person_id"),
         Index(None, "slack_team", "slack_thread"),
     )
 
@@ -60,7 +60,7 @@ class ReturnRow(Row, table=True):
 
     __tablename__ = "return"
     __table_args__ = (
-        UniqueConstraint("partnership_id", "id"),
+        UniqueConstraint("id", "partnership_id"),
         within("round", "round_id"),
         within("target", "target_id"),
         within("sitting", "sitting_id"),

@@ -35,7 +35,11 @@ class Row(SQLModel):
 
 
 def within(parent: str, column: str) -> ForeignKeyConstraint:
-    """A foreign key that cannot leave its partnership: the database refuses one into another."""
+    """A foreign key that cannot leave its partnership: the database refuses one into another.
+
+    The parent is unique by (id, partnership_id), in this order: an index that
+    begins with the partnership tempts SQLite to read all its rows.
+    """
     return ForeignKeyConstraint(["partnership_id", column], [f"{parent}.partnership_id", f"{parent}.id"])
 
 

@@ -81,7 +81,7 @@ def _people() -> None:
         serial("id"), *owned(),
         *names("email", "name", "organisation", "prefers", "timezone", "calendar"),
         *numbers_or_none("deputy_id"), sa.UniqueConstraint("partnership_id", "email"),
-        sa.UniqueConstraint("partnership_id", "id"), within("person", "deputy_id"),
+        sa.UniqueConstraint("id", "partnership_id"), within("person", "deputy_id"),
     )
     op.create_table("address",
         *owned(), *names("email"), *numbers("person_id"),
@@ -105,13 +105,13 @@ def _agreement() -> None:
     """What was promised and how it is measured."""
     op.create_table("theme",
         serial("id"), *owned(), *names("name"), *numbers_or_none("chair_id"), *names_or_none("channel"),
-        *words("emails"), sa.UniqueConstraint("partnership_id", "id"),
+        *words("emails"), sa.UniqueConstraint("id", "partnership_id"),
         sa.UniqueConstraint("partnership_id", "name"), within("person", "chair_id"),
     )
     op.create_table("target",
         serial("id"), *owned(), *names("ref", "visibility"), *numbers("theme_id", "lead_id"),
         *numbers_or_none("sponsor_id"), *words_or_none("without", "stretch", "reward"),
-        sa.UniqueConstraint("partnership_id", "id"), sa.UniqueConstraint("partnership_id", "ref"),
+        sa.UniqueConstraint("id", "partnership_id"), sa.UniqueConstraint("partnership_id", "ref"),
         within("person", "lead_id"), within("person", "sponsor_id"), within("theme", "theme_id"),
     )
     op.create_table("target_member",
@@ -136,23 +136,23 @@ def _rounds() -> None:
     op.create_table("round",
         serial("id"), *owned(), *words("quarter"), *names("script", "state"),
         *instants("opens", "due", "no_new_returns", "digests", "edits_close"),
-        sa.UniqueConstraint("partnership_id", "id"), sa.UniqueConstraint("partnership_id", "quarter"),
+        sa.UniqueConstraint("id", "partnership_id"), sa.UniqueConstraint("partnership_id", "quarter"),
     )
     op.create_table("sitting",
         serial("id"), *owned(), *numbers_or_none("round_id"), *numbers("person_id"),
         *names_or_none("slack_team", "slack_channel", "slack_thread", "top_message", "focus"),
-        sa.UniqueConstraint("partnership_id", "id"),
+        sa.UniqueConstraint("id", "partnership_id"),
         sa.UniqueConstraint("partnership_id", "round_id", "person_id"), within("person", "person_id"),
         within("round", "round_id"),
     )
-    op.create_index("ix_sitting_person_id", "sitting", ["person_id"])
+    op.create_index("ix_sitting_partnership_id_person_id", "sitting", ["partnership_id", "person_id"])
     op.create_index("ix_sitting_slack_team_slack_thread", "sitting", ["slack_team", "slack_thread"])
     op.create_table("return",
         *owned(), *names("id", "script", "state"), *numbers_or_none("round_id", "target_id"),
         *numbers("sitting_id", "person_id", "version"), *words("brief"),
         *words_or_none("session", "outcome"), *names_or_none("reference"), *instants("touched_at"),
         *instants_or_none("sent_at"), sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("partnership_id", "id"), within("person", "person_id"),
+        sa.UniqueConstraint("id", "partnership_id"), within("person", "person_id"),
         within("round", "round_id"), within("sitting", "sitting_id"), within("target", "target_id"),
     )
     op.create_index("ix_return_round_id_state", "return", ["round_id", "state"])
@@ -236,6 +236,7 @@ def _said() -> None:
         sa.ForeignKeyConstraint(["inbox_key"], ["inbox.key"]), within("person", "person_id"),
         within("return", "return_id"), within("target", "target_id"),
     )
+    op.create_index("ix_figure_inbox_key", "figure", ["inbox_key"])
     op.create_index("ix_figure_partnership_id_quarter", "figure", ["partnership_id", "quarter"])
 
 
