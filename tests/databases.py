@@ -1,7 +1,7 @@
 """Real databases for tests: a fresh SQLite file, and a PostgreSQL that the tests bring themselves.
 
-`TEST_DATABASE_URL` names a PostgreSQL server to use instead; the tests make
-and drop databases of their own in it.
+`TEST_DATABASE_URL` names a PostgreSQL server to use instead, as a superuser: the
+tests make and drop databases of their own in it and touch no other.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 
 from storage import migrations
 from storage.database import Store
+from storage.tables import Row
 
 _numbers = itertools.count(1)
 
@@ -55,13 +56,33 @@ def _command(server: str, words: str, *names: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> Iterator[str]:
-    """The name of a migrated database that each test clones."""
-    name = f"quarterday_template_{os.getpid()}"
+def postgres_database(postgres_server: str) -> Iterator[str]:
+    """The URL of a migrated database that tests use one after another."""
+    name = f"quarterday_{os.getpid()}"
     _command(postgres_server, "CREATE DATABASE {}", name)
-    migrations.upgrade(_within(postgres_server, name))
-    yield name
+    url = _within(postgres_server, name)
+    migrations.upgrade(url)
+    yield url
     _command(postgres_server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _empty(url: str) -> None:
+    """Take out every row and begin every series anew; a fifth of the time of a database for each test.
+
+    As a replica the server runs no trigger, so that even the record goes.
+    """
+    tables = Row.metadata.tables.values()
+    series = [f"{t.name}_{c.name}_seq" for t in tables for c in t.primary_key if c is t.autoincrement_column]
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.execute("SET session_replication_role = replica")
+        for table in tables:
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+        for name in series:
+            connection.execute(sql.SQL("ALTER SEQUENCE {} RESTART").format(sql.Identifier(name)))
 
 
 @pytest.fixture(scope="session")
@@ -81,12 +102,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
-    """A fresh, migrated PostgreSQL database."""
-    name = f"quarterday_{os.getpid()}_{next(_numbers)}"
-    _command(postgres_server, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, postgres_template)
-    yield _within(postgres_server, name)
-    _command(postgres_server, "DROP DATABASE {} WITH (FORCE)", name)
+def postgres_url(postgres_database: str) -> Iterator[str]:
+    """A migrated PostgreSQL database without a row in it."""
+    yield postgres_database
+    _empty(postgres_database)
 
 
 @pytest.fixture
