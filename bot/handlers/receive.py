@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from bot.handlers.desk import Desk
@@ -18,7 +18,6 @@ from bot.handlers.sending import store_outcome
 from bot.handlers.talking import Talking
 from bot.handlers.wishes import ask_again
 from bot.ports import Received
-from conversations.dialogue.engine import take
 from conversations.dialogue.session import Answered, Event, Refused, Reply, Sent, Wanted
 from conversations.dialogue.speech import Line, Manner, Speech
 from conversations.partnership.calendars import local_date
@@ -140,14 +139,13 @@ def _talk(
     desk: Desk, session: Session, received: Received, seat: Seat, replies: Sequence[Reply]
 ) -> Handled:
     talking = Talking.at(seat, local_date(received.at, seat.timezone))
-    after, events = take(talking.talk.script, talking.brief, talking.session, replies, talking.today)
-    again = bool(replies) and after == talking.session and not _worth_saying(events)
-    taken = replace(talking, session=after)
+    taken, events = talking.take(replies)
+    again = bool(replies) and taken.session == talking.session and not _worth_saying(events)
     if events:
         ledger.append(session, seat.partnership_id, seat.return_id, [_entry(e) for e in events], at=received.at,
                       person_id=seat.person_id, inbox_key=received.key)
-    if after != talking.session or seat.session is None:
-        sessions.save_session(session, seat, after.model_dump_json(), taken.state, received.at)
+    if taken.session != talking.session or seat.session is None:
+        sessions.save_session(session, seat, taken.session.model_dump_json(), taken.state, received.at)
     if again:
         return Handled(fresh=True)
     speech = taken.speech(events)
@@ -208,4 +206,3 @@ def _entry(event: Event) -> Entry:
     kind = facts.pop("kind")
     common = {name: facts.pop(name, None) for name in ("key", "text", "said")}
     return Entry(kind=kind, **common, facts=json.dumps(facts, ensure_ascii=False) if facts else None)
-

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from conversations.dialogue.answers import Answers
-from conversations.dialogue.engine import begin
-from conversations.dialogue.phrases import speak
-from conversations.dialogue.session import Event, Session
+from conversations.dialogue.engine import begin, taken
+from conversations.dialogue.phrases import speak_of
+from conversations.dialogue.session import Event, Reply, Session
 from conversations.dialogue.speech import Speech
 from conversations.dialogue.standing import pending
 from conversations.partnership.brief import Brief
@@ -27,7 +27,7 @@ def _brief(talk: str, frozen: str) -> Brief:
     return talk_named(talk).brief.model_validate_json(frozen)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Talking:
     """One return being talked about, on one day."""
 
@@ -43,14 +43,21 @@ class Talking:
         session = begin(talk.script) if seat.session is None else Session.model_validate_json(seat.session)
         return cls(talk, _brief(seat.script, seat.brief), session, today)
 
-    @property
+    @cached_property
     def answers(self) -> Answers:
         """Its answers as they stand."""
         return Answers(self.talk.script, self.brief, self.session, self.today)
 
+    def take(self, replies: Sequence[Reply]) -> tuple[Talking, Sequence[Event]]:
+        """One turn: the talk as it then stands, and what happened."""
+        turn = taken(self.talk.script, self.brief, self.session, replies, self.today)
+        after = Talking(self.talk, self.brief, turn.session, self.today)
+        after.__dict__["answers"] = turn.answers  # what the turn worked out serves its speech too
+        return after, turn.events
+
     def speech(self, events: Sequence[Event] = ()) -> Speech:
         """What is to be said of it now."""
-        return speak(self.talk.script, self.brief, self.session, events, self.today)
+        return speak_of(self.answers, events)
 
     @property
     def state(self) -> ReturnState:

@@ -8,7 +8,6 @@ from datetime import date
 from hashlib import blake2s
 from typing import Any, TypeVar
 
-from conversations.dialogue.reading import Read
 from conversations.dialogue.script import Derived, Doubt, Finding, Question, Script
 from conversations.dialogue.session import Session
 
@@ -37,14 +36,14 @@ class Answers:
     session: Session
     today: date
     prefix: str = ""
-    slots: dict[int, list[Any]] = field(default_factory=dict)
+    worked_out: dict[object, Any] = field(default_factory=dict)
     _values: dict[str, Any] = field(default_factory=dict)
     _findings: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     _derived: dict[str, Any] = field(default_factory=dict)
 
     def within(self, prefix: str) -> Answers:
         """The same answers, seen from inside one item of a repeat."""
-        return Answers(self.script, self.brief, self.session, self.today, prefix, self.slots,
+        return Answers(self.script, self.brief, self.session, self.today, prefix, self.worked_out,
                        self._values, self._findings, self._derived)
 
     def key_of(self, question: Question[Any]) -> str:
@@ -118,7 +117,7 @@ class Answers:
 
     def doubts(self, key: str, question: Question[Any]) -> Mapping[str, Doubt]:
         """The doubts about the value that stands, by the key of the question each asks."""
-        text = self.session.texts.get(key)
+        text = self.session.texts.get(key) if question.check is not None else None
         if text is None:
             return {}
         found = self.findings(key, question)
@@ -134,9 +133,7 @@ class Answers:
         text = self.text_at(key, question)
         if not text:
             return None
-        read = question.kind_for(self.brief).read(text, self.today)
-        if not isinstance(read, Read):
-            raise ValueError(f"“{text}” is stored for {key} but cannot be read back; its kind breaks its law.")
+        value = question.kind_for(self.brief).load(text)
         if key in self.session.texts:
-            self._values[key] = read.value
-        return read.value
+            self._values[key] = value
+        return value

@@ -27,7 +27,7 @@ def _as_is(reason: str) -> str:
     return reason
 
 
-REASON: Kind[str] = Kind("reason", Widget.LINE, _read_reason, _as_is, _as_is)
+REASON: Kind[str] = Kind("reason", Widget.LINE, _read_reason, _as_is, _as_is, _as_is)
 
 
 def doubting(question: Question[Any], doubt: Doubt | None) -> Question[str]:
@@ -35,7 +35,7 @@ def doubting(question: Question[Any], doubt: Doubt | None) -> Question[str]:
     choices = tuple(Choice(reason, reason) for reason in doubt.keep) if doubt else ()
     return Question(
         key="",
-        kind=Kind(REASON.name, Widget.LINE, REASON.read, REASON.show, REASON.say, choices),
+        kind=Kind(REASON.name, Widget.LINE, REASON.read, REASON.show, REASON.say, REASON.load, choices),
         label=f"Why this is right: {question.label}",
         ask=doubt.says if doubt else question.label,
         hint="Say why it is right, or give the right answer",

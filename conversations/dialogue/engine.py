@@ -36,6 +36,12 @@ def take(
 
     Raises `ValueError` when the session follows another script or version.
     """
+    turn = taken(script, brief, session, replies, today)
+    return turn.session, tuple(turn.events)
+
+
+def taken(script: Script, brief: Any, session: Session, replies: Sequence[Reply], today: date) -> Turn:
+    """As `take`, giving the whole turn: its answers need not be worked out again to speak of them."""
     if session.script != script.id:
         raise ValueError(f"This talk follows {session.script}, not {script.id}; carry it over first.")
     turn = Turn(script, brief, today, session)
@@ -43,7 +49,7 @@ def take(
     for reply in replies:
         _receive(turn, reply)
     turn.events.extend(before.changed_to(Snapshot.of(turn.answers)))
-    return turn.session, tuple(turn.events)
+    return turn
 
 
 def _receive(turn: Turn, reply: Reply) -> None:
@@ -71,21 +77,30 @@ def _file(turn: Turn, key: str, text: str) -> None:
 
 
 def _hear(turn: Turn, text: str) -> None:
-    """A message that names no question is a command, or an answer to the question standing."""
+    """A message that names no question is a command, or an answer to the question standing.
+
+    Free text would take anything, so there a command comes first; elsewhere
+    what can be read as an answer is one.
+    """
     slot = standing(turn.answers)
-    command = read_command(text, turn.today)
     if slot is None:
-        _hear_at_card(turn, text, command)
-        return
-    if command is not None and is_textual(slot.question.kind_for(turn.brief).name):
+        _hear_at_card(turn, text, read_command(text, turn.today))
+    elif is_textual(slot.question.kind_for(turn.brief).name):
+        _hear_words(turn, slot, text)
+    elif (unclear := answer(turn, slot, text)) is not None:
+        _not_understood(turn, slot, text, unclear)
+
+
+def _hear_words(turn: Turn, slot: Slot, text: str) -> None:
+    command = read_command(text, turn.today)
+    if command is not None:
         obey(turn, command, text, slot)
-        return
-    unclear = answer(turn, slot, text)
-    if unclear is not None:
-        _not_understood(turn, slot, text, unclear, command)
+    elif (unclear := answer(turn, slot, text)) is not None:
+        turn.refuse(slot.key, text, unclear.why, unclear.likely)
 
 
-def _not_understood(turn: Turn, slot: Slot, text: str, unclear: Unclear, command: Command | None) -> None:
+def _not_understood(turn: Turn, slot: Slot, text: str, unclear: Unclear) -> None:
+    command = read_command(text, turn.today)
     if command is not None:
         obey(turn, command, text, slot)
     else:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from typing import Generic, TypeVar
 
 from conversations.dialogue.grammar.choices import Option, read_choice
@@ -77,8 +77,9 @@ class Choice:
 class Kind(Generic[T]):
     """How one type of answer is read, shown and drawn.
 
-    Law: `read(show(v), today)` is `Read(v)` for every value. `show` gives the
-    canonical text that is stored; `say` the text that people are shown.
+    Laws: for every value, `read(show(v), today)` is `Read(v)` and `load(show(v))`
+    is `v`. `show` gives the canonical text that is stored, `load` takes it back
+    without any grammar, and `say` is the text that people are shown.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Kind(Generic[T]):
     read: Callable[[str, date], Reading[T]]
     show: Callable[[T], str]
     say: Callable[[T], str]
+    load: Callable[[str], T]
     choices: tuple[Choice, ...] = ()
 
 
@@ -108,19 +110,52 @@ def _reader(read: Callable[[str, date], Reading[T]], label: str) -> Callable[[st
     return reading
 
 
+def _percent(stored: str) -> Decimal:
+    return Decimal(stored.removesuffix("%"))
+
+
+def _money(stored: str) -> Decimal:
+    return Decimal(stored.replace("£", "").rstrip("kmbn"))
+
+
+def _rate(stored: str) -> Decimal:
+    return Decimal(stored.partition(" per ")[0])
+
+
+def _parts(stored: str) -> Parts:
+    some, _, of_all = stored.partition(" out of ")
+    return Parts(int(some), int(of_all))
+
+
+def _day(stored: str) -> date:
+    return date.fromisoformat(stored[:10])
+
+
+def _yes(stored: str) -> bool:
+    return stored == "yes"
+
+
+def _score(stored: str) -> Score:
+    likelihood, _, impact = stored.partition("x")
+    return int(likelihood), int(impact)
+
+
 def count(scale: Scale) -> Kind[Decimal]:
     """A whole number of things."""
-    return Kind("count", Widget.LINE, _reader(partial(read_count, scale=scale), scale.label), plain, with_commas)
+    read = _reader(partial(read_count, scale=scale), scale.label)
+    return Kind("count", Widget.LINE, read, plain, with_commas, Decimal)
 
 
 def number(scale: Scale) -> Kind[Decimal]:
     """A number in the measure's own unit, such as days."""
-    return Kind("number", Widget.LINE, _reader(partial(read_number, scale=scale), scale.label), plain, with_commas)
+    read = _reader(partial(read_number, scale=scale), scale.label)
+    return Kind("number", Widget.LINE, read, plain, with_commas, Decimal)
 
 
 def percent(scale: Scale) -> Kind[Decimal]:
     """A percentage; parts (`45 out of 60`) are worked out to the decimals of the measure."""
-    return Kind("percent", Widget.LINE, _reader(partial(read_percent, scale=scale), scale.label), written_percent, said_percent)
+    read = _reader(partial(read_percent, scale=scale), scale.label)
+    return Kind("percent", Widget.LINE, read, written_percent, said_percent, _percent)
 
 
 def money(scale: Scale) -> Kind[Decimal]:
@@ -132,6 +167,7 @@ def money(scale: Scale) -> Kind[Decimal]:
         _reader(partial(read_money, scale=scale), scale.label),
         partial(written_money, multiple=multiple),
         partial(said_money, multiple=multiple),
+        _money,
     )
 
 
@@ -145,14 +181,17 @@ def rate(scale: Scale) -> Kind[Decimal]:
         _reader(partial(read_rate, scale=scale), scale.label),
         partial(written_rate, per=scale.per),
         partial(said_rate, per=scale.per),
+        _rate,
     )
 
 
 def parts(scale: Scale) -> Kind[Parts]:
     """So many out of so many; `scale.denominator` where the question fixes the whole."""
-    return Kind("parts", Widget.LINE, _reader(partial(read_parts, scale=scale), scale.label), written_parts, said_parts)
+    read = _reader(partial(read_parts, scale=scale), scale.label)
+    return Kind("parts", Widget.LINE, read, written_parts, said_parts, _parts)
 
 
+@lru_cache(maxsize=512)
 def figure_kind(unit: str, scale: Scale) -> Kind[Decimal]:
     """The kind that fits a unit as people write it: `%`, `£000`, `rate per 1,000`, `days`, `referrals`."""
     said = texts(unit)
@@ -168,7 +207,7 @@ def figure_kind(unit: str, scale: Scale) -> Kind[Decimal]:
 def date_kind(direction: Direction = "any", label: str = "Date", about: str = "") -> Kind[date]:
     """A day, in the past or the future as the question has it; today is both."""
     scale = DateScale(label, direction, about)
-    return Kind("date", Widget.LINE, _reader(partial(read_date, scale=scale), label), stored_day, said_day)
+    return Kind("date", Widget.LINE, _reader(partial(read_date, scale=scale), label), stored_day, said_day, _day)
 
 
 _YES_OR_NO = (Choice("yes", "Yes"), Choice("no", "No"))
@@ -185,7 +224,7 @@ def _say_yes_no(value: bool) -> str:
 def yes_no(label: str = "Your answer", about: str = "", *, requested: bool = False) -> Kind[bool]:
     """Yes or no to `about`; `requested` where the question asks leave, so that “go ahead” is yes."""
     read = partial(read_yes_no, label=label, about=about, requested=requested)
-    return Kind("yes_no", Widget.CHOICE, _reader(read, label), _show_yes_no, _say_yes_no, _YES_OR_NO)
+    return Kind("yes_no", Widget.CHOICE, _reader(read, label), _show_yes_no, _say_yes_no, _yes, _YES_OR_NO)
 
 
 YES_NO = yes_no()
@@ -212,34 +251,25 @@ def _chosen(name: str, options: tuple[Option, ...], label: str) -> Kind[str]:
     labels = {option.text: option.label for option in options}
     choices = tuple(Choice(option.text, option.label) for option in options)
     read = _reader(partial(read_choice, options=options, label=label), label)
-    return Kind(
-        name,
-        Widget.CHOICE,
-        partial(read_choice, options=options, label=label),
-        str,
-        labels.__getitem__,
-        choices,
-    )
+    return Kind(name, Widget.CHOICE, read, str, labels.__getitem__, str, choices)
 
 
-def risk_score(
-    size: int = 5, words: Mapping[str, int] | None = None, label: str = "Risk score"
-) -> Kind[Score]:
+def risk_score(size: int = 5, words: Mapping[str, int] | None = None, label: str = "Risk score") -> Kind[Score]:
     """Likelihood and impact, each from 1 to `size`; `words` name the grades."""
     grades = USUAL_WORDS.get(size, {}) if words is None else words
     read = partial(read_risk_score, label=label, size=size, words=grades)
-    return Kind("risk_score", Widget.LINE, _reader(read, label), written_score, said_score)
+    return Kind("risk_score", Widget.LINE, _reader(read, label), written_score, said_score, _score)
 
 
 def words(label: str = "Your answer", *, optional: bool = False) -> Kind[str]:
     """A few sentences, kept as written; an optional one may be empty."""
     name = "optional_words" if optional else "words"
-    return Kind(name, Widget.PARAGRAPH, partial(read_words, label=label, optional=optional), str, str)
+    return Kind(name, Widget.PARAGRAPH, partial(read_words, label=label, optional=optional), str, str, str)
 
 
 def line(label: str = "Your answer") -> Kind[str]:
     """One line, such as a name."""
-    return Kind("line", Widget.LINE, partial(read_line, label=label), str, str)
+    return Kind("line", Widget.LINE, partial(read_line, label=label), str, str, str)
 
 
 LINE = line()

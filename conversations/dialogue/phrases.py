@@ -40,7 +40,12 @@ STUMBLED = "If this is not getting anywhere, say “can I speak to a person” a
 
 def speak(script: Script, brief: Any, session: Session, events: Sequence[Event], today: date) -> Speech:
     """Everything to be said after a turn: what was understood and refused, then the next question or the card."""
-    answers = Answers(script, brief, session, today)
+    return speak_of(Answers(script, brief, session, today), events)
+
+
+def speak_of(answers: Answers, events: Sequence[Event]) -> Speech:
+    """As `speak`, of answers already worked out."""
+    session = answers.session
     lines = [line for event in events for line in _lines(answers, event)]
     if session.stumbles >= PATIENCE and any(isinstance(e, Refused) for e in events):
         lines.append(Line(manner=Manner.TOLD, text=STUMBLED))
@@ -92,7 +97,7 @@ def _understood(answers: Answers, event: Answered) -> Iterator[Line]:
     if slot is None or slot.about is not None or slot.question.implied:
         return
     kind = slot.question.kind_for(answers.brief)
-    label, value = label_of(answers, slot), say_text(kind, event.text, answers)
+    label, value = label_of(answers, slot), say_text(kind, event.text)
     if event.before is not None and event.before != event.text:
         now = "" if is_textual(kind.name) else f" to {value}"
         yield Line(manner=Manner.UNDERSTOOD, text=f"Changed: {label}{now}.")

@@ -25,11 +25,16 @@ def say_at(answers: Answers, slot: Slot) -> str | None:
     text = answers.within(slot.prefix).text_at(slot.key, slot.question)
     if text is None:
         return None
-    return say_text(slot.question.kind_for(answers.brief), text, answers) if text else NOT_PROVIDED
+    return say_text(slot.question.kind_for(answers.brief), text) if text else NOT_PROVIDED
 
 
-def say_text(kind: Kind[Any], text: str, answers: Answers) -> str:
+def say_text(kind: Kind[Any], text: str) -> str:
     """A stored text as a person reads it."""
+    return kind.say(kind.load(text))
+
+
+def _say_likely(kind: Kind[Any], text: str, answers: Answers) -> str:
+    """A text that would be read with certainty, as it would then be said."""
     reading = kind.read(text, answers.today)
     return kind.say(reading.value) if isinstance(reading, Read) else text
 
@@ -52,7 +57,7 @@ def draw(answers: Answers, slot: Slot, refused: Refused | None = None) -> Prompt
         buttons=_buttons(answers, slot, kind, likely, refused.key if refused else slot.key),
         current=say_at(answers, slot) if slot.key in texts else None,
         stored=texts.get(slot.key),
-        presumed=say_text(kind, presumed, answers) if presumed else None,
+        presumed=say_text(kind, presumed) if presumed else None,
         optional=presumed is not None,
     )
 
@@ -66,7 +71,7 @@ def _number(answers: Answers, slot: Slot) -> int:
 def _buttons(
     answers: Answers, slot: Slot, kind: Kind[Any], likely: tuple[str, ...], likely_for: str
 ) -> tuple[Button, ...]:
-    readings = [Button(label=say_text(kind, text, answers), replies=((likely_for, text),)) for text in likely]
+    readings = [Button(label=_say_likely(kind, text, answers), replies=((likely_for, text),)) for text in likely]
     choices = [Button(label=c.label, replies=((slot.key, c.text),)) for c in kind.choices]
     instead = slot.doubt.instead if slot.doubt else ()
     offers = [_offer(slot, offer) for offer in (*instead, *slot.question.offers)]

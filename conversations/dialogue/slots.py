@@ -55,9 +55,10 @@ def _both(outer: bool | None, inner: bool | None) -> bool | None:
 
 def slots(answers: Answers, room: int = 0) -> list[Slot]:
     """All slots in the script's order; `room` blank copies more are drawn of an open-ended repeat."""
-    if room not in answers.slots:
-        answers.slots[room] = list(_all_slots(answers, room))
-    return answers.slots[room]
+    if room not in answers.worked_out:
+        answers.worked_out[room] = list(_all_slots(answers, room))
+    found: list[Slot] = answers.worked_out[room]
+    return found
 
 
 def _all_slots(answers: Answers, room: int) -> Iterator[Slot]:

@@ -10,9 +10,18 @@ from conversations.dialogue.script import Note
 from conversations.dialogue.session import Completed, Computed, Doubted, Event, Noted, SetAside, TakenUp
 from conversations.dialogue.slots import Slot, slots
 
+PENDING = "pending"
+
 
 def pending(answers: Answers) -> Slot | None:
     """The first question that applies and has no answer, given or presumed; none when complete."""
+    if PENDING not in answers.worked_out:
+        answers.worked_out[PENDING] = _pending(answers)
+    found: Slot | None = answers.worked_out[PENDING]
+    return found
+
+
+def _pending(answers: Answers) -> Slot | None:
     for slot in slots(answers):
         if slot.applies and slot.key not in answers.session.skipped:
             inside = answers.within(slot.prefix) if slot.prefix else answers

@@ -39,7 +39,8 @@ def send(turn: Turn, said: str) -> None:
     """Send the answers, if all are given."""
     slot = pending(turn.answers)
     if slot is not None:
-        turn.refuse(slot.key, said, f"One thing is still to be answered before sending: {label_of(turn.answers, slot)}.")
+        missing = label_of(turn.answers, slot)
+        turn.refuse(slot.key, said, f"One thing is still to be answered before sending: {missing}.")
     elif turn.session.is_sent:
         turn.events.append(Told(topic="sent", said=said))
     else:
@@ -100,7 +101,8 @@ def _turn_to(turn: Turn, command: Command, said: str, slot: Slot | None) -> None
     if number is None:
         turn.events.append(Told(topic="review", said=said, about=slot.key if slot else None))
     elif not 1 <= number <= len(listed):
-        turn.refuse(slot.key if slot else SEND, said, f"There is no question {number}. They run from 1 to {len(listed)}.")
+        why = f"There is no question {number}. They run from 1 to {len(listed)}."
+        turn.refuse(slot.key if slot else SEND, said, why)
     elif command.value:
         _change(turn, listed[number - 1], command.value, said)
     else:

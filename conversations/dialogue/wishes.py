@@ -30,7 +30,7 @@ def _handed_over(wanted: Wanted) -> str:
 
 PROMISES: Mapping[str, Callable[[Wanted], str]] = {
     "mute_reminders": lambda w: "You will get no more reminders for this return. Your answers are kept.",
-    "stop": lambda w: "You will get no more reminders for this return. Your answers are kept, and you can go on any time.",
+    "stop": lambda w: "You will get no more reminders for this return. Your answers are kept; go on at any time.",
     "extension": lambda w: f"The support team will see that you asked for time{_until(w)}. Until they agree, the due "
                            "date stands.",
     "not_me": _handed_over,

@@ -62,7 +62,8 @@ def _items(answers: Answers, repeat: Repeat) -> list[tuple[str, Answers]]:
 def _figure(a: Answers) -> Figure:
     quarter = a.brief.quarter
     if a[asked.available]:
-        return Figure(quarter=quarter, status=DataStatus.REPORTED, value=a[asked.figure], standing=Standing(a[asked.standing]))
+        return Figure(quarter=quarter, status=DataStatus.REPORTED, value=a[asked.figure],
+                      standing=Standing(a[asked.standing]))
     return Figure(quarter=quarter, status=DataStatus(a[asked.why_none]), expected=a.get(asked.expected),
                   reason=a.get(asked.none_note))
 
@@ -120,8 +121,8 @@ def _reviewed(a: Answers, risk: str) -> RiskReviewed:
     return RiskReviewed(risk=risk, grade=_grade(grade) if grade else None, mitigation=a.get(asked.risk_mitigation))
 
 
-def _grade(score: object) -> Grade:
-    return Grade.model_validate(score, from_attributes=True)
+def _grade(score: tuple[int, int]) -> Grade:
+    return Grade(likelihood=score[0], impact=score[1])
 
 
 def _new_risk(a: Answers) -> NewRisk:

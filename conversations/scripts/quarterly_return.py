@@ -98,9 +98,9 @@ promises = Repeat(key="promise", over=_promises, each=(kept, kept_note, kept_due
 
 # The figure, or why there is none -------------------------------------------
 
-available: Question[bool] = Question(key="available", kind=YES_NO, label="There is a figure", presumed=YES, skippable=False,
-                     implied=True,
-                     ask="Is there a figure for “{title}” for {quarter}?")
+available: Question[bool] = Question(key="available", kind=YES_NO, label="There is a figure", presumed=YES,
+                                     skippable=False, implied=True,
+                                     ask="Is there a figure for “{title}” for {quarter}?")
 figure: Question[Decimal] = Question(key="figure", kind=figure_of, label="Figure", when=HAS_FIGURE, skippable=False,
                   ask="What was “{title}” at the end of {quarter}?", hint="{yardsticks}",
                   check=figure_checks.check, gives=figure_checks.gives, last=last_figure,
