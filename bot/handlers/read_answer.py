@@ -55,16 +55,12 @@ def _result(kind_name: str, context: Context, text: str) -> Result:
     if kind_name == "command":
         return _asked(command, text)
     if kind_name not in _KINDS:
-        raise ValueError(
-            f"“{kind_name}” is no kind of question; it is one of {', '.join([*_KINDS, 'command'])}."
-        )
+        raise ValueError(f"“{kind_name}” is no kind of question; it is one of {', '.join([*_KINDS, 'command'])}.")
     if kind_name == "text" and command is not None and not _is_empty_comment(context, text, command):
         return _command(command)
     kind = _KINDS[kind_name](context)
     read = _written(kind_name, kind.read(text, today), context)
-    return (
-        _command(command) if read == ASK and command is not None and _is_certain(kind_name, command) else read
-    )
+    return _command(command) if read == ASK and command is not None and _is_certain(kind_name, command) else read
 
 
 _COULD_BE_ANSWERS = {"yesno": {"none"}, "rag": {"none"}, "date": {"none", "later"}, "risk_score": {"none"}}

@@ -9,7 +9,7 @@ from datetime import date
 
 from conversations.dialogue.grammar.dates import day_named, parted
 from conversations.dialogue.grammar.envelope import body
-from conversations.dialogue.grammar.phrases import NUMBERS, matches, message
+from conversations.dialogue.grammar.phrases import NUMBERS, matches, messages
 from conversations.dialogue.grammar.requests import requests
 from conversations.dialogue.grammar.tables import sayings
 from conversations.dialogue.grammar.tokens import cleaned, texts, tokens
@@ -55,9 +55,15 @@ def read_command(text: str, today: date) -> Command | None:
     answer = body(text) if "\n" in text.strip() else cleaned(text)
     if not answer or "\n" in answer or len(answer) > _LONGEST * 3:
         return None
-    said, written = message(answer)
-    if said == " ":
-        return Command("none") if any(word.isalpha() for word in texts(answer)) else None
+    for said, written in messages(answer):
+        if (command := _asked(said, written, today)) is not None:
+            return command
+    only_courtesy = said == " " and any(word.isalpha() for word in texts(answer))
+    return Command("none") if only_courtesy else None
+
+
+def _asked(said: str, written: str, today: date) -> Command | None:
+    """The first command one of whose ways of saying is the whole text."""
     for name, patterns in requests():
         for slots in matches(patterns, said, written):
             if (command := _filled(name, slots, today)) is not None:
@@ -90,10 +96,11 @@ def _day(text: str, today: date) -> date | None:
     words = [token.text for token in parted(tokens(text))]
     while words and words[0] in _LEADING:
         words = words[1:]
-    named = day_named(words, 0, Setting(today, "future")) if words else None
-    if named is None or named.after < len(words):
-        return None
-    return named.day or next(iter(named.likely), None)
+    for naming in (words, ["in", *words]):
+        named = day_named(naming, 0, Setting(today, "future")) if words else None
+        if named is not None and named.after == len(naming):
+            return named.day or next(iter(named.likely), None)
+    return None
 
 
 def _person(text: str, *, plainly: bool) -> str | None:

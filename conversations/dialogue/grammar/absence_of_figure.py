@@ -72,11 +72,7 @@ def absence(text: str, today: date, subject: Subject) -> NoFigure | None:
 
 
 def _says_absent(words: list[str]) -> bool:
-    return any(
-        tuple(words[at : at + len(phrase)]) == phrase
-        for phrase in _PHRASES
-        for at in _places(words, phrase[0])
-    )
+    return any(tuple(words[at : at + len(phrase)]) == phrase for phrase in _PHRASES for at in _places(words, phrase[0]))
 
 
 def _places(words: list[str], word: str) -> list[int]:

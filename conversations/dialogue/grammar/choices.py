@@ -18,14 +18,15 @@ _BESIDE = frozenset(
     texts(phrase)
     for phrase in sayings(
         """
-        we|we're|we are|it|it's|it is|is|are|the|a|an|on|this|this one|one|i'm afraid|i am afraid|still
+        i'd say|we'd say|let's say|unfortunately|gone|turned|unchanged|back to|going with|unchanged at|we
+        we're|we are|it|it's|it is|is|are|the|a|an|on|this|this one|one|i'm afraid|i am afraid|still
         remains|remain|stays|status|rating|rag|rag rating|rag status|our|my|as before|again|please|thanks
         thank you|definitely|now|currently|at the moment|for now|for us|same as before|as last quarter
         i'd say it's|answer|is still|sadly|unfortunately|very much|staying|score|confidence
         delivery confidence|overall|for this|for this one|objective|this objective|quarter|this quarter|hi
-        hello|all|going|would be|be|has been|cheers|just|clearly|as is|i would say|i say|rated|rate
-        it as|rate it|sorry to say|happy to say|today|in|still at|firmly|solidly|this time|ok|yes|marked
-        mark it|mark as|:|=|-|!|.|,"""
+        hello|all|going|would be|be|has been|cheers|just|clearly|as is|i would say|i say|rated|rate|it as
+        rate it|sorry to say|happy to say|today|in|still at|firmly|solidly|this time|ok|yes|marked|mark it
+        mark as|:|=|-|!|.|,"""
     )
 )
 _REASONS = {"because", "as", "since", "due", "owing", "cos"}
@@ -33,9 +34,9 @@ _UNSETTLED = frozenset(
     texts(phrase)
     for phrase in sayings(
         """
-        or|not|wait|sorry|i mean|meant|actually|isn't|leaning|going|moving|heading|nearly|almost|maybe|perhaps|possibly|probably|think
-        turning|to|verging|borderline|between|was|from|until|but|if|unless|could|might|may|bordering
-        tending|towards|?|unsure|either|never"""
+        or|not|wait|sorry|i mean|meant|actually|isn't|leaning|going|moving|heading|nearly|almost|maybe
+        perhaps|possibly|probably|think|turning|to|verging|borderline|between|was|from|until|but|if|unless
+        could|might|may|bordering|tending|towards|?|unsure|either|never"""
     )
 )
 
@@ -88,9 +89,9 @@ def _with_comment(answer: str, found: list[Token], options: Sequence[Option]) ->
         if named is None:
             return None
         option, after = named
-        end = _after_beside(words, after)
+        end = _after_same(words, after, option)
         if end >= len(words):
-            return Read(option.text)
+            return None if words[-1] in {"-", "+"} else Read(option.text)
         comment = _comment(answer, found, words, after, end, options)
         return Read(option.text, comment=comment) if comment else None
     return None
@@ -103,6 +104,13 @@ def _after_beside(words: Sequence[str], at: int) -> int:
             return at
         at += size
     return at
+
+
+def _after_same(words: Sequence[str], at: int, option: Option) -> int:
+    """The place after words that leave the option as it is, its own name among them (`red 🔴`)."""
+    end = _after_beside(words, at)
+    again = _option_at(words, end, (option,)) if end < len(words) else None
+    return _after_same(words, again[1], option) if again else end
 
 
 def _option_at(words: Sequence[str], at: int, options: Sequence[Option]) -> tuple[Option, int] | None:
@@ -127,23 +135,23 @@ def _comment(
     """What follows the option, where it cannot change it: after a reason word or a clear separator."""
     starts = next((at for at in range(after, len(words)) if words[at] in _REASONS), None)
     if starts is not None and starts <= end:
-        return answer[found[starts].end :].strip(" .,:") or None
-    separator = next((found[at] for at in range(after, end + 1) if _separates(found[at])), None)
-    if separator is None or _unsettles(words[end:], options):
+        last = starts + (words[starts + 1 : starts + 2] in (["to"], ["of"]))
+        return answer[found[last].end :].strip(" .,:") or None
+    separator = next((at for at in range(after, end + 1) if _separates(found[at])), None)
+    if separator is None or _unsettles(words[max(end, separator + 1) :], options):
         return None
-    return answer[separator.end :].strip(" ().,;:-\n") or None
+    return answer[found[separator].end :].strip(" ().,;:-\n") or None
 
 
 def _separates(token: Token) -> bool:
-    return (
-        token.text in {",", ".", ";", ":", "(", "!"}
-        or "\n" in token.text
-        or (token.text == "-" and token.spaced)
-    )
+    return token.text in {",", ".", ";", ":", "(", "!"} or "\n" in token.text or (token.text == "-" and token.spaced)
 
 
 def _unsettles(words: list[str], options: Sequence[Option]) -> bool:
-    """Whether a remark names another option, or casts doubt on this one."""
+    """Whether a remark names another option, or casts doubt on this one; what it was before does neither."""
+    if words[:1] in (["was"], ["previously"]):
+        named = _option_at(words, 1, options)
+        words = words[named[1] if named else 1 :]
     for at in range(len(words)):
         if _option_at(words, at, options) is not None:
             return True
@@ -163,8 +171,6 @@ def _likely(words: tuple[str, ...], options: Sequence[Option]) -> tuple[str, ...
     named = [o.text for at in range(len(words)) for o in options if any(
         said == words[at : at + len(said)] for said in _ways(o) if len("".join(said)) > 1)]  # fmt: skip
     hinted = [o.text for o in options if any(texts(hint) == _bare(words) for hint in o.hints)]
-    spelled = {
-        said[0]: o.text for o in options for said in _ways(o) if len(said) == 1 and len(said[0]) > 2
-    }
+    spelled = {said[0]: o.text for o in options for said in _ways(o) if len(said) == 1 and len(said[0]) > 2}
     near = [spelled[m] for word in words[:3] for m in get_close_matches(word, spelled, n=1, cutoff=0.75)]
     return tuple(dict.fromkeys(named or hinted or near))[:3]

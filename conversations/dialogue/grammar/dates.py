@@ -50,9 +50,7 @@ _AFTER = frozenset(
         cheers|)|at the very latest|-"""
     )
 )
-_PROVISIONAL = frozenset(
-    texts(phrase) for phrase in sayings("provisional|provisionally|tbc|to be confirmed|prov")
-)
+_PROVISIONAL = frozenset(texts(phrase) for phrase in sayings("provisional|provisionally|tbc|to be confirmed|prov"))
 _UNSURE = {Role.DOUBT, Role.BOUND, Role.APPROX, Role.DANGER, Role.OTHER_PERIOD, Role.TARGET}
 
 
@@ -162,9 +160,7 @@ def _no_date(words: list[str], setting: Setting, scale: DateScale) -> Unclear:
     return Unclear(f"{scale.label} must be a real date, like 27 March 2026.")
 
 
-def _trailing(
-    answer: str, found: list[Token], after: int, setting: Setting
-) -> tuple[str | None, bool] | None:
+def _trailing(answer: str, found: list[Token], after: int, setting: Setting) -> tuple[str | None, bool] | None:
     """What follows the date: a comment, and whether it is provisional; none if it could change it."""
     words = [token.text for token in found]
     at = after

@@ -183,12 +183,7 @@ def _share(text: str, said: Statement, parts: Ratio, scale: Scale) -> Reading[De
     """`45 out of 60` is 75%; parts that could be a date, or do not fit, are asked back."""
     over, under = parts.over, parts.under
     whole = all(_is_whole(part) for part in (over, under))
-    if (
-        not whole
-        or parts.word in {"per", "for", "in", "over"}
-        or not under.value
-        or said.named & {Role.UP, Role.DOWN}
-    ):
+    if not whole or parts.word in {"per", "for", "in", "over"} or not under.value or said.named & {Role.UP, Role.DOWN}:
         return _must_be_percentage(scale)
     value = scale.rounded(over.value * 100 / under.value)
     if parts.word == "/" and ((over.value <= 31 and under.value <= 12) or over.value == under.value):

@@ -47,9 +47,7 @@ def _end_of(words: Sequence[str], at: int, setting: Setting) -> Named | None:
     if word.isdecimal() and len(word) == 4 and 1900 < int(word) < 2200:
         return Named(after, date(int(word), 12, 31))
     if word == "year":
-        return Named(
-            after, why="must say which year end", likely=(_fiscal_end(setting), date(today.year, 12, 31))
-        )
+        return Named(after, why="must say which year end", likely=(_fiscal_end(setting), date(today.year, 12, 31)))
     return None
 
 

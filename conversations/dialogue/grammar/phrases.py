@@ -17,7 +17,8 @@ _SHORT_FORMS = {
     "who's": "who is", "it's": "it is", "that's": "that is", "don't": "do not", "can't": "can not",
     "cannot": "can not", "dont": "do not", "won't": "will not", "doesn't": "does not", "didn't": "did not",
     "isn't": "is not", "haven't": "have not", "when's": "when is", "where's": "where is", "how's": "how is",
-    "let's": "let us", "you're": "you are", "we're": "we are", "im": "i am", "whats": "what is",
+    "let's": "let us", "you're": "you are", "you've": "you have", "they're": "they are",
+    "we're": "we are", "im": "i am", "whats": "what is",
     "wasn't": "was not", "aren't": "are not", "we've": "we have", "shouldn't": "should not",
     "hasn't": "has not", "ive": "i have", "whos": "who is", "cant": "can not", "there's": "there is",
 }  # fmt: skip
@@ -31,7 +32,7 @@ _COURTESY_BEFORE = (
 _COURTESY_AFTER = (
     "please", "thanks", "thank you", "many thanks", "cheers", "sorry", "if possible", "if that is ok",
     "if i may", "ta", "thx", "for now", "kind regards", "regards", "pls", "if you can", "i am afraid",
-    "tbh", "mate", "bot", "for me",
+    "tbh", "mate", "for me",
 )  # fmt: skip
 _SLOTS = {
     "day": r"\S.{0,60}",
@@ -48,9 +49,7 @@ _EDGES = " .,!?;:-\n\"'*_`()"
 
 NUMBERS = {
     word: n
-    for n, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-    )
+    for n, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 }
 
 
@@ -73,13 +72,13 @@ def _pattern(saying: str) -> re.Pattern[str]:
     return re.compile(built)
 
 
-def message(text: str) -> tuple[str, str]:
-    """A message without its courtesy, ready to be matched in lower case, and in the person's own letters."""
-    written = " ".join(cleaned(text).split()).strip(_EDGES)
-    written = _shortened(written)
+def messages(text: str) -> Iterator[tuple[str, str]]:
+    """A message in lower case to be matched, and in the person's own letters: whole, then with less courtesy."""
+    written = _shortened(" ".join(cleaned(text).split()).strip(_EDGES))
+    yield f" {folded(written)}", f" {written}"
     while (bare := _without_courtesy(written)) != written:
         written = bare
-    return f" {folded(written)}", f" {written}"
+        yield f" {folded(written)}", f" {written}"
 
 
 def _shortened(text: str) -> str:

@@ -128,9 +128,7 @@ def _parts(said: Statement, ratio: Ratio, scale: Scale) -> Reading[Parts]:
         return _must_be_parts(scale, ())
     if said.named & {Role.UP, Role.DOWN}:
         return _must_be_parts(scale, ())
-    return Read(
-        Parts(int(over.value), int(under.value)), said.approx, said.provisional, said.disputed, said.comment
-    )
+    return Read(Parts(int(over.value), int(under.value)), said.approx, said.provisional, said.disputed, said.comment)
 
 
 def _agrees(stated: Amount, ratio: Ratio) -> bool:

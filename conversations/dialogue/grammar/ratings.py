@@ -35,6 +35,5 @@ _HINTS = {
 def colours(scale: Sequence[str]) -> tuple[Option, ...]:
     """The options of a rating scale, such as red, amber and green."""
     return tuple(
-        Option(colour, colour.capitalize(), _WORDS.get(colour, ()), _HINTS.get(colour, ()))
-        for colour in scale
+        Option(colour, colour.capitalize(), _WORDS.get(colour, ()), _HINTS.get(colour, ())) for colour in scale
     )

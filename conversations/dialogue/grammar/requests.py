@@ -171,7 +171,7 @@ _RESTART = """
     (go back|back) to (the (start|beginning)|question one|square one)
 """
 _SUBMIT = """
-    (submit|send|submit it|send it|submit now|send now|send it now|submit this|submit all|finish|i am done|all done|send return|lodge)
+    (submit|send|send it in|submit it|send it|submit now|send now|send it now|submit this|submit all|finish|i am done|all done|send return|lodge)
     (submit|send|send in|send off|hand in|file|finalise|confirm and send|confirm) [(my|the|all)] [(my|the)] (answers|return|form|responses|it|them|everything|figures)
     (that is (all|it|everything)|that is me done|i have finished|i am finished|ready to (send|submit)|happy to (send|submit)|good to go)
     (confirm|i confirm|submit and finish|finish and submit|finish and send|send it off|all finished|that is the lot|nothing more from me)
@@ -188,7 +188,8 @@ _RESEND = """
 _WITHDRAW = """
     (ignore|disregard|forget|scrap|delete|withdraw|retract|recall|cancel|discount) [(my|the|that|what)] (last|previous|earlier|i just sent|i sent|i just said|that|it|first) [(email|message|answer|one|reply|response|mail|note|figure)]
     (ignore|disregard|forget|scrap|delete|withdraw|retract|cancel|recall) (that|it|this)
-    (ignore|disregard|forget|scrap|delete|withdraw|retract|cancel|recall) (that|this) (last)? (one|answer|message|email|figure|reply)
+    (ignore|disregard|forget|scrap|delete|withdraw|retract|cancel|recall) (that|this) [last] (one|answer|message|email|figure|reply)
+    (that was sent|that got sent) (by mistake|in error|by accident|too soon)
     (sent (that|it|this) (by mistake|in error|by accident|too soon)|i sent (that|it|this|the last one) (by mistake|in error|by accident|too soon))
     (scratch that|forget i said that|strike that|that was sent in error|that was a mistake|sent in error|take that back|never mind that)
     (i take that back|ignore what i (said|just said|sent|just sent|wrote)|please ignore|ignore me|wrong window|wrong chat|wrong thread)
@@ -196,7 +197,6 @@ _WITHDRAW = """
 _NOT_ME = """
     (not me|wrong person|it is not me|this is not me|this is not for me|not for me|not mine|this is not mine|not my (area|job|target|team|responsibility|department|remit|service))
     (not me|wrong person|this is not for me|this is not mine|not my area|not mine) [,] [-] [(it is|ask|you want|you need|try|this is|should be|contact|speak to)] {person}
-    (you have (got)?|you have got) the wrong person
     (you have|i think you have) [got] the wrong person
     (i have|i) [(now|since)] (left|moved [on] from|changed|moved out of|moved to another|moved from) [(that|this|the|my)] (team|job|role|post|department|service|organisation|council|area|teams|jobs|roles|company)
     i (no longer|do not) [(any more|now)] (work|do|look after|deal with|cover|lead|lead on|manage|have anything to do with|am responsible for|work on|work in|work for|handle) [(on|in|for|with|here|there)] [(this|that|it|there|here|this area|the team|this team|that team|this any more|it any more|this target|these)] [(any more|anymore|now)]
@@ -228,7 +228,7 @@ _HANDOVER = """
     (handover|hand over|hand it over|hand this over|reassign|transfer|reassign this|pass it on|pass this on|reassign it)
     {person} (is taking|will take|will be taking|takes|is going to take) (over|this over|over from me|over this|it over|this on)
     (i am|i would like to be) handing (over|this over|it over) to {person}
-    (please)? send (this|these|it|them) (to|on to) {person} (instead|from now on|in future|in the future)
+    send (this|these|it|them) (to|on to) {person} (instead|from now on|in future|in the future)
     (make|have) {person} (do|answer) (all of (this|it|them)|the whole return|my return|these)
 """
 _ABSENCE = """
@@ -258,7 +258,7 @@ _HUMAN = """
     (i want|want|i would like|i wish|need|i need) [to] (complain|make a complaint|a human|a person|speak to (someone|a person|a human)|talk to (someone|a person|a human)|help from a person|a real person)
     [(this is|that is)] (wrong|ridiculous|unacceptable|rubbish|a joke|a waste of time|nonsense|not good enough|useless) [,] [(i want to|and i want to|i would like to|and i would like to|i wish to)] complain
     (complain|complaint|make a complaint|i have a complaint|this is (ridiculous|unacceptable|useless)|put me through to (someone|a person|a human))
-    (get|have|ask) (someone|somebody|a person|a human) (to)? (call|ring|phone|contact|email|get in touch with) me
+    (get|have|ask) (someone|somebody|a person|a human) [to] (call|ring|phone|contact|email|get in touch with) me
     (is there|is anyone|is there anyone) [(a|someone|anybody|real|an actual)] [(person|human|there|real)] [i can (speak|talk) to]
     (can|could) (someone|somebody|a person) (call|ring|phone|contact|help|email) me
     (someone|somebody) (call|ring|phone|contact|help|email) me
@@ -280,7 +280,7 @@ _NONE = """
 """
 _LATER = """
     (later|not now|not right now|maybe later|busy|i am busy|too busy|not today|another time|some other time|in a bit|in a minute|bit later|another day)
-    (ask|do|come back|answer|remind|finish|look at|try|i will do|i will answer|i will finish|i will look at) [(me|this|it|to this|to it|at this|you)] [again] (later|another time|some other time|in a bit|when i have time|later on|later today|after lunch)
+    (ask|do|come back|answer|finish|look at|try|i will do|i will answer|i will finish|i will look at) [(me|this|it|to this|to it|at this|you)] [again] (later|another time|some other time|in a bit|when i have time|later on|later today|after lunch)
     (i will (do|look at|answer|finish|get to|come back to|get back to) (it|this|that|you) (later|soon|when i can|in a bit|shortly|later on|later today|after lunch)|give me a (minute|moment|sec|second|bit))
     (hold on|wait|one moment|one sec|just a minute|hang on|bear with me|pause|save and continue later|save for later|come back later|not at the moment|in a meeting|i am in a meeting|i am driving|snooze)
     (i am busy (now|right now|at the moment|today)|can not do (this|it) (now|right now|today)|do this later|i do not have time (now|today|right now)|no time (now|today)|save)

@@ -41,9 +41,7 @@ _IDLE = frozenset(
 _PRODUCT = re.compile(r"\d{1,2}")
 
 
-def read_risk_score(
-    text: str, today: date, label: str, size: int, words: Mapping[str, int]
-) -> Reading[Score]:
+def read_risk_score(text: str, today: date, label: str, size: int, words: Mapping[str, int]) -> Reading[Score]:
     """Likelihood and impact, each from 1 to `size`; words are those of the matrix."""
     if is_same_as_last(text):
         return SameAsLast()
@@ -51,9 +49,7 @@ def read_risk_score(
     found = _apart(tokens(answer))
     scored = _Scoring([t.text for t in found], words, size).score()
     if scored is None:
-        return Unclear(
-            f"{label} must be two numbers from 1 to {size}, likelihood then impact, like 3x{min(4, size)}."
-        )
+        return Unclear(f"{label} must be two numbers from 1 to {size}, likelihood then impact, like 3x{min(4, size)}.")
     score, after = scored
     comment = _comment(answer, found, after)
     if comment is None:
@@ -74,10 +70,11 @@ def said_score(score: Score) -> str:
 
 
 def _apart(found: list[Token]) -> list[Token]:
-    """`3,4` is two numbers here."""
+    """`3,4` is two numbers here, and the `xi` of `l3xi4` a joint and a name."""
     result: list[Token] = []
     for token in found:
-        pieces = re.findall(r"\d+|,", token.text) if re.fullmatch(r"\d,\d", token.text) else [token.text]
+        together = re.fullmatch(r"\d,\d|x[il]", token.text)
+        pieces = re.findall(r"\d+|,|\w", token.text) if together else [token.text]
         result += [Token(token.sort, piece, token.start, token.end, token.spaced) for piece in pieces]
     return result
 
@@ -121,9 +118,9 @@ class _Scoring:
     def _names_part(self) -> bool:
         """`l3`, `L: 3`, `i=4`: a letter before a number is the part's name."""
         following = self.words[self.at + 1 : self.at + 3]
-        return (
-            self.words[self.at] in {"l", "i", "p"} and any(word.isdecimal() for word in following[:1])
-        ) or (self.words[self.at] in {"l", "i", "p"} and following[:1] in ([":"], ["="]))
+        return (self.words[self.at] in {"l", "i", "p"} and any(word.isdecimal() for word in following[:1])) or (
+            self.words[self.at] in {"l", "i", "p"} and following[:1] in ([":"], ["="])
+        )
 
     def _grade(self) -> int | None:
         for size in (2, 1):
@@ -156,8 +153,22 @@ class _Scoring:
         inside = self.words[self.at + 1 : self.at + 3]
         if after == "(" and len(inside) == 2 and inside[0] in _LIKELIHOOD | _IMPACT and inside[1] == ")":
             return self._labelled_after(grade)
+        if label is None and (named := self._named_after()) is not None and named not in self.given:
+            self.given[named] = grade
+            return True
         self.bare.append(grade)
         return label is None
+
+    def _named_after(self) -> str | None:
+        """`3 for likelihood`, `high impact`: the part's name after its grade."""
+        place = self.at
+        while place < len(self.words) and self.words[place] in {"for", "on", "the"}:
+            place += 1
+        word = self.words[place] if place < len(self.words) else ""
+        if len(word) < 3 or word not in _LIKELIHOOD | _IMPACT:
+            return None
+        self.at = place + 1
+        return "likelihood" if word in _LIKELIHOOD else "impact"
 
     def _labelled_after(self, grade: int) -> bool:
         """`3 (L) 4 (I)`."""
@@ -204,22 +215,18 @@ class _Scoring:
 def _comment(answer: str, found: list[Token], after: int) -> str | None:
     """What follows the score: a reason, or a remark without numbers; none where it could change the score."""
     rest = found[after:]
-    while rest and rest[0].text in {".", "!", ",", "-", ";", "thanks"}:
+    while rest and rest[0].text in {".", "!", ",", "-", ";", "(", "thanks"}:
         rest = rest[1:]
     if not rest:
         return ""
     words = [token.text for token in rest]
     if words[0] in REASONS:
         return answer[rest[0].end :].strip(" .,") or ""
-    opened = (after < len(found) and found[after].text in {".", ",", "-", ";", "("}) or "\n" in found[
-        after
-    ].text
+    opened = (after < len(found) and found[after].text in {".", ",", "-", ";", "("}) or "\n" in found[after].text
     said = [saying(words[at : at + 8], 0) for at in range(len(words))]
     doubtful = any(role and role[0] in {Role.DOUBT, Role.BOUND, Role.DANGER} for role in said)
-    numbers = any(token.sort is Sort.NUMBER for token in rest) or any(
-        spelled(words, at) for at in range(len(words))
-    )
-    earlier = words[0] in {"was", "previously", "last", "up", "down"}
-    if not opened or doubtful or (numbers and not earlier) or "?" in words:
+    numbers = any(token.sort is Sort.NUMBER for token in rest) or any(spelled(words, at) for at in range(len(words)))
+    earlier = words[0] in {"was", "previously", "last"} or words[:2] in (["up", "from"], ["down", "from"])
+    if not (opened or earlier) or doubtful or (numbers and not earlier) or "?" in words:
         return None
     return answer[rest[0].start :].strip(" ().,;-\n") or ""

@@ -50,9 +50,7 @@ class Scale:
         words = subject_words(f"{self.about} {self.label}")
         units = {word for word in texts(self.unit) if word.isalpha()} - _NOT_UNITS
         shorts = {short for unit in units for short in _SHORT_UNITS.get(unit, ())}
-        return Subject(
-            words | subject_words(self.unit), frozenset(units | shorts), period_named(self.quarter)
-        )
+        return Subject(words | subject_words(self.unit), frozenset(units | shorts), period_named(self.quarter))
 
     @property
     def example(self) -> str:
@@ -121,9 +119,7 @@ def unclear(scale: Scale, text: str, why: Muddle, likely: tuple[str, ...] = ()) 
     said = plain_text if len(plain_text) <= 60 else f"{plain_text[:57]}…"
     quarter = f" in {scale.quarter}" if scale.quarter else ""
     label = scale.label[:1].lower() + scale.label[1:]
-    return Unclear(
-        _SENTENCES[why].format(text=said, label=label, example=scale.example, quarter=quarter), likely
-    )
+    return Unclear(_SENTENCES[why].format(text=said, label=label, example=scale.example, quarter=quarter), likely)
 
 
 def heard(text: str, today: date, scale: Scale) -> Statement | Muddled | Unclear | NoFigure | SameAsLast:

@@ -112,7 +112,7 @@ def away(words: Sequence[str], at: int, setting: Setting) -> Named | None:
     place += 1 + (word_at(words, place + 1) == "'")
     if word_at(words, place) == "ago":
         return Named(place + 1, setting.today - timedelta(count * unit))
-    for tail in (("time",), ("from", "today"), ("from", "now"), ("s", "time")):
+    for tail in (("time",), ("from", "today"), ("from", "now"), ("s", "time"), ("today",)):
         if tuple(words[place : place + len(tail)]) == tail:
             return Named(place + len(tail), setting.today + timedelta(count * unit))
     return Named(place, setting.today + timedelta(count * unit)) if led else None

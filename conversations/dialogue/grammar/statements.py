@@ -300,11 +300,7 @@ def _odd(found: list[Node], place: int) -> bool:
 def _trouble_in_comment(clause: Clause, roles: set[Role]) -> Muddle | None:
     """A remark that may take the figure back, or put another in its place, is not a comment."""
     moved = roles & {Role.UP, Role.DOWN} or clause.has(Role.VERSUS) or "same" in {t.text for t in clause.tags}
-    if (
-        Role.EARLIER in roles
-        and not moved
-        and not any(t.text.startswith(("the same", "same")) for t in clause.tags)
-    ):
+    if Role.EARLIER in roles and not moved and not any(t.text.startswith(("the same", "same")) for t in clause.tags):
         return Muddle.OTHER_PERIOD
     if roles & _MOVES and len(clause.nodes) == 1:
         return Muddle.CHANGE

@@ -14,9 +14,7 @@ from enum import StrEnum
 _UNSEEN = dict.fromkeys(
     [0xAD, 0xFE0E, 0xFE0F, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
 )
-_LINE_ENDS = str.maketrans(
-    {"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
-)
+_LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 _FOLDED = str.maketrans(
     {
         **dict.fromkeys("‘’‛′ʼ`´", "'"),

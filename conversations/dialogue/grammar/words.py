@@ -69,8 +69,7 @@ def _runs_along_a_row(word: str) -> bool:
     if len(word) < 3:
         return False
     near = sum(
-        any(abs(row.find(a) - row.find(b)) <= 2 for row in _ROWS if a in row and b in row)
-        for a, b in pairwise(word)
+        any(abs(row.find(a) - row.find(b)) <= 2 for row in _ROWS if a in row and b in row) for a, b in pairwise(word)
     )
     one_row = any(set(word) <= set(row) for row in _ROWS)
     return one_row and near == len(word) - 1 and (len(set(word) & _VOWELS) <= 1 or word.startswith("qwer"))

@@ -107,9 +107,7 @@ def _day_first(after: int, year: int | None, month: int, day: int, setting: Sett
     if not swapped:
         return _dated(after, year, month, day, setting)
     meant = _dated(after, year, day, month, setting)
-    return Named(
-        after, why="must have the day first, like 27/3/2026", likely=(meant.day,) if meant.day else ()
-    )
+    return Named(after, why="must have the day first, like 27/3/2026", likely=(meant.day,) if meant.day else ())
 
 
 def _figures(words: Sequence[str], at: int) -> tuple[list[str], int]:

@@ -57,17 +57,16 @@ _STATE_FILLERS = frozenset({"it", "is", "it's", "all", "now", "has", "been", "ye
 _UNSETTLED = frozenset(
     sayings(
         """
-        but|except|unless|only|if|maybe|perhaps|possibly|probably|partly|partially|some|?
-        however|although|though|not|change|amend|edit|correct|wrong|wait|mostly|almost|nearly
-        or|yes|no|yeah|nope"""
+        but|except|unless|only|if|maybe|perhaps|possibly|probably|partly|partially|some|?|however|although
+        though|not|change|amend|edit|correct|wrong|wait|mostly|almost|nearly|or|yes|no|yeah|nope"""
     )
 )
 _FILLERS = frozenset(
     sayings(
         """
-        no|new|not|any|none|nothing|to|report|this|quarter|there|are|is|the|were|have|has
-        had|been|we|it|other|further|more|significant|at|all|in|for|our|us|additional
-        emerging|that|i|time|period|identified|raised|known|currently|present"""
+        no|new|not|any|none|nothing|to|report|this|quarter|there|are|is|the|were|have|has|had|been|we|it
+        other|further|more|significant|at|all|in|for|our|us|additional|emerging|that|i|time|period
+        identified|raised|known|currently|present"""
     )
 )
 
@@ -86,6 +85,8 @@ def read_yes_no(text: str, today: date, label: str, about: str, *, requested: bo
     for at, token in enumerate(found):
         if _separates(token.text, spaced=token.spaced) and at:
             return _with_comment(answer, words, at, token.end, about, label, requested=requested)
+    if found and found[0].text in {"yes", "yep", "yeah"}:
+        return _with_comment(answer, [words[0], "", *words[1:]], 1, found[0].end, about, label, requested=requested)
     return _unclear(label)
 
 
@@ -126,10 +127,7 @@ def _state(words: tuple[str, ...], about: str) -> bool | None:
 
 def _separates(text: str, *, spaced: bool) -> bool:
     return (
-        text in {",", ".", ";", ":", "!", "("}
-        or "\n" in text
-        or (text == "-" and spaced)
-        or text in {"because", "as"}
+        text in {",", ".", ";", ":", "!", "("} or "\n" in text or (text == "-" and spaced) or text in {"because", "as"}
     )
 
 
@@ -139,13 +137,16 @@ def _with_comment(
     """`yes - the Leeds site flooded`; a remark that takes the answer back is asked about."""
     said = _said(tuple(words[:at]), about, requested=requested)
     rest = words[at + 1 :]
-    if said is None or (rest and rest[0].isdecimal()) or (set(rest) & _UNSETTLED and rest[0] not in {"no", "none", "not", "nothing"}):
-        return _unclear(label)
-    if set(rest) & (_UNSETTLED - {"no", "not"}) or (
-        rest and said and rest[0] in {"no", "none", "not", "nothing"}
-    ):
+    if said is None or (rest and _takes_back(rest, said=said)) or (rest and said and requested):
         return _unclear(label)
     return Read(said, comment=answer[end:].strip(" ().,;:-\n") or None)
+
+
+def _takes_back(rest: list[str], *, said: bool) -> bool:
+    """Whether a remark may undo the answer; a `no` repeated after `no` does not."""
+    again = rest[0] in {"no", "none", "not", "nothing"}
+    doubtful = _UNSETTLED - {"no", "not"} if again else _UNSETTLED
+    return rest[0].isdecimal() or bool(set(rest) & doubtful) or (again and said)
 
 
 def _unclear(label: str) -> Unclear:

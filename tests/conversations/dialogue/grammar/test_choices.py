@@ -12,17 +12,23 @@ RAG = rag()
 FIVE = rag(("red", "amber-red", "amber", "amber-green", "green"))
 WITH_BLUE = rag(("red", "amber", "green", "blue"))
 STANDING = choice("standing", {"final": "Final", "provisional": "Provisional", "estimate": "Estimate"})
-PROMISE = choice("promise", {"done": "Done", "partly": "Partly done", "not_done": "Not done", "dropped": "No longer needed"})
+PROMISE = choice(
+    "promise", {"done": "Done", "partly": "Partly done", "not_done": "Not done", "dropped": "No longer needed"}
+)
 
 
 @pytest.mark.parametrize(
     ("text", "colour"),
     [
-        ("amber", "amber"), ("AMBER!", "amber"), ("a", "amber"), ("A.", "amber"), ("Amber.", "amber"), ("*amber*", "amber"),
+        ("amber", "amber"), ("AMBER!", "amber"), ("a", "amber"), ("A.", "amber"), ("Amber.", "amber"),
+        ("*amber*", "amber"),
         ("it's amber", "amber"), ("still amber", "amber"), ("remains amber", "amber"), ("amber as before", "amber"),
         ("RAG: amber", "amber"), ("status is amber", "amber"), ("amber please", "amber"), ("amber again", "amber"),
-        ("r", "red"), ("Red", "red"), ("we're red on this one I'm afraid", "red"), ("definitely green", "green"), ("G", "green"),
-        ("🟢", "green"), ("🔴", "red"), ("🟠", "amber"), ("amber (same as last quarter)", None), ("red for this quarter", "red"),
+        ("r", "red"), ("Red", "red"), ("we're red on this one I'm afraid", "red"), ("definitely green", "green"),
+        ("G", "green"),
+        ("🟢", "green"), ("🔴", "red"), ("🟠", "amber"), ("red 🔴", "red"), ("I'd say amber", "amber"),
+        ("back to amber", "amber"), ("amber (same as last quarter)", None),
+        ("red for this quarter", "red"),
         ("red.\nThanks\nJo", "red"), ("hi, green thanks", "green"), ("Rated green", "green"), ("“green”", "green"),
     ],
 )  # fmt: skip
@@ -44,7 +50,9 @@ def test_a_colour_is_read(text: str, colour: str | None) -> None:
         ("Red: the contractor has gone", "red", "the contractor has gone"),
         ("green. All going well.", "green", "All going well"),
         ("amber, staffing", "amber", "staffing"),
-        ("red due to flooding", "red", "to flooding"),
+        ("red due to flooding", "red", "flooding"),
+        ("red (was amber)", "red", "was amber"),
+        ("amber, was green", "amber", "was green"),
     ],
 )
 def test_a_reason_stays_beside_the_colour(text: str, colour: str, comment: str) -> None:
@@ -54,10 +62,13 @@ def test_a_reason_stays_beside_the_colour(text: str, colour: str, comment: str) 
 
 @pytest.mark.parametrize(
     "text",
-    ["A/G", "AR", "B", "amber going on red", "amber, leaning green", "amber/green", "amber-green", "red or amber", "not red",
-     "amber?", "amber to green", "between red and amber", "3", "yellow", "on track", "reddish", "rd", "gren", "maybe amber",
-     "I think amber", "amber but moving to green", "green if the grant comes", "nearly green", "was amber", "n/a", "", "-", "tbc",
-     "red amber", "amber, could be red", "no", "not green", "amber, was green", "complete", "green → amber", "purple"],
+    ["A/G", "AR", "B", "amber going on red", "amber, leaning green", "amber/green", "amber-green", "red or amber",
+    "not red",
+     "amber?", "amber to green", "between red and amber", "3", "yellow", "on track", "reddish", "rd", "gren",
+     "maybe amber",
+     "I think amber", "amber but moving to green", "green if the grant comes", "nearly green", "was amber", "n/a", "",
+     "-", "tbc",
+     "red amber", "amber, could be red", "no", "not green", "amber -", "amber+", "complete", "green → amber", "purple"],
 )  # fmt: skip
 def test_a_doubtful_colour_is_asked_back(text: str) -> None:
     """Two colours, movement, or a word that is no colour of this scale."""
@@ -67,7 +78,8 @@ def test_a_doubtful_colour_is_asked_back(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "colour"),
-    [("AG", "amber-green"), ("Amber Green", "amber-green"), ("amber/green", "amber-green"), ("A/R", "amber-red"), ("amber", "amber"),
+    [("AG", "amber-green"), ("Amber Green", "amber-green"), ("amber/green", "amber-green"), ("A/R", "amber-red"),
+    ("amber", "amber"),
      ("amber-red", "amber-red"), ("Amber/Red", "amber-red"), ("R", "red")],
 )  # fmt: skip
 def test_colours_between_are_read_on_their_scale(text: str, colour: str) -> None:
@@ -76,7 +88,8 @@ def test_colours_between_are_read_on_their_scale(text: str, colour: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "likely"), [("yellow", ("amber",)), ("on track", ("green",)), ("ambr", ("amber",)), ("red or amber", ("red", "amber"))]
+    ("text", "likely"),
+    [("yellow", ("amber",)), ("on track", ("green",)), ("ambr", ("amber",)), ("red or amber", ("red", "amber"))],
 )
 def test_the_colours_meant_are_offered(text: str, likely: tuple[str, ...]) -> None:
     """A near word offers its colour and is never taken for it."""
@@ -103,7 +116,13 @@ def test_same_is_said_not_guessed() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("Final", "final"), ("it's provisional", "provisional"), ("estimate", "estimate"), ("FINAL.", "final"), ("it is final", "final")],
+    [
+        ("Final", "final"),
+        ("it's provisional", "provisional"),
+        ("estimate", "estimate"),
+        ("FINAL.", "final"),
+        ("it is final", "final"),
+    ],
 )
 def test_any_choice_is_read_by_its_label(text: str, value: str) -> None:
     """The same grammar serves every closed question."""
@@ -112,7 +131,8 @@ def test_any_choice_is_read_by_its_label(text: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("done", "done"), ("Done.", "done"), ("partly done", "partly"), ("Not done", "not_done"), ("no longer needed", "dropped"),
+    [("done", "done"), ("Done.", "done"), ("partly done", "partly"), ("Not done", "not_done"), ("no longer needed",
+    "dropped"),
      ("not done - no contractor", "not_done"), ("partly", "partly"), ("not_done", "not_done")],
 )  # fmt: skip
 def test_the_longest_label_wins(text: str, value: str) -> None:

@@ -14,11 +14,17 @@ THREE = risk_score(3)
 
 @pytest.mark.parametrize(
     "text",
-    ["3x4", "3 x 4", "3X4", "3×4", "3*4", "3 * 4", "3 by 4", "three by four", "3/4", "3, 4", "3,4", "3 4", "3 and 4", "3 & 4", "3;4",
-     "l3i4", "L3 I4", "L3/I4", "l3, i4", "L:3 I:4", "L=3, I=4", "I4 L3", "likelihood 3 impact 4", "Likelihood: 3, Impact: 4",
-     "impact 4, likelihood 3", "impact is 4 and likelihood is 3", "3 (L) 4 (I)", "medium/high", "medium, high", "Medium x High",
-     "likelihood medium, impact high", "med/high", "M/H", "likelihood three, impact four", "3x4 = 12", "3x4 (12)", "3 x 4.", "still 3x4",
-     "score 3x4", "likelihood down to 3, impact still 4", "likelihood 3 and impact 4 please", "probability 3, severity 4", "３×４"],
+    ["3x4", "3 x 4", "3X4", "3×4", "3*4", "3 * 4", "3 by 4", "three by four", "3/4", "3, 4", "3,4", "3 4", "3 and 4",
+    "3 & 4", "3;4",
+     "l3i4", "L3 I4", "L3/I4", "l3, i4", "L:3 I:4", "L=3, I=4", "I4 L3", "likelihood 3 impact 4",
+     "Likelihood: 3, Impact: 4",
+     "impact 4, likelihood 3", "impact is 4 and likelihood is 3", "3 (L) 4 (I)", "medium/high", "medium, high",
+     "Medium x High",
+     "likelihood medium, impact high", "med/high", "M/H", "likelihood three, impact four", "3x4 = 12", "3x4 (12)",
+     "3 x 4.", "still 3x4",
+     "score 3x4", "likelihood down to 3, impact still 4", "likelihood 3 and impact 4 please",
+     "probability 3, severity 4", "L3xI4", "3 likelihood 4 impact",
+        "medium likelihood, high impact", "high impact, medium likelihood", "3 for likelihood, 4 for impact", "３×４"],
 )  # fmt: skip
 def test_a_score_is_read(text: str) -> None:
     """Likelihood first, unless the parts are named."""
@@ -27,9 +33,12 @@ def test_a_score_is_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["L3", "4", "12", "34", "3 4 5", "R12", "amber", "closed", "high", "3.4", "3-4", "3 to 4", "3 or 4", "0x4", "3x6", "6 x 2", "3.5 x 4", "",
-     "-", "n/a", "3x4?", "3x4=13", "3x4 or 3x5", "likelihood 3", "likelihood 3 likelihood 4", "impact 4", "medium-high", "3x", "x4",
-     "likelihood 2, impact unchanged", "3x4x5", "between 3 and 4", "l3i4 but maybe l4", "three", "3 x high-ish maybe", "-3x4", "L I"],
+    ["L3", "4", "12", "34", "3 4 5", "R12", "amber", "closed", "high", "3.4", "3-4", "3 to 4", "3 or 4", "0x4", "3x6",
+    "6 x 2", "3.5 x 4", "",
+     "-", "n/a", "3x4?", "3x4=13", "3x4 or 3x5", "likelihood 3", "likelihood 3 likelihood 4", "impact 4",
+     "medium-high", "3x", "x4",
+     "likelihood 2, impact unchanged", "3x4x5", "between 3 and 4", "l3i4 but maybe l4", "three", "3 x high-ish maybe",
+     "-3x4", "L I"],
 )  # fmt: skip
 def test_a_doubtful_score_is_asked_back(text: str) -> None:
     """One of two, three of two, off the matrix, or a range."""
@@ -40,6 +49,8 @@ def test_a_doubtful_score_is_asked_back(text: str) -> None:
 def test_a_reason_stays_beside_the_score() -> None:
     """What follows is kept."""
     assert Read((3, 4), comment="two staff left") == FIVE.read("3x4 because two staff left", TODAY)
+    assert Read((3, 4), comment="was 4x4") == FIVE.read("3x4 (was 4x4)", TODAY)
+    assert Read((3, 4), comment="down from 4x4") == FIVE.read("3x4 down from 4x4", TODAY)
     assert Read((3, 4), comment="mitigation is working") == FIVE.read("3x4, mitigation is working", TODAY)
 
 
