@@ -5,9 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from conversations.partnership.quarters import Quarter
+
+# The length of "2026-10-14 09:30:00.000000".
+_WITHOUT_ZONE = 26
 
 
 def canonical(value: Decimal) -> str:
@@ -25,25 +28,36 @@ def canonical(value: Decimal) -> str:
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware instant, kept in UTC; a naive one is refused (SQLite would give it back as if local)."""
+    """An aware instant, kept in UTC; a naive one is refused (SQLite would give it back as if local).
+
+    SQLite knows no instants: there it is text, all of one length, whose order
+    is the order in time.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC; SQLite keeps it without its zone."""
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Text on SQLite, an instant with its zone elsewhere."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """To UTC, as the database keeps it."""
         if value is None:
             return None
-        if value.utcoffset() is None:
-            raise ValueError(f"{value} names no time zone; give an aware datetime in UTC.")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+        if value.tzinfo is not UTC:
+            if value.utcoffset() is None:
+                raise ValueError(f"{value} names no time zone; give an aware datetime in UTC.")
+            value = value.astimezone(UTC)
+        return value.isoformat(" ", "microseconds")[:_WITHOUT_ZONE] if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: str | datetime | None, dialect: Dialect) -> datetime | None:
         """Aware again, in UTC whatever zone the server speaks in."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        if isinstance(value, str):
+            return datetime.fromisoformat(value).replace(tzinfo=UTC)
+        return value.astimezone(UTC)
 
 
 class Exact(TypeDecorator[Decimal]):

@@ -8,7 +8,7 @@ An error of the driver is raised as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,22 +31,22 @@ def _from_driver(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A statement for one driver: its text, each parameter's name, default and conversion, each column's."""
+    """A statement for one driver: its text, its parameters with their defaults, what has to be converted."""
 
     text: str
-    parameters: tuple[tuple[str, Any, Convert | None], ...]
+    parameters: tuple[tuple[str, Any], ...]
+    conversions: tuple[tuple[int, Convert], ...]
     positional: bool
     columns: tuple[tuple[int, Convert], ...]
 
-    def bind(self, named: Mapping[str, Any]) -> tuple[Any, ...] | dict[str, Any]:
+    def bind(self, named: Mapping[str, Any]) -> Sequence[Any] | dict[str, Any]:
         """The parameters as the driver wants them."""
-        values = [
-            named.get(name, default) if convert is None else convert(named.get(name, default))
-            for name, default, convert in self.parameters
-        ]
+        values = [named.get(name, default) for name, default in self.parameters]
+        for at, convert in self.conversions:
+            values[at] = convert(values[at])
         if self.positional:
-            return tuple(values)
-        return {name: value for (name, _, _), value in zip(self.parameters, values, strict=True)}
+            return values
+        return {name: value for (name, _), value in zip(self.parameters, values, strict=True)}
 
     def convert(self, row: Sequence[Any]) -> tuple[Any, ...]:
         """A row of the driver as values of the field."""
@@ -107,8 +107,15 @@ def _prepare(statement: Statement, dialect: Dialect, insert: Sequence[str] | Non
     if compiled.literal_execute_params or compiled.post_compile_params:
         raise ValueError(f"A prepared statement may not be completed as it is run: {statement}")
     order = (compiled.positiontup if compiled.positional else None) or list(compiled.binds)
-    binds = [(name, compiled.binds[name]) for name in order]
-    parameters = tuple((name, bind.value, _to_driver(bind.type, dialect)) for name, bind in binds)
-    converters = enumerate(_from_driver(column.type, dialect) for column in statement.exported_columns)
-    columns = tuple((at, convert) for at, convert in converters if convert is not None)
-    return _Ready(compiled.string, parameters, bool(compiled.positional), columns)
+    binds = [compiled.binds[name] for name in order]
+    return _Ready(
+        text=compiled.string,
+        parameters=tuple((name, bind.value) for name, bind in zip(order, binds, strict=True)),
+        conversions=_needed(_to_driver(bind.type, dialect) for bind in binds),
+        positional=bool(compiled.positional),
+        columns=_needed(_from_driver(column.type, dialect) for column in statement.exported_columns),
+    )
+
+
+def _needed(conversions: Iterable[Convert | None]) -> tuple[tuple[int, Convert], ...]:
+    return tuple((at, convert) for at, convert in enumerate(conversions) if convert is not None)

@@ -33,7 +33,9 @@ def _columns(kind: sa.types.TypeEngine[Any], nullable: bool) -> Callable[..., It
 names, names_or_none = _columns(sa.String(), False), _columns(sa.String(), True)
 words, words_or_none = _columns(sa.Text(), False), _columns(sa.Text(), True)
 numbers, numbers_or_none = _columns(sa.Integer(), False), _columns(sa.Integer(), True)
-instants, instants_or_none = (_columns(sa.DateTime(timezone=True), null) for null in (False, True))
+# SQLite knows no instants; text of one length keeps their order.
+_INSTANT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
+instants, instants_or_none = _columns(_INSTANT, False), _columns(_INSTANT, True)
 days, days_or_none = _columns(sa.Date(), False), _columns(sa.Date(), True)
 truths = _columns(sa.Boolean(), False)
 
