@@ -111,6 +111,8 @@ _OWNED = _return.c.partnership_id == bindparam("partnership_id")
 _BY_RETURN = _SEAT.where(_OWNED, _return.c.id == bindparam("return_id"))
 _OF_SITTING = _SEAT.where(_OWNED, _return.c.sitting_id == bindparam("sitting_id")).order_by(
     _return.c.target_id, _return.c.id)
+_OF_ROUND = _SEAT.where(_OWNED, _return.c.round_id == bindparam("round_id")).order_by(
+    _return.c.target_id, _return.c.id)
 _OF_PERSON = _SEAT.where(_OWNED, _sitting.c.person_id == bindparam("person_id"), _RUNNING).order_by(
     _round.c.due, _return.c.target_id, _return.c.id)
 
@@ -164,6 +166,15 @@ def seats_of_sitting(session: Session, partnership_id: str, sitting_id: int) -> 
     """Every return of one person in one round: what a letter holds."""
     named = {"partnership_id": partnership_id, "sitting_id": sitting_id}
     return [Seat(*row) for row in run(session, _OF_SITTING, named)]
+
+
+def seats_of_round(session: Session, partnership_id: str, round_id: int) -> dict[int, list[Seat]]:
+    """Every return of a round by its sitting, in one statement."""
+    found: dict[int, list[Seat]] = {}
+    for row in run(session, _OF_ROUND, {"partnership_id": partnership_id, "round_id": round_id}):
+        seat = Seat(*row)
+        found.setdefault(seat.sitting_id, []).append(seat)
+    return found
 
 
 def seats_of_person(session: Session, partnership_id: str, person_id: int) -> list[Seat]:

@@ -71,6 +71,7 @@ def _invite(desk: Desk, session: Session, partnership_id: str, opened: OpenedRou
     """One message a person, under a purpose that is served once however often the round is opened."""
     reach = people.slack_identities(session, partnership_id)
     known = people.people_of(session, partnership_id)
+    seats = sessions.seats_of_round(session, partnership_id, opened.round_id)
     today = desk.clock().date()
     messages, unreachable = [], []
     for person_id, sitting_id in opened.sittings.items():
@@ -78,8 +79,7 @@ def _invite(desk: Desk, session: Session, partnership_id: str, opened: OpenedRou
             unreachable.append(known[person_id].name)
             continue
         team, user = reach[person_id]
-        seats = sessions.seats_of_sitting(session, partnership_id, sitting_id)
-        drawn = desk.drawers["slack"].invitation(invitation(seats, today))
+        drawn = desk.drawers["slack"].invitation(invitation(seats[sitting_id], today))
         messages.append(Message(
             id=f"p:{opened.round_id}:{person_id}", lane=lane_of(team), kind=TOP, place=f"user:{user}",
             payload={"call": POST, "args": drawn, "sitting": sitting_id}, conversation=f"sitting:{sitting_id}",

@@ -16,6 +16,7 @@ from storage.sessions import (
     seat_by_return,
     seat_by_slack,
     seats_of_person,
+    seats_of_round,
     seats_of_sitting,
 )
 from tests.storage.examples import ANN, NOW, a_county
@@ -142,3 +143,23 @@ async def _take_a_turn(
         return save_session(session, seat, '{"texts":{}}', state, NOW + timedelta(minutes=minutes))
 
     return await store.write(turn)
+
+
+async def test_all_returns_of_a_round_are_read_at_once(store: Store) -> None:
+    """By sitting, each exactly as it is read alone; another partnership's round is not among them."""
+    county = await store.write(a_county)
+    await store.write(lambda session: a_county(session, "weald"))
+    by_sitting = await store.read(lambda session: seats_of_round(session, "kent", county.opened.round_id))
+    assert set(county.opened.sittings.values()) == set(by_sitting)
+    alone = await store.read(
+        lambda session: {sitting: seats_of_sitting(session, "kent", sitting) for sitting in by_sitting})
+    assert alone == by_sitting
+
+
+async def test_a_return_named_is_found_only_by_its_owner(store: Store) -> None:
+    """A button carries a return's id and no right: Bob's press on Ann's return finds nothing."""
+    county = await store.write(a_county)
+    anns = await store.read(lambda session: seat_by_slack(session, "T1", "U1", return_id=county.first_return))
+    bobs = await store.read(lambda session: seat_by_slack(session, "T1", "U2", return_id=county.first_return))
+    assert anns is not None
+    assert (county.first_return, None) == (anns.return_id, bobs)
