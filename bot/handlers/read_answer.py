@@ -184,7 +184,7 @@ def _value(kind_name: str, reading: Read[Any], context: Context) -> dict[str, An
         return {"value": int(value)}
     if kind_name == "money":
         multiple = 1 if context.get("in_unit") else multiple_of(str(context.get("unit") or ""))
-        return {"value": plain(value * multiple), "currency": "GBP"}
+        return {"value": _pounds(value * multiple), "currency": "GBP"}
     if kind_name == "rate":
         return {"value": plain(value), "per": context["per"]}
     if kind_name == "risk_score":
@@ -192,6 +192,12 @@ def _value(kind_name: str, reading: Read[Any], context: Context) -> dict[str, An
     if kind_name == "date":
         return {"value": value.isoformat(), "precision": reading.precision or "day"}
     return {"value": plain(value) if isinstance(value, Decimal) else value, **_parts(reading)}
+
+
+def _pounds(value: Decimal) -> str:
+    """Whole pounds without pence, and pence in two digits: `850`, `850.50`."""
+    digits = plain(value)
+    return digits + "0" if digits[-2:-1] == "." else digits
 
 
 def _parts(reading: Read[Any]) -> dict[str, int]:

@@ -19,6 +19,7 @@ PERCENT = {
 }
 COUNT = {"question": "How many referrals were received?", "unit": "referrals", "integer": True, "min": 0, "last": "352"}
 THOUSANDS = {"question": "Spend to date, in £000", "unit": "GBP thousand", "min": None, "last": "1150000.00"}
+EXPENSES = {"question": "How much was paid in expenses?", "unit": "GBP", "min": 0, "last": "812.40"}
 RATE = {"question": "Falls per 1,000 bed days?", "per": 1000, "last": "3.4"}
 PARTS = {"question": "How many of the 60 plans are complete?", "denominator": 60, "last": "41/60"}
 RAG = {"question": "RAG rating?", "scale": ["red", "amber", "green"], "last": "amber"}
@@ -63,6 +64,8 @@ def result(kind: str, context: dict[str, Any], text: str) -> Any:
         ("count", COUNT, "0", {"type": "count", "value": 0}),
         ("money", THOUSANDS, "1200", {"type": "money", "value": "1200000", "currency": "GBP"}),
         ("money", THOUSANDS, "£1.2m", {"type": "money", "value": "1200000", "currency": "GBP"}),
+        ("money", EXPENSES, "£850.5", {"type": "money", "value": "850.50", "currency": "GBP"}),
+        ("money", EXPENSES, "£850", {"type": "money", "value": "850", "currency": "GBP"}),
         ("rate", RATE, "32 per 10,000", {"type": "rate", "value": "3.2", "per": 1000}),
         ("rate", RATE, "45", ASK),
         ("rate", PARTS, "45 of 60", {"type": "rate", "numerator": 45, "denominator": 60}),
