@@ -110,6 +110,23 @@ async def test_nothing_is_lost_while_somebody_else_holds_the_file(
     assert {f"Ev{n}" for n in range(5)} == await keys(sqlite_store)
 
 
+async def test_a_writer_holds_the_file_from_its_first_look(sqlite_store: Store, sqlite_url: str) -> None:
+    """Nobody can write between what it read and what it writes; once it is done, they can."""
+    other = sqlite3.connect(
+        str(address_of(sqlite_url).database), isolation_level=None, timeout=0, check_same_thread=False
+    )
+
+    def look_then_write(session: Session) -> bool:
+        assert [] == waiting(session)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        return keep(session, "Ev1")
+
+    assert await sqlite_store.write(look_then_write)
+    other.execute("BEGIN IMMEDIATE")
+    other.close()
+
+
 async def test_one_server_to_a_file(sqlite_url: str) -> None:
     """A second process is refused with the remedy, and let in once the first has gone."""
     serving = Store.open(sqlite_url)

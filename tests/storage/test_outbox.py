@@ -106,6 +106,14 @@ async def test_a_late_answer_of_an_attempt_given_up_changes_nothing(county: Stor
     assert [] == await take(county, after=1000)
 
 
+async def test_what_was_settled_stays_settled(county: Store) -> None:
+    """A second word about the same attempt changes nothing."""
+    await queue(county, a_message("m:1"))
+    await take(county)
+    await say(county, Settled("m:1", 1, MessageState.SENT), Settled("m:1", 1, MessageState.DEAD, reason="?"))
+    assert [] == await county.read(lambda session: undelivered(session, "kent"))
+
+
 @pytest.mark.parametrize(("counts", "attempts"), [(False, 1), (True, 2)])
 async def test_a_message_put_off_keeps_its_place(county: Store, counts: bool, attempts: int) -> None:
     """It waits until then, and what follows waits behind it; an attempt that cannot have arrived is forgotten."""
