@@ -133,17 +133,20 @@ def _stands_on(seat: Seat, source: Source) -> dict[str, Any]:
 
 
 def _keep_action(session: Session, seat: Seat, before: Return, outcome: Return, source: Source) -> None:
-    said = outcome.commentary
-    if said is None:
+    intended = _intended(outcome.commentary)
+    if intended is None:
         _withdraw(session, _action, seat, [], progress=Progress.DROPPED)
-    elif before.commentary is None or _intended(before.commentary) != _intended(said):
-        row = _stands_on(seat, source) | _intended(said) | {
+    elif intended != _intended(before.commentary):
+        row = _stands_on(seat, source) | intended | {
             "id": f"{seat.return_id}.action", "moved": 0, "note": None, "progress": Progress.PROMISED}
         changing = ["text", "owner", "due", "progress", "at"]
         run(session, upsert(dialect(session), _action, _KEY, changing), row)
 
 
-def _intended(said: Commentary) -> dict[str, Any]:
+def _intended(said: Commentary | None) -> dict[str, Any] | None:
+    """What is promised; none where the figure is explained and nothing needs to be done."""
+    if said is None or said.action is None:
+        return None
     return {"text": said.action, "owner": said.owner, "due": said.due}
 
 

@@ -107,6 +107,22 @@ async def test_sent_again_it_withdraws_what_is_no_longer_named(store: Store, cou
     assert 1 == len(await store.read(lambda session: open_blockages(session, "kent")))
 
 
+async def test_a_cause_without_an_action_promises_nothing(store: Store, county: County) -> None:
+    """On track but worse, a figure is explained and needs no action; said later it is promised, taken back not."""
+    explained = Commentary(cause="Staff left", cause_code=CauseCode.OURS)
+    refs = {county.targets["1"]: "1"}
+    own = f"{county.first_return}.action"
+
+    async def promised(commentary: Commentary, key: str, minutes: int) -> bool:
+        await send(store, county, a_return(commentary=commentary), key=key, minutes=minutes)
+        stand = await store.read(lambda session: open_actions(session, "kent", refs))
+        return own in {one.id for one in stand[county.targets["1"]]}
+
+    assert not await promised(explained, "Ev1", 0)
+    assert await promised(explained.model_copy(update={"action": "Hire"}), "Ev2", 5)
+    assert not await promised(explained, "Ev3", 9)
+
+
 async def test_a_figure_is_a_new_version_only_when_it_changed(store: Store, county: County) -> None:
     """Sent again as it stands it is the same one; restated, both are there and the newest holds."""
     first = await send(store, county, a_return())
