@@ -87,6 +87,19 @@ def settle(
     _SETTLE.changed(session, named)
 
 
+_RETAKE = Prepared(
+    lambda dialect: update(_inbox)
+    .where(_inbox.c.key == bindparam("settled_key"), _inbox.c.outcome == bindparam("failed"))
+    .values(outcome=bindparam("came_to"), reason=bindparam("because"))
+)
+
+
+def retake(session: Session, key: str) -> bool:
+    """Take a delivery that failed before; false when it did not fail, or somebody else takes it already."""
+    named = {"settled_key": key, "failed": Outcome.FAILED, "came_to": Outcome.TAKEN, "because": None}
+    return _RETAKE.changed(session, named) == 1
+
+
 _ROWS: Query = select(
     _inbox.c.key, _inbox.c.partnership_id, _inbox.c.channel, _inbox.c.place, _inbox.c.received_at,
     _inbox.c.person_id, _inbox.c.raw, _inbox.c.outcome, _inbox.c.reason, _inbox.c.settled_at,
@@ -94,6 +107,14 @@ _ROWS: Query = select(
 _WAITING = _ROWS.where(_inbox.c.outcome.is_(None)).order_by(_inbox.c.received_at, _inbox.c.key).limit(
     bindparam("many"))
 _ONE = _ROWS.where(_inbox.c.key == bindparam("key"))
+
+
+_AT_PLACE = select(_inbox.c.key).where(_inbox.c.place == bindparam("at"), _inbox.c.key != bindparam("but")).limit(1)
+
+
+def heard_before(session: Session, place: str, key: str) -> bool:
+    """Whether the message at this place, or an edit of it, came before the delivery with this key."""
+    return run(session, _AT_PLACE, {"at": place, "but": key}).first() is not None
 
 
 def waiting(session: Session, many: int = 100) -> list[Delivered]:

@@ -107,6 +107,22 @@ def entries_at(session: Session, partnership_id: str, place: str) -> list[Kept]:
     return [Kept(*row) for row in run(session, _AT_PLACE, {"partnership_id": partnership_id, "place": place})]
 
 
+_LAST_HEARD: Query = (
+    select(_ledger.c.at, _inbox.c.place)
+    .join(_inbox, _inbox.c.key == _ledger.c.inbox_key)
+    .where(_ledger.c.partnership_id == bindparam("partnership_id"),
+           _ledger.c.return_id.in_(bindparam("return_ids", expanding=True)))
+    .order_by(_ledger.c.seq.desc())
+    .limit(1)
+)
+
+
+def last_heard(session: Session, partnership_id: str, return_ids: Sequence[str]) -> tuple[datetime, str] | None:
+    """When something last happened in these returns because of a message, and at which place that stands."""
+    row = run(session, _LAST_HEARD, {"partnership_id": partnership_id, "return_ids": list(return_ids)}).first()
+    return None if row is None else (row[0], row[1])
+
+
 _FROM: Query = (
     select(
         _figure.c.id, _figure.c.value, _figure.c.at, _figure.c.return_id, _person.c.name, _person.c.email,

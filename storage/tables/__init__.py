@@ -5,7 +5,6 @@ from storage.tables.delivery import (
     LaneRow,
     MessageRow,
     OccasionRow,
-    SeenSignatureRow,
     TimerRow,
 )
 from storage.tables.record import ActionRow, BlockageRow, FigureRow, LedgerRow, RiskGradeRow, RiskRow
@@ -44,7 +43,6 @@ __all__ = [
     "RiskRow",
     "RoundRow",
     "Row",
-    "SeenSignatureRow",
     "SittingRow",
     "SlackIdentityRow",
     "TargetMemberRow",

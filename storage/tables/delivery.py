@@ -1,7 +1,7 @@
 """All intent to send and all that came in: inbox, outbox, lanes, timers.
 
-A lane and a signature belong to no partnership: two partnerships may share a
-workspace or a relay, and a signature is checked before anybody is known.
+A lane belongs to no partnership: two may share a workspace or a relay. A copied
+request needs no table of its own: it has the key of the delivery it copies.
 """
 
 from sqlalchemy import Index, text
@@ -119,14 +119,4 @@ class OccasionRow(Row, table=True):
     partnership_id: str = Field(primary_key=True, foreign_key="partnership.id")
     name: str = Field(primary_key=True)
     slot: str = Field(primary_key=True)
-    at: At
-
-
-class SeenSignatureRow(Row, table=True):
-    """A request signature already acted on, kept while it would still be fresh."""
-
-    __tablename__ = "seen_signature"
-    __table_args__ = (Index(None, "at"),)
-
-    signature: str = Field(primary_key=True)
     at: At
