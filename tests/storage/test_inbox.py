@@ -1,11 +1,9 @@
 """A delivery is taken once; what was done about it, and why, can always be read."""
 
 import asyncio
-from datetime import timedelta
 
 from storage.database import Session, Store
 from storage.inbox import Outcome, admit, deliveries, delivery, release, settle, waiting
-from storage.signatures import KEPT, first_seen, forget_old
 from tests.storage.examples import NOW, a_county
 
 
@@ -60,11 +58,3 @@ async def test_deliveries_of_nobody_are_kept_apart(store: Store) -> None:
     await store.write(come)
     assert [] == await store.read(lambda session: deliveries(session, "kent"))
     assert ["Ev1"] == [one.key for one in await store.read(lambda session: deliveries(session, None))]
-
-
-async def test_a_signature_is_good_once(store: Store) -> None:
-    """A copied request is refused until its signature has gone stale, and forgotten only then."""
-    assert await store.write(lambda session: first_seen(session, "v0=a", NOW))
-    assert not await store.write(lambda session: first_seen(session, "v0=a", NOW))
-    assert 0 == await store.write(lambda session: forget_old(session, NOW + KEPT))
-    assert 1 == await store.write(lambda session: forget_old(session, NOW + KEPT + timedelta(seconds=1)))

@@ -36,13 +36,11 @@ UNSCOPED = {
     "people.person_by_email": "returns the partnerships that a verified address belongs to",
     "people.person_by_slack": "returns the partnerships that a verified Slack user belongs to",
     "sessions.seat_by_slack": "finds the partnership by the verified Slack user",
-    "signatures.first_seen": "checks a request before anybody is known by it",
-    "signatures.forget_old": "checks a request before anybody is known by it",
     "timers.fire_due": "the sweep fires timers of all partnerships and says whose each is",
 }
 # What runs a statement for the functions that are scoped.
 MACHINERY = {"statements", "prepared", "database", "sqlite", "postgres"}
-SHARED_TABLES = {"lane", "seen_signature"}
+SHARED_TABLES = {"lane"}
 
 
 def functions() -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -17,7 +17,7 @@ _WAITING = sa.text("outcome IS NULL")
 _TABLES = (
     "risk_grade", "risk", "ledger", "figure", "blockage", "action", "target_member", "return",
     "milestone", "definition", "target", "theme", "slack_identity", "sitting", "message", "inbox",
-    "address", "absence", "timer", "round", "person", "occasion", "seen_signature", "partnership",
+    "address", "absence", "timer", "round", "person", "occasion", "partnership",
     "lane",
 )
 _APPEND_ONLY = ("ledger", "figure", "risk_grade", "definition", "milestone")
@@ -174,10 +174,6 @@ def _incoming() -> None:
     op.create_index(
         "ix_inbox_waiting", "inbox", ["received_at"], sqlite_where=_WAITING, postgresql_where=_WAITING,
     )
-    op.create_table("seen_signature",
-        *names("signature"), *instants("at"), sa.PrimaryKeyConstraint("signature"),
-    )
-    op.create_index("ix_seen_signature_at", "seen_signature", ["at"])
 
 
 def _outgoing() -> None:
