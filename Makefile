@@ -32,7 +32,7 @@ lint: .venv/.dev
 	@$(call TIMED,The directions between the rooms,$(IN)/lint-imports)
 
 bench: .venv/.dev
-	@$(IN)/python -m bench
+	@$(IN)/python -m tests.bench
 
 lock: .venv/.dev
 	@echo "Choosing versions and writing deploy/requirements.lock and deploy/requirements-dev.lock…"

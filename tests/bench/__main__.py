@@ -1,0 +1,238 @@
+"""How fast a turn is on this machine: `make bench`, or `python -m tests.bench [--quick] [--profile]`.
+
+Quarterday runs as anybody would run it, beside a bare hand-written Bolt bot and
+the raw commit rate of SQLite, all in the same minutes: read the ratios. A turn
+is one signed request in, everything it means stored, one message out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from bot.channels.slack.draw_top import Top, draw_top
+from tests.bench import bots, dialogue
+from tests.bench.bots import Bot, running
+from tests.bench.counting import Counts, commits, counted
+from tests.bench.dialogue import Talk
+from tests.bench.filling import filled
+from tests.bench.load import Load, Slice
+from tests.bench.report import Row, at_least, at_most, percentile, spread, table
+
+LEVELS = (1, 16, 64)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    people: int
+    rounds: int
+    seconds: float
+    conversations: int
+    past: int
+    few: int = 1_000
+    long_people: int = 4_000
+
+
+QUICK = Size(people=3_000, rounds=2, seconds=1.0, conversations=100, past=11)
+FULL = Size(people=9_000, rounds=5, seconds=3.0, conversations=1_000, past=50)
+
+
+@dataclass(slots=True)
+class Measured:
+    """The slices of one bot at one number of people, and the processor time of a turn in each."""
+
+    slices: list[Slice] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    @property
+    def acks(self) -> list[float]:
+        """Seconds from request to acknowledgement, of every turn."""
+        return [one for each in self.slices for one in each.acks]
+
+    @property
+    def replies(self) -> list[float]:
+        """Seconds from request to the next message, of every turn."""
+        return [one for each in self.slices for one in each.replies]
+
+    @property
+    def rates(self) -> list[float]:
+        """Turns a second, by slice."""
+        return [each.rate for each in self.slices]
+
+
+def clock() -> datetime:
+    """The time of this machine: signatures are made with it."""
+    return datetime.now(UTC)  # noqa: TID251  # a composition root
+
+
+def leads(returns: Sequence[str]) -> Iterator[Talk]:
+    """The people of a filled database, each before the top message of their thread."""
+    for number, return_id in enumerate(returns):
+        top = draw_top(Top(title="Quarterly return", status="1 to answer"), return_id)
+        yield Talk(f"U0LEAD{number}", f"D0LEAD{number}", f"1700000000.{number}", top)
+
+
+def anybody() -> Iterator[Talk]:
+    """People of the bare bot, which knows nobody and asks everybody."""
+    number = 0
+    while True:
+        number += 1
+        yield Talk(f"U0ANY{number}", f"D0ANY{number}", None, {})
+
+
+async def measure(bot: Bot, people: int, seconds: float, into: Measured) -> None:
+    """One slice."""
+    cpu, turns = bot.cpu, bot.load.turns
+    into.slices.append(await bot.load.run(people, seconds))
+    into.cpu.append((bot.cpu - cpu) / (bot.load.turns - turns) * 1_000)
+
+
+def quarterday_load(returns: Sequence[str]) -> Load:
+    """Everybody of a filled database, giving their return."""
+    return Load(bots.SECRET, dialogue.quarterday(clock().date()), leads(returns), clock)
+
+
+async def beside_the_bare_bot(place: Path, size: Size) -> list[Row]:
+    """Turns, latencies, processor and memory, slice by slice in turns with the bare bot."""
+    returns = await filled(place / "quarterday.db", size.people, 0, clock())
+    ours_load, bare_load = quarterday_load(returns), Load(bots.SECRET, dialogue.BARE, anybody(), clock)
+    ours = {level: Measured() for level in LEVELS}
+    bare = {level: Measured() for level in LEVELS}
+    raw: list[float] = []
+    async with (
+        running(bots.bare, place / "bare.db", bare_load) as bare_bot,
+        running(bots.quarterday, place / "quarterday.db", ours_load) as our_bot,
+    ):
+        at_start = our_bot.memory
+        await bare_bot.load.run(16, 0.5)
+        await our_bot.load.run(16, 0.5)
+        for _ in range(size.rounds):
+            for level in LEVELS:
+                await measure(bare_bot, level, size.seconds, bare[level])
+                await measure(our_bot, level, size.seconds, ours[level])
+            raw.append(commits(place / "raw.db", 0.3))
+        await our_bot.load.until(size.conversations, 16)
+        memory = [at_start, our_bot.memory, bare_bot.memory]
+        finished = our_bot.load.finished
+    for load in (ours_load, bare_load):
+        if load.odd:
+            raise RuntimeError(f"{len(load.odd)} odd things happened, the first: {load.odd[0]}")
+    return [*_rates(ours, bare, raw), *_latencies(ours, bare), *_costs(ours, bare), *_memory(memory, finished)]
+
+
+def _rates(ours: dict[int, Measured], bare: dict[int, Measured], raw: list[float]) -> Iterator[Row]:
+    for level in LEVELS:
+        ratios = [mine / theirs for mine, theirs in zip(ours[level].rates, bare[level].rates, strict=True)]
+        what = f"durable turns a second, {level} at once: times the bare bot"
+        if level == 1:
+            yield Row(what, spread(ratios))
+        else:
+            yield at_least(what, median(ratios), 0.7, spread(ratios))
+        yield Row("    Quarterday, bare bot",
+                  f"{median(ours[level].rates):,.0f}, {median(bare[level].rates):,.0f} a second")
+    best = max(median(ours[level].rates) for level in LEVELS)
+    yield Row("raw INSERT and COMMIT a second (WAL, FULL)", spread(raw, ",.0f"))
+    yield Row("turns for each raw commit", f"{best / median(raw):.4f}")
+
+
+def _latencies(ours: dict[int, Measured], bare: dict[int, Measured]) -> Iterator[Row]:
+    for level in LEVELS:
+        for name in ("acks", "replies"):
+            mine, theirs = getattr(ours[level], name), getattr(bare[level], name)
+            shown = (f"{percentile(mine, 0.5):.1f} / {percentile(mine, 0.99):.1f} ms"
+                     f" (bare {percentile(theirs, 0.5):.1f} / {percentile(theirs, 0.99):.1f})")
+            what = f"{name[:-1] if name == 'acks' else 'reply'} p50 / p99, {level} at once"
+            if level == 64 and name == "acks":
+                yield at_most(what, percentile(mine, 0.99), 250, shown, " ms at p99")
+            else:
+                yield Row(what, shown)
+
+
+def _costs(ours: dict[int, Measured], bare: dict[int, Measured]) -> Iterator[Row]:
+    for level in LEVELS:
+        mine, theirs = median(ours[level].cpu), median(bare[level].cpu)
+        yield Row(f"processor a turn, {level} at once",
+                  f"{mine:.2f} ms (bare {theirs:.2f}; {mine / theirs:.2f} times)")
+
+
+def _memory(memory: Sequence[float], finished: int) -> Iterator[Row]:
+    start, after, bare = memory
+    yield at_most(f"memory after {finished:,} conversations", after, 110,
+                  f"{after:.0f} MB (at start {start:.0f}; bare {bare:.0f})", " MB")
+
+
+async def statements(place: Path) -> list[Row]:
+    """What a turn asks of the database."""
+    (one,) = await filled(place / "counted.db", 1, 0, clock())
+    steps = list(dialogue.quarterday(clock().date()))
+    counts: Counts = await counted(place / "counted.db", next(leads([one])), steps, clock)
+    own = counts.taking["COMMIT"] / counts.turns
+    return [
+        Row("the turn itself", counts.line(counts.taking), "1 commit", own == 1),
+        Row("sending its reply, alone (a batch shares them)", counts.line(counts.sending)),
+    ]
+
+
+async def with_a_long_past(place: Path, size: Size) -> list[Row]:
+    """The processor time of a turn over few and over very many stored returns, slice by slice in turns."""
+    few = quarterday_load(await filled(place / "few.db", size.few, 0, clock()))
+    many = quarterday_load(await filled(place / "many.db", size.long_people, size.past, clock()))
+    stored = size.long_people * (size.past + 1)
+    mine, theirs = Measured(), Measured()
+    async with (
+        running(bots.quarterday, place / "few.db", few) as small,
+        running(bots.quarterday, place / "many.db", many) as large,
+    ):
+        for bot in (small, large):
+            await bot.load.run(16, 0.5)
+        for _ in range(size.rounds + 1):
+            await measure(small, 16, size.seconds, theirs)
+            await measure(large, 16, size.seconds, mine)
+    ratios = [after / before for before, after in zip(theirs.cpu, mine.cpu, strict=True)]
+    return [at_most(f"processor a turn over {stored:,} stored returns: times that over {size.few:,}",
+                    median(ratios), 1.2, spread(ratios))]
+
+
+async def profile(place: Path) -> None:
+    """A few seconds of load on a profiled Quarterday, which prints what it did."""
+    load = quarterday_load(await filled(place / "profiled.db", 2_000, 0, clock()))
+    async with running(bots.profiled, place / "profiled.db", load) as bot:
+        await bot.load.run(16, 6.0)
+    print(f"{load.turns} turns were profiled.")
+
+
+async def bench(size: Size) -> list[Row]:
+    """Everything."""
+    with tempfile.TemporaryDirectory(prefix="quarterday-bench-") as folder:
+        place = Path(folder)
+        return [
+            *await beside_the_bare_bot(place, size),
+            *await statements(place),
+            *await with_a_long_past(place, size),
+        ]
+
+
+def main() -> None:
+    """Measure and print."""
+    asked = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.partition("\n")[0])
+    asked.add_argument("--quick", action="store_true", help="under forty seconds, and less sure")
+    asked.add_argument("--profile", action="store_true", help="print what a turn spends its time on instead")
+    wanted = asked.parse_args()
+    if wanted.profile:
+        with tempfile.TemporaryDirectory(prefix="quarterday-bench-") as folder:
+            asyncio.run(profile(Path(folder)))
+        return
+    rows = asyncio.run(bench(QUICK if wanted.quick else FULL))
+    print(table(rows))
+
+
+if __name__ == "__main__":
+    main()
