@@ -27,10 +27,10 @@ from bot.main import now, web_app
 from bot.rehearsal.clock import RehearsalClock
 from bot.rehearsal.slack.app import RehearsalApp, rehearsal_app
 from bot.rehearsal.slack.installation import Installation
-from bot.rehearsal.slack.records import Person
 from bot.rehearsal.slack.serving import free_socket, serving
 from bot.rehearsal.slack.workspace import Workspace
-from bot.rehearsal.start.page import Milepost, Suggestion, start_routes
+from bot.rehearsal.start.cast import room_id, settle_in
+from bot.rehearsal.start.page import Milepost, Scene, Suggestion, start_routes
 from bot.settings import Settings, read_settings
 from conversations.partnership.calendars import instant, timetable_for
 from conversations.partnership.quarters import Quarter
@@ -44,13 +44,15 @@ REHEARSAL = "/rehearsal"
 MORNING = time(9, 30)
 
 TRY = (
-    Suggestion("Answer as Ann Archer", "Recycling is on track: three replies and it is done.", "U0ANNARCHER"),
-    Suggestion("Answer as Maya Quinn", "126 first-time entrants miss the milestone: see what is asked, and what is not.",
-               "U0MAYAQUINN"),
-    Suggestion("Answer as Kofi Owusu", "Send a zero, or last quarter’s figure, and see whether it is believed.",
-               "U0KOFIOWUSU"),
-    Suggestion("Read as Patricia Okafor", "She chairs a theme: move to the day of the digests, then look in #children.",
-               "U0PATRICIAOKAFOR"),
+    Suggestion("Answer as Ann Archer", "Recycling is on track at 52.4%: three replies, and it is done.", "U0ANNARCHER"),
+    Suggestion("Answer as Maya Quinn", "There were 126 first-time entrants. That misses the milestone, so reasons are "
+               "asked for.", "U0MAYAQUINN"),
+    Suggestion("Answer as Joyce Newton", "Send a zero, or the figure of last time (6.1%), and see whether it is "
+               "believed.", "U0JOYCENEWTON"),
+    Suggestion("Answer as Imran Malik", "He has two returns in one sitting, with promises and risks to answer for.",
+               "U0IMRANMALIK"),
+    Suggestion("Read #children as Patricia Okafor", "She chairs that theme. Move to the day of the digests first: what "
+               "Maya said is in it.", f"U0PATRICIAOKAFOR?at={room_id('children')}"),
 )
 
 
@@ -70,7 +72,7 @@ def demo(
     contents, opened = run(_prepared(settings, clock))
     say(f"{opened.returns} returns of {opened.people} people are asked for.")
     try:
-        asyncio.run(_serve(settings, clock, contents))
+        asyncio.run(_serve(settings, clock, contents, _scene(contents, opened)))
     except OSError as taken:
         refuse(f"Port {port} cannot be served on ({taken.strerror}). Choose another with --port.")
 
@@ -101,14 +103,13 @@ async def _prepared(settings: Settings, clock: RehearsalClock) -> tuple[Contents
         return contents, await open_round(at, taken.partnership_id, QUARTER)
 
 
-async def _serve(settings: Settings, clock: RehearsalClock, contents: Contents) -> None:
+async def _serve(settings: Settings, clock: RehearsalClock, contents: Contents, scene: Scene) -> None:
     bound = free_socket(settings.host, settings.port)
     rehearsal = _rehearsal(settings, clock, contents)
     async with serving(rehearsal) as address:
         told = settings.model_copy(update={"slack_api_url": f"{address}/api/"})
         app = web_app(told, clock=clock)
-        app.router.routes.extend(
-            start_routes(clock, contents.partnership.name, f"{REHEARSAL}/", _links(), _mileposts()))
+        app.router.routes.extend(start_routes(clock, scene, _links(), _mileposts()))
         app.mount(REHEARSAL, rehearsal)
         server = _Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1))
         await server.serve(sockets=[bound])
@@ -132,38 +133,16 @@ def _rehearsal(settings: Settings, clock: RehearsalClock, contents: Contents) ->
         signing_secret=settings.slack_signing_secret[0].get_secret_value(),
         request_url=f"{settings.base_url}/slack/events",
         base_url=f"{settings.base_url}{REHEARSAL}",
+        start="/",
     )
     workspace = Workspace(installation, clock, random.Random(1), lint)  # noqa: S311  # chance of faults only
-    users = {person.email: person.slack.user for person in contents.people if person.slack}
-    for person in contents.people:
-        if person.slack:
-            workspace.add_person(Person(person.slack.user, person.name, person.email, person.organisation,
-                                        _part(person.email, contents)))
-    for theme in contents.themes:
-        if theme.channel:
-            members = [users[email] for email in _of_theme(theme.name, contents) if email in users]
-            name = theme.channel.removeprefix("#")
-            workspace.add_channel(f"C0{name.upper()}", name, [*members, installation.bot_user], topic=theme.name)
+    settle_in(workspace, contents)
     return rehearsal_app(workspace)
 
 
-def _part(email: str, contents: Contents) -> str:
-    """What a person does, in words."""
-    led = [target.ref for target in contents.targets if target.lead == email]
-    chaired = [theme.name for theme in contents.themes if theme.chair == email]
-    sponsored = [target.ref for target in contents.targets if target.sponsor == email]
-    said = [
-        f"leads {', '.join(led)}" if led else "",
-        f"chairs {', '.join(chaired)}" if chaired else "",
-        f"sponsors {', '.join(sponsored)}" if sponsored and not led else "",
-    ]
-    return "; ".join(filter(None, said)).capitalize() or "Delivery group"
-
-
-def _of_theme(theme: str, contents: Contents) -> set[str]:
-    chair = {each.chair for each in contents.themes if each.name == theme and each.chair}
-    mine = [target for target in contents.targets if target.theme == theme]
-    return chair | {email for t in mine for email in (t.lead, t.sponsor, *t.members) if email}
+def _scene(contents: Contents, opened: Opened) -> Scene:
+    return Scene(contents.partnership.name, opened.round.quarter.name, opened.people, f"{REHEARSAL}/",
+                 f"{REHEARSAL}/static/mark.svg")
 
 
 def _links() -> list[Suggestion]:

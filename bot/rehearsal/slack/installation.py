@@ -41,7 +41,8 @@ class Installation:
 
     `request_url` is where signed deliveries go in `http` mode. `base_url` is the
     address people and the bot use for the rehearsal itself; `response_url`s and
-    permalinks begin with it. `events` are the subscriptions.
+    permalinks begin with it. `start` is where a demonstration begins, if this is
+    part of one. `events` are the subscriptions.
     """
 
     bot_token: str
@@ -49,6 +50,7 @@ class Installation:
     request_url: str = ""
     app_token: str = ""
     base_url: str = "http://127.0.0.1:8001"
+    start: str = ""
     mode: Literal["http", "socket"] = "http"
     team: str = "T0REHEARSE"
     team_name: str = "Rehearsal"

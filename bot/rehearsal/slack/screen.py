@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -18,7 +18,10 @@ GROUPED = 5 * 60
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A message as drawn: who, when, and whether a new day or a new speaker begins with it."""
+    """A message as drawn: who, when, and whether a new day or a new speaker begins with it.
+
+    `first_reply` says, on the first message under the top of a thread, how many there are.
+    """
 
     message: Message
     author: Person
@@ -27,11 +30,12 @@ class Line:
     led: bool
     own: bool
     last_reply: datetime | None
+    first_reply: int = 0
 
     @property
     def key(self) -> str:
         """Changes whenever the line has to be drawn anew."""
-        return f"{self.message.version}.{int(self.new_day)}{int(self.led)}"
+        return f"{self.message.version}.{int(self.new_day)}{int(self.led)}.{self.first_reply}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,9 @@ def timeline(workspace: Workspace, user: str, place: Channel) -> list[Line]:
 def thread(workspace: Workspace, user: str, place: Channel, top: str) -> list[Line]:
     """A thread, top message first."""
     found = workspace.thread(place.id, top)
-    return _lines(workspace, user, found + _whispers(place, user, top))
+    first, *replies = _lines(workspace, user, found + _whispers(place, user, top))
+    under = [replace(line, led=True, first_reply=len(replies)) for line in replies[:1]]
+    return [first, *under, *replies[1:]]
 
 
 def _whispers(place: Channel, user: str, thread_ts: str | None) -> list[Message]:

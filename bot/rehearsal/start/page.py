@@ -19,6 +19,20 @@ POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestor
 
 
 @dataclass(frozen=True, slots=True)
+class Scene:
+    """What is being rehearsed: whose round, of which quarter, and how many were asked.
+
+    `people` is the page where one chooses who to be, `icon` a small picture.
+    """
+
+    partnership: str
+    quarter: str
+    asked: int
+    people: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """Something to try, as somebody, at an address of the rehearsal."""
 
@@ -29,7 +43,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Milepost:
-    """A day that the rehearsal can be moved to."""
+    """A day that the rehearsal can be moved to; one that has passed is not offered."""
 
     name: str
     label: str
@@ -37,23 +51,24 @@ class Milepost:
 
 
 def start_routes(
-    clock: RehearsalClock, title: str, people: str, suggestions: Sequence[Suggestion], mileposts: Sequence[Milepost]
+    clock: RehearsalClock, scene: Scene, suggestions: Sequence[Suggestion], mileposts: Sequence[Milepost]
 ) -> list[Route]:
-    """The routes of the page; `people` is where one chooses who to be."""
+    """The routes of the page."""
     pages = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(default=True))
-    ahead = {post.name: post for post in mileposts}
+    known = {post.name: post for post in mileposts}
 
     async def start(request: Request) -> Response:
+        ahead = [post for post in mileposts if post.at(clock()) > clock()]
         page = pages.get_template("start.html").render(
-            title=title, people=people, suggestions=suggestions, mileposts=mileposts, today=_day(clock()))
+            scene=scene, suggestions=suggestions, mileposts=ahead, today=_day(clock()))
         return HTMLResponse(page, headers={"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"})
 
     async def move(request: Request) -> Response:
-        post = ahead.get(str(request.path_params["milepost"]))
+        post = known.get(str(request.path_params["milepost"]))
         if post is None:
             return HTMLResponse("There is no such day. Go back and choose one of the days offered.", status_code=404)
         clock.move_to(post.at(clock()))
-        return RedirectResponse("/", status_code=303)
+        return RedirectResponse("/#day", status_code=303)
 
     async def style(request: Request) -> Response:
         return FileResponse(HERE / "start.css", media_type="text/css")

@@ -8,6 +8,7 @@ const modal = byId("modal");
 const toast = byId("toast");
 let modalKey = "";
 let toastTimer = 0;
+let awaited = null; // the message a button of which was pressed in the main column, until it is answered in its thread
 
 // Doing things
 
@@ -59,7 +60,18 @@ function show(parts) {
   const home = byId("home");
   if (home && home.dataset.html !== parts.home) { keepFocus(home, () => { home.innerHTML = parts.home; }); home.dataset.html = parts.home; }
   showModal(parts.modal);
+  followAnswer();
   markRead();
+  byId("tab-messages")?.querySelector(".dot").toggleAttribute("hidden", app.dataset.at !== "home" || !rail.querySelector(".place.unread[aria-current]"));
+}
+
+// Slack leaves the thread shut; here a newcomer would wonder where the answer went.
+function followAnswer() {
+  const line = awaited && byId("lines")?.querySelector(`[data-ts="${awaited.ts}"]`);
+  if (!line || Number(line.dataset.replies) <= awaited.replies) return;
+  const { ts } = awaited;
+  awaited = null;
+  if (app.dataset.top !== ts) openThread(ts);
 }
 
 function keepFocus(holder, change) {
@@ -90,7 +102,14 @@ function lines(holder, wanted) {
     before = line;
   }
   for (const gone of standing.values()) gone.remove();
-  if (added && atEnd || holder.dataset.fresh) { holder.scrollTop = holder.scrollHeight; delete holder.dataset.fresh; }
+  if (added && atEnd || holder.dataset.fresh) { toLatest(holder); delete holder.dataset.fresh; }
+}
+
+// The end is where the talk goes on; a message taller than its column is read from its beginning.
+function toLatest(holder) {
+  const latest = holder.lastElementChild;
+  holder.scrollTop = holder.scrollHeight;
+  if (latest?.offsetHeight > holder.clientHeight) holder.scrollTop -= latest.offsetHeight - holder.clientHeight + 12;
 }
 
 function markRead() {
@@ -176,6 +195,7 @@ async function press(element, wanted, value) {
   if (element.closest("#modal")) Object.assign(body, { in: "modal", values: values(byId("modal-form")) });
   else if (element.closest("#home")) body.in = "home";
   else Object.assign(body, { channel: line.dataset.channel, ts: line.dataset.ts });
+  awaited = element.closest("#lines") ? { ts: line.dataset.ts, replies: Number(line.dataset.replies) } : null;
   await busy(element, () => act("press", body));
 }
 
@@ -283,7 +303,7 @@ for (const form of document.querySelectorAll(".composer")) {
 
 // Beginning
 
-for (const holder of document.querySelectorAll(".lines")) { holder.scrollTop = holder.scrollHeight; holder.dataset.fresh = "1"; }
+for (const holder of document.querySelectorAll(".lines")) { toLatest(holder); holder.dataset.fresh = "1"; }
 act(app.dataset.at === "home" ? "home" : "look", {});
 new EventSource(`${base}/as/${user}/stream`).onmessage = redraw;
 document.addEventListener("visibilitychange", markRead);

@@ -1,0 +1,100 @@
+"""Who is in the rehearsal: everybody of an import folder with a Slack identity, and a channel for each theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.folders.contents import Contents
+from bot.rehearsal.slack.records import Person
+from bot.rehearsal.slack.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A theme's channel and the Slack users in it."""
+
+    id: str
+    name: str
+    topic: str
+    members: tuple[str, ...]
+
+
+def settle_in(workspace: Workspace, contents: Contents) -> None:
+    """Put everybody in the workspace, and the app with them in the channels of their themes."""
+    for person in cast(contents):
+        workspace.add_person(person)
+    for room in rooms(contents):
+        members = [*room.members, workspace.installation.bot_user]
+        workspace.add_channel(room.id, room.name, members, topic=room.topic)
+
+
+def cast(contents: Contents) -> tuple[Person, ...]:
+    """Everybody with a Slack identity, and what they do here."""
+    return tuple(
+        Person(person.slack.user, person.name, person.email, person.organisation, part(person.email, contents))
+        for person in contents.people
+        if person.slack
+    )
+
+
+def part(email: str, contents: Contents) -> str:
+    """What a person does, in words; the first letter large, references as they are written."""
+    doing = "; ".join(_parts(email, contents)) or "takes part"
+    return doing[:1].upper() + doing[1:]
+
+
+def _parts(email: str, contents: Contents) -> Iterator[str]:
+    led = [target.ref for target in contents.targets if target.lead == email]
+    chaired = [theme.name for theme in contents.themes if theme.chair == email]
+    if led:
+        yield f"leads {_listed(led)}"
+    if chaired:
+        yield f"chairs {' and '.join(chaired)}"
+    if not led and not chaired:
+        yield from _lesser_parts(email, contents)
+
+
+def _lesser_parts(email: str, contents: Contents) -> Iterator[str]:
+    """What those do who neither lead nor chair."""
+    sponsored = [target.ref for target in contents.targets if target.sponsor == email]
+    joined = [target.ref for target in contents.targets if email in target.members]
+    helped = [person.name for person in contents.people if person.deputy == email]
+    if sponsored:
+        yield f"sponsors {_listed(sponsored)}"
+    if joined:
+        yield f"delivers {_listed(joined)}"
+    if helped:
+        yield f"stands in for {' and '.join(helped)}"
+    if email in contents.partnership.board_emails:
+        yield f"reads for the {contents.partnership.board}"
+
+
+def _listed(refs: list[str]) -> str:
+    """References with commas, none of them broken over two lines."""
+    return ", ".join(ref.replace(" ", "\N{NO-BREAK SPACE}") for ref in refs)
+
+
+def rooms(contents: Contents) -> tuple[Room, ...]:
+    """A channel for every theme that has one."""
+    users = {person.email: person.slack.user for person in contents.people if person.slack}
+    named = [(theme, theme.channel.removeprefix("#")) for theme in contents.themes if theme.channel]
+    return tuple(
+        Room(room_id(name), name, theme.name, tuple(_users(_of_theme(theme.name, contents), users)))
+        for theme, name in named
+    )
+
+
+def room_id(name: str) -> str:
+    """The id of a channel in the rehearsal."""
+    return f"C0{name.upper()}"
+
+
+def _users(emails: Iterable[str], users: dict[str, str]) -> Iterator[str]:
+    return (users[email] for email in sorted(emails) if email in users)
+
+
+def _of_theme(theme: str, contents: Contents) -> set[str]:
+    chair = {each.chair for each in contents.themes if each.name == theme and each.chair}
+    mine = [target for target in contents.targets if target.theme == theme]
+    return chair | {email for t in mine for email in (t.lead, t.sponsor, *t.members) if email}
