@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -28,6 +29,7 @@ from bot.channels.slack.route import slack_route, to_bolt
 from bot.channels.slack.signatures import Headers
 from bot.handlers.desk import Desk
 from bot.handlers.fire_timers import fire_timers
+from bot.handlers.tempo import Tempo
 from bot.ports import Channel, Clock, Ids
 from bot.settings import Settings
 from bot.work.lanes import Lanes
@@ -35,11 +37,6 @@ from bot.work.rhythm import Rhythm
 from conversations.partnership.calendars import WorkingCalendar
 from storage.database import Access, Store
 from storage.migrations import is_current
-
-SWEEP_SECONDS = 5.0
-SLACK_TIMEOUT = 10
-LEASE_MARGIN = 1
-"""Slack is given ten seconds for a call; a message's lease outlasts it (see `bot.handlers.posting.LEASE`)."""
 
 
 class NotMigrated(RuntimeError):
@@ -73,42 +70,44 @@ class Quarterday:
 
 @asynccontextmanager
 async def quarterday(
-    settings: Settings, *, clock: Clock = now, ids: Ids = new_id, work: bool = True
+    settings: Settings, *, clock: Clock = now, ids: Ids = new_id, work: bool = True, tempo: Tempo | None = None
 ) -> AsyncIterator[Quarterday]:
     """Put the parts together, run the work loop unless told not to, and take everything down in order.
 
     Raises `NotMigrated` before anything is started on an old schema.
     """
+    tempo = tempo or Tempo()
     async with AsyncExitStack() as stack:
         store = Store.open(settings.database_url.get_secret_value(), Access.ALONE if work else Access.SHARED)
         stack.push_async_callback(store.close)
         if not is_current(settings.database_url.get_secret_value()):
             raise NotMigrated("The database is not at the newest schema. Run `quarterday migrate`, then start again.")
-        client = await _slack_client(settings, stack)
+        client = await _slack_client(settings, tempo, stack)
         channels: dict[str, Channel] = {} if client is None else {"slack": SlackDelivery(client)}
-        lanes = Lanes(store, channels, clock)
-        desk = Desk(store, clock, ids, {"slack": SlackDrawer()}, lanes.wake, lanes.send, calendar_around)
+        lanes = Lanes(store, channels, clock, tempo)
+        desk = Desk(store, clock, ids, {"slack": SlackDrawer()}, lanes.wake, lanes.send, calendar_around,
+                    tempo)
         bolt = None if client is None else await _bolt(client, desk, clock)
         stack.push_async_callback(lanes.stop)
         if work:
-            await _beat(stack, Rhythm(SWEEP_SECONDS, lanes.sweep, "sweep lanes"))
-            await _beat(stack, Rhythm(SWEEP_SECONDS, lambda: fire_timers(desk), "fire timers"))
+            await _beat(stack, Rhythm(tempo.sweep, lanes.sweep, "sweep lanes"))
+            await _beat(stack, Rhythm(tempo.sweep, lambda: fire_timers(desk), "fire timers"))
         if bolt is not None and settings.slack_mode == "socket":
             await _socket(settings, bolt, stack)
         yield Quarterday(settings, desk, lanes, bolt)
 
 
-async def _slack_client(settings: Settings, stack: AsyncExitStack) -> AsyncWebClient | None:
+async def _slack_client(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> AsyncWebClient | None:
     """One client on one session: a new connection for every call would cost more than the call."""
     if settings.slack_mode == "off":
         return None
-    timeout = aiohttp.ClientTimeout(total=SLACK_TIMEOUT)
+    timeout = aiohttp.ClientTimeout(total=tempo.call)
     session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
     return AsyncWebClient(
         token=settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,
         session=session,
-        timeout=SLACK_TIMEOUT,
+        timeout=math.ceil(tempo.call),  # whole seconds; the session above keeps to the exact time
         retry_handlers=[],
         user_agent_prefix="Bolt-Async/quarterday",
     )
@@ -136,13 +135,15 @@ async def _socket(settings: Settings, bolt: AsyncApp, stack: AsyncExitStack) -> 
     stack.push_async_callback(handler.close_async)
 
 
-def web_app(settings: Settings, *, clock: Clock = now, ids: Ids = new_id, work: bool = True) -> FastAPI:
+def web_app(
+    settings: Settings, *, clock: Clock = now, ids: Ids = new_id, work: bool = True, tempo: Tempo | None = None
+) -> FastAPI:
     """The web side. Slack's calls are judged before Bolt sees them."""
     running: list[Quarterday] = []
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with quarterday(settings, clock=clock, ids=ids, work=work) as started:
+        async with quarterday(settings, clock=clock, ids=ids, work=work, tempo=tempo) as started:
             running.append(started)
             try:
                 yield

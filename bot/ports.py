@@ -27,7 +27,8 @@ class Received:
     `replies` are (question key or None for the question standing, text) pairs;
     none at all asks only where things stand. `thread` is where the answer
     goes. `edits` names the message that an edit replaces. `aside` is answered
-    to the sender alone, at once, and posts nothing.
+    to the sender alone, at once, and posts nothing. `said_at` is when it was
+    said, where the channel tells: a delivery can come late.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Received:
     raw: str = ""
     edits: str | None = None
     aside: bool = False
+    said_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.handlers.tempo import Tempo
 from bot.ports import Clock, Drawer, Ids
 from conversations.partnership.calendars import WorkingCalendar
 from storage.database import Store
@@ -28,3 +29,4 @@ class Desk:
     wake: Callable[[str], None]
     send: Callable[[Claimed], None]
     calendars: Calendars
+    tempo: Tempo = field(default_factory=Tempo)

@@ -15,9 +15,10 @@ from bot.handlers.wishes import ASK_AGAIN
 from conversations.partnership.calendars import local_date
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import SENT_STATES
-from storage import outbox, sessions, timers
+from storage import outbox, people, sessions, timers
 from storage.database import Session
 from storage.outbox import Message
+from storage.sessions import Seat
 from storage.timers import Fired
 
 
@@ -45,14 +46,18 @@ def _ask_again(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     """Put the question standing once more, in the person's thread; nothing when it was sent meanwhile."""
     return_id = fired.timer.subject.removeprefix("return:")
     seat = sessions.seat_by_return(session, fired.partnership_id, return_id)
-    if seat is None or seat.state in SENT_STATES or seat.slack_team is None or seat.slack_channel is None:
+    if seat is None or seat.state in SENT_STATES:
         return
+    reach = _reach(session, seat)
+    if reach is None:
+        return
+    team, place = reach
     speech = Talking.at(seat, local_date(desk.clock(), seat.timezone)).speech()
     message = Message(
         id=f"r:{fired.timer.id}:{fired.timer.due_at:%Y%m%dT%H%M%S}",
-        lane=lane_of(seat.slack_team),
+        lane=lane_of(team),
         kind=REPLY,
-        place=f"{seat.slack_channel}/{seat.slack_thread}" if seat.slack_thread else seat.slack_channel,
+        place=place,
         payload={"call": POST, "args": desk.drawers["slack"].speech(speech, seat.return_id)},
         conversation=conversation(seat),
         person_id=seat.person_id,
@@ -60,6 +65,14 @@ def _ask_again(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     )
     outbox.enqueue(session, fired.partnership_id, [message], desk.clock())
     yield message.lane
+
+
+def _reach(session: Session, seat: Seat) -> tuple[str, str] | None:
+    """The workspace and place to say it: the sitting's thread, else the person's own direct messages."""
+    if seat.slack_team and seat.slack_channel and seat.slack_thread:
+        return seat.slack_team, f"{seat.slack_channel}/{seat.slack_thread}"
+    known = people.slack_identities(session, seat.partnership_id).get(seat.person_id)
+    return None if known is None else (known[0], f"user:{known[1]}")
 
 
 FIRED: Mapping[str, Callable[[Desk, Session, Fired], Iterator[str]]] = {ASK_AGAIN: _ask_again, DIGESTS: _digests}

@@ -18,12 +18,13 @@ from storage.database import Session
 from storage.outbox import Claimed, Message
 from storage.sessions import Seat
 
-LEASE = timedelta(seconds=15)
-"""How long one attempt may take, and more: a request can land after its sender died."""
-
 POST, UPDATE, HOME = "chat.postMessage", "chat.update", "views.publish"
 REPLY, TOP, TOP_AGAIN, TASKS = "reply", "top", "top_again", "tasks"
 """Kinds of message, as operators read them."""
+
+
+DOUBLE_CLICK = timedelta(seconds=5)
+"""A second press within this that would be answered word for word alike is one with the first."""
 
 
 def lane_of(team: str) -> str:
@@ -47,7 +48,11 @@ def post(
         person_id=seat.person_id,
         subject=f"return:{seat.return_id}",
     )
-    return outbox.enqueue_claimed(session, seat.partnership_id, message, received.at, LEASE)
+    if received.return_id is not None and outbox.just_said(
+        session, seat.partnership_id, message, received.at - DOUBLE_CLICK
+    ):
+        return None
+    return outbox.enqueue_claimed(session, seat.partnership_id, message, received.at, desk.tempo.held)
 
 
 def conversation(seat: Seat) -> str:
@@ -67,6 +72,7 @@ def say_state(desk: Desk, session: Session, seat: Seat, received: Received) -> N
         messages.append(Message(
             id=f"top:{seat.sitting_id}:{received.key}", lane=lane, kind=TOP_AGAIN, place=seat.slack_channel or "",
             payload={"call": UPDATE, "args": {"ts": seat.top_message, **drawn}}, person_id=seat.person_id,
+            conversation=f"top:{seat.sitting_id}",
         ))
     tasks = tasks_of(session, seat.partnership_id, seat.person_id, today)
     messages.append(_task_list(drawer, tasks, received.workspace, received.sender, seat.person_id, received.key))
@@ -91,6 +97,7 @@ def _task_list(
     return Message(
         id=f"tasks:{person_id}:{purpose}", lane=lane_of(team), kind=TASKS, place=f"user:{user}",
         payload={"call": HOME, "args": {"user_id": user, "view": drawer.tasks(tasks)}}, person_id=person_id,
+        conversation=f"tasks:{person_id}",
     )
 
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.handlers.desk import Desk
-from bot.handlers.posting import lane_of, post, say_state
+from bot.handlers.meaning import Meant, meant
+from bot.handlers.posting import DOUBLE_CLICK, lane_of, post, say_state
 from bot.handlers.sending import store_outcome
 from bot.handlers.talking import Talking
 from bot.handlers.wishes import ask_again
 from bot.ports import Received
-from conversations.dialogue.session import Answered, Event, Refused, Reply, Sent, Wanted
+from conversations.dialogue.session import Answered, Event, Refused, Reply, Sent, Told, Wanted
 from conversations.dialogue.speech import Line, Manner, Speech
 from conversations.partnership.calendars import local_date
 from storage import inbox, ledger, sessions
@@ -28,17 +29,17 @@ from storage.ledger import Entry
 from storage.outbox import Claimed
 from storage.sessions import Conflict, Seat
 
-ANSWERS = frozenset({"answered", "refused", "skipped"})
 TRIES = 3
-NOBODY = "I do not know you here, or nothing is waiting for you. Ask the support team if you expected a return."
+NOTHING_LEFT = "Everything has been sent. To correct something, press Change beside it or say “change 1”."
 
 
 @dataclass(frozen=True, slots=True)
 class Handled:
     """What came of a delivery: what is said, what was refused by key, which lanes have work.
 
-    `fresh` is false for a delivery that had been taken before. `claimed` are
-    messages to send now, already marked as being sent.
+    `fresh` is false for a delivery that had been taken before. `alone` says
+    that the speech is for the sender alone and stands in no thread. `claimed`
+    are messages to send now, already marked as being sent.
     """
 
     fresh: bool
@@ -46,6 +47,7 @@ class Handled:
     refusals: tuple[tuple[str, str], ...] = ()
     lanes: tuple[str, ...] = ()
     claimed: tuple[Claimed, ...] = ()
+    alone: bool = False
 
 
 async def receive(desk: Desk, received: Received) -> Handled:
@@ -80,53 +82,61 @@ def _keep_failed(received: Received, session: Session) -> None:
 
 
 def _admitted(session: Session, received: Received) -> bool:
-    if inbox.admit(session, received.key, channel=received.channel, place=received.place,
-                   received_at=received.at, raw=received.raw, outcome=Outcome.TAKEN):
-        return True
-    before = inbox.delivery(session, received.key)
-    return before is not None and before.outcome == Outcome.FAILED
+    """Whether the delivery is new, or failed before and is now taken by nobody else."""
+    return inbox.admit(
+        session, received.key, channel=received.channel, place=received.place, received_at=received.at,
+        raw=received.raw, outcome=Outcome.TAKEN,
+    ) or inbox.retake(session, received.key)
 
 
 def _turn(desk: Desk, received: Received, session: Session) -> Handled:
     if not _admitted(session, received):
         return Handled(fresh=False)
-    seat, replies = _meant(session, received)
-    if seat is None:
-        inbox.settle(session, received.key, Outcome.IGNORED, at=received.at, reason="nobody here, or nothing waiting")
-        return Handled(fresh=True, speech=Speech(lines=(Line(manner=Manner.TOLD, text=NOBODY),)))
-    closed = _closed(seat, received)
-    if closed is not None and replies:
-        inbox.settle(session, received.key, Outcome.REFUSED, at=received.at, reason=closed,
-                     partnership_id=seat.partnership_id, person_id=seat.person_id)
-        return _say(desk, session, received, seat, Speech(lines=(Line(manner=Manner.REFUSED, text=closed),)), ())
-    return _talk(desk, session, received, seat, replies)
+    found = meant(session, received)
+    if found.seat is None:
+        inbox.settle(session, received.key, Outcome.IGNORED, at=received.at, reason=found.why)
+        return Handled(fresh=True, speech=_sentence(found.says) if found.says else None, alone=found.says is not None)
+    closed = _closed(found.seat, received) if found.replies else None
+    if closed is not None:
+        return _refused(desk, session, received, found.seat, closed, _sentence(closed))
+    if found.why is not None:
+        return _overtaken(desk, session, received, found.seat, found)
+    if not found.replies:
+        return _resume(desk, session, received, found.seat)
+    return _talk(desk, session, received, found.seat, found.replies)
 
 
-def _meant(session: Session, received: Received) -> tuple[Seat | None, Sequence[Reply]]:
-    """Whose answer it is and to what: by the return it names, the message it edits, or the thread it is in."""
-    replies = [Reply(key=key, text=text) for key, text in received.replies]
-    team, user = received.workspace, received.sender
-    if received.return_id is not None:
-        return sessions.seat_by_slack(session, team, user, return_id=received.return_id, turn=True), replies
-    _, _, thread = (received.thread or "").partition("/")
-    seat = sessions.seat_by_slack(session, team, user, thread, turn=True) if thread else None
-    seat = seat or sessions.seat_by_slack(session, team, user, turn=True)
-    if seat is None or received.edits is None:
-        return seat, replies
-    return _corrected(session, received, seat, replies)
+def _sentence(text: str, manner: Manner = Manner.TOLD) -> Speech:
+    return Speech(lines=(Line(manner=manner, text=text),))
 
 
-def _corrected(
-    session: Session, received: Received, seat: Seat, replies: Sequence[Reply]
-) -> tuple[Seat | None, Sequence[Reply]]:
-    """An edit of a message corrects the answer that message gave."""
-    given = [e for e in ledger.entries_at(session, seat.partnership_id, received.edits or "") if e.kind in ANSWERS]
-    if not given:
-        return None, ()
-    return (
-        sessions.seat_by_slack(session, received.workspace, received.sender, return_id=given[0].return_id, turn=True),
-        [Reply(key=given[0].key, text=reply.text) for reply in replies],
-    )
+def _refused(
+    desk: Desk, session: Session, received: Received, seat: Seat, why: str, speech: Speech
+) -> Handled:
+    inbox.settle(session, received.key, Outcome.REFUSED, at=received.at, reason=why,
+                 partnership_id=seat.partnership_id, person_id=seat.person_id)
+    return _say(desk, session, received, seat, speech, ())
+
+
+def _overtaken(desk: Desk, session: Session, received: Received, seat: Seat, found: Meant) -> Handled:
+    """What came too late is quoted back, with the question that stands now."""
+    standing = Talking.at(seat, local_date(received.at, seat.timezone)).speech()
+    line = Line(manner=Manner.REFUSED, text=found.says or "")
+    speech = standing.model_copy(update={"lines": (line, *standing.lines)})
+    return _refused(desk, session, received, seat, found.why or "", speech)
+
+
+def _resume(desk: Desk, session: Session, received: Received, seat: Seat) -> Handled:
+    """Somebody asks where things stand: the return named, else the next that waits, else that none does."""
+    talking = Talking.at(seat, local_date(received.at, seat.timezone))
+    if not talking.session.is_sent:
+        return _talk(desk, session, received, seat, ())
+    following = sessions.next_waiting(session, seat)
+    onward = sessions.seat_by_return(session, seat.partnership_id, following, turn=True) if following else None
+    if onward is None:
+        return _say(desk, session, received, seat, _sentence(NOTHING_LEFT), ())
+    sessions.focus_on(session, seat, onward.return_id)
+    return _talk(desk, session, received, onward, ())
 
 
 def _closed(seat: Seat, received: Received) -> str | None:
@@ -141,6 +151,7 @@ def _talk(
     talking = Talking.at(seat, local_date(received.at, seat.timezone))
     taken, events = talking.take(replies)
     again = bool(replies) and taken.session == talking.session and not _worth_saying(events)
+    again = again or _sent_just_now(seat, received, events)
     if events:
         ledger.append(session, seat.partnership_id, seat.return_id, [_entry(e) for e in events], at=received.at,
                       person_id=seat.person_id, inbox_key=received.key)
@@ -161,6 +172,16 @@ def _talk(
 def _worth_saying(events: Sequence[Event]) -> bool:
     """Whether anything happened beyond an answer given once more (a button pressed twice)."""
     return any(not isinstance(event, Answered) or event.before != event.text for event in events)
+
+
+def _already_sent(events: Sequence[Event]) -> bool:
+    return bool(events) and all(isinstance(event, Told) and event.topic == "sent" for event in events)
+
+
+def _sent_just_now(seat: Seat, received: Received, events: Sequence[Event]) -> bool:
+    """Whether this is the second press of a double click on Send."""
+    return (_already_sent(events) and received.return_id is not None and seat.sent_at is not None
+            and received.at - seat.sent_at <= DOUBLE_CLICK)
 
 
 def _go_on(
@@ -187,10 +208,10 @@ def _say(
     desk: Desk, session: Session, received: Received, seat: Seat, speech: Speech, events: Sequence[Event]
 ) -> Handled:
     refusals = tuple((event.key, event.why) for event in events if isinstance(event, Refused))
-    if received.return_id is not None or received.edits is not None:
+    if (received.return_id is not None or received.edits is not None) and not _already_sent(events):
         sessions.focus_on(session, seat, seat.return_id)
     if received.aside:
-        return Handled(fresh=True, speech=speech, refusals=refusals)
+        return Handled(fresh=True, speech=speech, refusals=refusals, alone=True)
     claimed = post(desk, session, seat, received, speech)
     return Handled(fresh=True, speech=speech, refusals=refusals, lanes=(lane_of(received.workspace),),
                    claimed=(claimed,) if claimed else ())

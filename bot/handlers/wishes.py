@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.handlers.desk import Desk
 from conversations.dialogue.session import Wanted
 from conversations.dialogue.wishes import AGAIN
-from conversations.partnership.calendars import local_date, next_slot
+from conversations.partnership.calendars import instant, local_date, next_slot
 from conversations.scripts.quarterly_words import long_date
 from storage.database import Session
 from storage.sessions import Seat
@@ -30,5 +30,5 @@ def _when(desk: Desk, seat: Seat, wanted: Wanted, now: datetime) -> datetime:
     today = local_date(now, seat.timezone)
     tomorrow = today + timedelta(days=1)
     day = max(date.fromisoformat(wanted.until), today) if wanted.until else tomorrow
-    after = now if day == today else now + (day - today)
+    after = now if day == today else instant(day, time.min, seat.timezone)
     return next_slot(after, desk.calendars(seat.calendar, day.year), seat.timezone)

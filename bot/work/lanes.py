@@ -13,13 +13,15 @@ from functools import partial
 
 import structlog
 
-from bot.ports import Channel, Clock, Delivery, Outgoing
+from bot.handlers.tempo import Tempo
+from bot.ports import Channel, Clock, Delivery, Doubtful, Outgoing
 from bot.work.settling import turn_over
 from storage import outbox
 from storage.database import Store
 from storage.outbox import Claimed
 
 MOST_IN_FLIGHT = 32
+BROKEN = "Sending it failed in our own code; the log of that moment says how."
 
 log = structlog.get_logger(__name__)
 Landed = list[tuple[Claimed, Delivery]]
@@ -28,8 +30,10 @@ Landed = list[tuple[Claimed, Delivery]]
 class Lanes:
     """One drain a lane, woken by a hint and by a sweep that misses nothing."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel], clock: Clock) -> None:
-        self._store, self._channels, self._clock = store, channels, clock
+    def __init__(
+        self, store: Store, channels: Mapping[str, Channel], clock: Clock, tempo: Tempo | None = None
+    ) -> None:
+        self._store, self._channels, self._clock, self._tempo = store, channels, clock, tempo or Tempo()
         self._drains: dict[str, _Drain] = {}
 
     def wake(self, lane: str) -> None:
@@ -47,7 +51,7 @@ class Lanes:
     def _drain(self, lane: str) -> _Drain:
         if lane not in self._drains:
             channel = self._channels[lane.partition(":")[0]]
-            self._drains[lane] = _Drain(lane, channel, self._store, self._clock)
+            self._drains[lane] = _Drain(lane, channel, self._store, self._clock, self._tempo)
         return self._drains[lane]
 
     async def sweep(self) -> None:
@@ -59,8 +63,8 @@ class Lanes:
 class _Drain:
     """The one sender of a lane in this process."""
 
-    def __init__(self, lane: str, channel: Channel, store: Store, clock: Clock) -> None:
-        self._lane, self._channel, self._store, self._clock = lane, channel, store, clock
+    def __init__(self, lane: str, channel: Channel, store: Store, clock: Clock, tempo: Tempo) -> None:
+        self._lane, self._channel, self._store, self._clock, self._tempo = lane, channel, store, clock, tempo
         self._flying: dict[asyncio.Task[Delivery], Claimed] = {}
         self._landed: Landed = []
         self._news = asyncio.Event()
@@ -71,6 +75,7 @@ class _Drain:
         self._news.set()
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run(), name=f"drain {self._lane}")
+            self._task.add_done_callback(self._ended)
 
     def take(self, claimed: Claimed) -> None:
         task = asyncio.create_task(self._send(claimed))
@@ -85,25 +90,35 @@ class _Drain:
 
     def _land(self, task: asyncio.Task[Delivery]) -> None:
         claimed = self._flying.pop(task)
-        broken = None if task.cancelled() else task.exception()
-        if broken is not None or task.cancelled():
-            # Its lease runs out and it is looked for: nothing is lost, and the fault is told.
+        if task.cancelled():
+            return  # the process ends; when its lease has run out it is looked for
+        if (broken := task.exception()) is not None:
             log.error("sending failed", message=claimed.id, exc_info=broken)
-        else:
-            self._landed.append((claimed, task.result()))
+        self._landed.append((claimed, task.result() if broken is None else Doubtful(BROKEN)))
         self.wake()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (broken := task.exception()) is not None:
+            log.error("a lane stopped until the next sweep", lane=self._lane, exc_info=broken)
 
     async def _run(self) -> None:
         """Settle what landed and claim what is due, until there is neither."""
         while True:
             self._news.clear()
-            landed, self._landed = self._landed, []
-            room = 0 if self._stopping else MOST_IN_FLIGHT - len(self._flying)
-            for claimed in await self._store.write(partial(turn_over, self._lane, landed, room, self._clock())):
+            for claimed in await self._turned_over():
                 self.take(claimed)
             if not self._news.is_set() and not self._flying:
                 return
             await self._news.wait()
+
+    async def _turned_over(self) -> list[Claimed]:
+        """One transaction; what landed is forgotten only once that is written."""
+        landed = tuple(self._landed)
+        room = 0 if self._stopping else MOST_IN_FLIGHT - len(self._flying)
+        step = partial(turn_over, self._lane, landed, room, self._clock(), self._tempo)
+        claimed = await self._store.write(step)
+        del self._landed[: len(landed)]
+        return claimed
 
     async def _send(self, claimed: Claimed) -> Delivery:
         """One attempt; a message that was tried before is looked for first."""

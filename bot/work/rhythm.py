@@ -16,21 +16,23 @@ class Rhythm:
     def __init__(self, seconds: float, beat: Callable[[], Awaitable[object]], name: str) -> None:
         self._seconds, self._beat, self._name = seconds, beat, name
         self._task: asyncio.Task[None] | None = None
+        self._stopped = asyncio.Event()
 
     def start(self) -> None:
         """Begin with a beat at once."""
         self._task = asyncio.create_task(self._go_on(), name=self._name)
 
     async def stop(self) -> None:
-        """Stop between two beats."""
+        """Stop between two beats: one that is under way is let finish, for what it uses is closed next."""
+        self._stopped.set()
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await self._task
 
     async def _go_on(self) -> None:
-        while True:
+        stopped = asyncio.ensure_future(self._stopped.wait())
+        while not self._stopped.is_set():
             beat = asyncio.ensure_future(self._beat())
             await asyncio.wait([beat])
             if (broken := beat.exception()) is not None:
                 log.error("a beat failed", name=self._name, exc_info=broken)
-            await asyncio.sleep(self._seconds)
+            await asyncio.wait([stopped], timeout=self._seconds)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.handlers.posting import LEASE, TOP
+from bot.handlers.posting import TOP
 from bot.handlers.publish_digest import DIGEST, hang_thread
+from bot.handlers.tempo import Tempo
 from bot.ports import Delivery, Doubtful, Refused, Sent, TryLater
 from storage import lanes, outbox, sessions
 from storage.database import Session
@@ -14,31 +15,28 @@ from storage.outbox import Claimed, MessageState, Settled
 
 MOST_ATTEMPTS = 8
 LONGEST_WAIT = timedelta(hours=1)
-LOOK_AGAIN = timedelta(seconds=10)
-"""When a doubtful message is looked for: after the request that may still land has had its time."""
-
 GIVEN_UP = "Given up after {attempts} attempts: {reason}"
 
 
 def turn_over(
-    lane: str, landed: Sequence[tuple[Claimed, Delivery]], room: int, now: datetime, session: Session
+    lane: str, landed: Sequence[tuple[Claimed, Delivery]], room: int, now: datetime, tempo: Tempo, session: Session
 ) -> list[Claimed]:
     """Settle what landed and claim what is due, in one transaction."""
     if landed:
-        outbox.settle(session, [_settled(claimed, delivery, now) for claimed, delivery in landed], now)
+        outbox.settle(session, [_settled(claimed, delivery, now, tempo) for claimed, delivery in landed], now)
         for claimed, delivery in landed:
             _follow(session, claimed, delivery, now)
-    return outbox.claim(session, lane, now, room, LEASE) if room > 0 else []
+    return outbox.claim(session, lane, now, room, tempo.held) if room > 0 else []
 
 
-def _settled(claimed: Claimed, delivery: Delivery, now: datetime) -> Settled:
+def _settled(claimed: Claimed, delivery: Delivery, now: datetime, tempo: Tempo) -> Settled:
     match delivery:
         case Sent(external_id=external_id):
             return Settled(claimed.id, claimed.attempts, MessageState.SENT, external_id=external_id)
         case Refused(reason=reason):
             return Settled(claimed.id, claimed.attempts, MessageState.DEAD, reason=reason)
         case Doubtful(reason=reason):
-            return _unsure(claimed, reason, now)
+            return _unsure(claimed, reason, now + timedelta(seconds=tempo.again))
         case TryLater(counts=False, seconds=seconds, reason=reason):
             return Settled(claimed.id, claimed.attempts, MessageState.PENDING, reason=reason,
                            retry_at=now + timedelta(seconds=seconds), counts=False)
@@ -54,11 +52,11 @@ def _again(claimed: Claimed, reason: str, at: datetime) -> Settled:
     return Settled(claimed.id, claimed.attempts, MessageState.PENDING, reason=reason, retry_at=at)
 
 
-def _unsure(claimed: Claimed, reason: str, now: datetime) -> Settled:
+def _unsure(claimed: Claimed, reason: str, at: datetime) -> Settled:
     """It may have arrived: it is looked for before any other attempt, and after many left to an operator."""
     if claimed.attempts >= MOST_ATTEMPTS:
         return Settled(claimed.id, claimed.attempts, MessageState.UNCONFIRMED, reason=reason)
-    return Settled(claimed.id, claimed.attempts, MessageState.PENDING, reason=reason, retry_at=now + LOOK_AGAIN)
+    return Settled(claimed.id, claimed.attempts, MessageState.PENDING, reason=reason, retry_at=at)
 
 
 def _follow(session: Session, claimed: Claimed, delivery: Delivery, now: datetime) -> None:

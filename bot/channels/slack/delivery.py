@@ -7,6 +7,7 @@ up by it before any other (docs.slack.dev/messaging/message-metadata).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +22,8 @@ from bot.ports import Delivery, Doubtful, Outgoing, Refused, Sent, TryLater
 EVENT_TYPE = "quarterday_message"
 POST = "chat.postMessage"
 REPEATABLE = frozenset({"chat.update", "views.publish", "chat.delete", "views.open"})
-LOOK_BACK = timedelta(seconds=5)
+LOOK_BACK = timedelta(minutes=2)
+"""How much earlier than the first attempt is looked: our clock and Slack's may differ."""
 LOOK_AT = 100
 
 PAUSES_ALL: Mapping[str, str] = {
@@ -51,6 +53,8 @@ FINAL: Mapping[str, str] = {
 MAYBE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
 AUTH_PAUSE = 600.0
 UNREACHABLE_PAUSE = 5.0
+USUAL_WAIT = 30.0
+DIGITS = re.compile(r"\d{1,6}(\.\d{1,6})?")
 
 
 class SlackDelivery:
@@ -141,10 +145,9 @@ def _judged(error: SlackApiError, call: str, message: Outgoing) -> TryLater | Do
     """What Slack's own refusal means for the message, the lane or the operator."""
     response = error.response
     status = int(getattr(response, "status_code", None) or getattr(response, "status", 0) or 0)
-    code = response.get("error", "") if isinstance(getattr(response, "data", None), dict) else ""
+    code = error_of(error)
     if status == 429 or code in {"ratelimited", "rate_limited"}:
-        wait = float((getattr(response, "headers", None) or {}).get("Retry-After", 30))
-        return TryLater(wait, "Slack asked us to wait.", pauses=message.lane)
+        return TryLater(_wait(response), "Slack asked us to wait.", pauses=message.lane)
     if code in PAUSES_ALL:
         return TryLater(AUTH_PAUSE, PAUSES_ALL[code], pauses=message.lane)
     if status >= 500 or code in MAYBE or not code:
@@ -152,6 +155,18 @@ def _judged(error: SlackApiError, call: str, message: Outgoing) -> TryLater | Do
     if code == "trigger_expired":
         return Refused("The form took too long to open; press the button again.")
     return Refused(FINAL.get(code, f"Slack refused the message: {code}."))
+
+
+def error_of(error: SlackApiError) -> str:
+    """Slack's own code for why it refused; empty where the answer was not Slack's JSON."""
+    data = getattr(error.response, "data", None)
+    return str(data.get("error") or "") if isinstance(data, dict) else ""
+
+
+def _wait(response: Any) -> float:
+    """Seconds Slack wants to be left alone; a usual while where it does not say so in digits."""
+    told = str((getattr(response, "headers", None) or {}).get("Retry-After", ""))
+    return float(told) if DIGITS.fullmatch(told) else USUAL_WAIT
 
 
 def _no_answer(what: str, call: str) -> TryLater | Doubtful:

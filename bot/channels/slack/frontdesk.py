@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
+from typing import Any
 
+import aiohttp
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.channels.slack.incoming import FormWanted, HomeOpened
+from bot.channels.slack.delivery import error_of
+from bot.channels.slack.incoming import FormWanted, HomeOpened, Spot
+from bot.channels.slack.text import top_text
 from bot.handlers.desk import Desk
 from bot.handlers.form import form_for
 from bot.handlers.posting import publish_tasks
@@ -17,6 +23,13 @@ from storage.database import Session
 
 NO_FORM = "There is no return of yours to show. Ask the support team if you expected one."
 TOO_LATE = "The form took too long to open. Press the button again."
+SPENT = frozenset({"trigger_expired", "expired_trigger_id", "trigger_exchanged", "exchanged_trigger_id",
+                   "invalid_trigger_id"})
+"""What Slack calls a trigger that opens nothing any more; it has had several names for each."""
+PATIENCE = 2.0
+"""Seconds for a sentence in passing: it must not cost the acknowledgement, which has three."""
+
+log = structlog.get_logger(__name__)
 
 
 class FrontDesk:
@@ -37,7 +50,7 @@ class FrontDesk:
         try:
             await self._client.views_open(trigger_id=wanted.trigger, view=form.drawn)
         except SlackApiError as refused:
-            if refused.response.get("error") not in {"trigger_expired", "expired_trigger_id", "trigger_exchanged"}:
+            if error_of(refused) not in SPENT:
                 raise
             return TOO_LATE
         return None
@@ -47,6 +60,21 @@ class FrontDesk:
         lane = await self._desk.store.write(partial(self._tasks, opened))
         if lane is not None:
             self._desk.wake(lane)
+
+    async def tell(self, spot: Spot, sentence: str) -> None:
+        """Say something to one person that is no part of a talk; when it cannot be said, the log says so."""
+        told: dict[str, Any] = {"text": top_text(sentence), "link_names": False, "parse": "none"}
+        told |= {"thread_ts": spot.thread} if spot.thread else {}
+        try:
+            async with asyncio.timeout(PATIENCE):
+                if spot.channel is None:
+                    await self._client.chat_postMessage(channel=spot.user, **told)
+                else:
+                    await self._client.chat_postEphemeral(channel=spot.channel, user=spot.user, **told)
+        except SlackApiError as refused:
+            log.warning("a sentence in passing was refused", reason=error_of(refused))
+        except (TimeoutError, aiohttp.ClientError, OSError) as failed:
+            log.warning("a sentence in passing was lost", reason=type(failed).__name__)
 
     def _tasks(self, opened: HomeOpened, session: Session) -> str | None:
         return publish_tasks(self._desk, session, "slack", opened.team, opened.user, self._desk.ids())

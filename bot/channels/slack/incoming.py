@@ -6,9 +6,10 @@ follow docs.slack.dev/apis/events-api and docs.slack.dev/interactivity.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -19,15 +20,27 @@ from bot.ports import Received
 
 BLOCKS = {"blockage": "blockage", "risk": "new_risk"}
 HELP = ("help", "", "?")
+STAMP = re.compile(r"\d{1,11}\.\d{1,6}")
+OUT_OF_DATE = "This button is out of date. Ask for the question again with /returns start."
 VERBS_SAID: Mapping[Verb, str] = {Verb.LATER: "later", Verb.NOT_ME: "not me"}
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where one person can be told something that is no part of a talk; without a channel, in their own."""
+
+    user: str
+    channel: str | None = None
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Turned:
-    """A turn of a talk; `form` when the answers came in a modal, whose errors go back into it."""
+    """A turn of a talk. `fields` are the inputs of the modal it came in, whose errors go back into it."""
 
     received: Received
-    form: bool = False
+    spot: Spot
+    fields: frozenset[str] = frozenset()
     command: bool = False
 
 
@@ -38,6 +51,7 @@ class FormWanted:
     team: str
     user: str
     trigger: str
+    spot: Spot
     return_id: str | None = None
 
 
@@ -55,6 +69,7 @@ class Nothing:
 
     why: str
     says: str | None = None
+    spot: Spot | None = None
 
 
 Incoming = Turned | FormWanted | HomeOpened | Nothing
@@ -70,7 +85,8 @@ def translate(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> In
     if kind in {"view_submission", "view_closed"}:
         return _form(body, raw, team, now)
     if kind == "shortcut":
-        return FormWanted(team, body["user"]["id"], body["trigger_id"])
+        user = body["user"]["id"]
+        return FormWanted(team, user, body["trigger_id"], Spot(user))
     if "command" in body:
         return _command(body, raw, team, now)
     return Nothing(f"nothing is done about {kind}")
@@ -81,12 +97,18 @@ def _event(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incom
     match event.get("type"), event.get("subtype"):
         case "app_home_opened", _:
             return HomeOpened(team, event["user"]) if event.get("tab") == "home" else Nothing("the messages tab")
-        case "message", None | "file_share" if event.get("channel_type") == "im" and event.get("user"):
-            return Turned(_said(body, event, raw, team, now))
+        case "message", None | "file_share" if event.get("channel_type") == "im" and _by_a_person(event):
+            return Turned(_said(body, event, raw, team, now),
+                          Spot(event["user"], event["channel"], event.get("thread_ts")))
         case "message", "message_changed":
             return _edited(body, event, raw, team, now)
         case kind, subtype:
             return Nothing(f"nothing is done about {kind} {subtype or ''}".rstrip())
+
+
+def _by_a_person(message: Mapping[str, Any]) -> bool:
+    """A bot never talks to a bot, nor to itself."""
+    return bool(message.get("user")) and not message.get("bot_id")
 
 
 def _said(body: Mapping[str, Any], event: Mapping[str, Any], raw: str, team: str, now: datetime) -> Received:
@@ -100,13 +122,14 @@ def _said(body: Mapping[str, Any], event: Mapping[str, Any], raw: str, team: str
         at=now,
         replies=((None, typed(event.get("text") or "")),),
         raw=raw,
+        said_at=_instant(event["ts"]),
     )
 
 
 def _edited(body: Mapping[str, Any], event: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incoming:
     """An edit of a message that gave an answer corrects that answer; unfurls and our own edits do not."""
     after, before = event.get("message") or {}, event.get("previous_message") or {}
-    if not after.get("user") or after.get("bot_id") or after.get("text") == before.get("text"):
+    if not _by_a_person(after) or after.get("text") == before.get("text"):
         return Nothing("an edit that changes no words of a person")
     place = f"{event['channel']}/{after['ts']}"
     return Turned(Received(
@@ -120,32 +143,35 @@ def _edited(body: Mapping[str, Any], event: Mapping[str, Any], raw: str, team: s
         replies=((None, typed(after.get("text") or "")),),
         raw=raw,
         edits=place,
-    ))
+        said_at=_instant(after["ts"]),
+    ), Spot(after["user"], event["channel"], after.get("thread_ts")))
 
 
 def _pressed(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incoming:
-    try:
-        pressed = decode((body.get("actions") or [None])[0])
-    except OutOfDate as stale:
-        return Nothing("a button that is out of date", says=str(stale))
-    if pressed.verb is Verb.FORM:
-        return FormWanted(team, body["user"]["id"], body["trigger_id"], pressed.return_id)
+    user = body["user"]["id"]
     container = body.get("container") or {}
     channel = container.get("channel_id") or (body.get("channel") or {}).get("id") or ""
     stamp = container.get("message_ts") or ""
     thread = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts") or stamp
+    spot = Spot(user, channel or None, thread or None)
+    try:
+        pressed = decode((body.get("actions") or [None])[0])
+    except OutOfDate:
+        return Nothing("a button that is out of date", OUT_OF_DATE, spot)
+    if pressed.verb is Verb.FORM:
+        return FormWanted(team, user, body["trigger_id"], spot, pressed.return_id)
     return Turned(Received(
         key=_interaction_key(team, raw),
         channel="slack",
         workspace=team,
-        sender=body["user"]["id"],
+        sender=user,
         place=f"{channel}/{stamp}#{sha256(raw.encode()).hexdigest()[:8]}",
         thread=_thread(channel, thread) if channel else None,
         at=now,
         return_id=pressed.return_id or None,
         replies=_replies(pressed),
         raw=raw,
-    ))
+    ), spot)
 
 
 def _replies(pressed: Pressed) -> tuple[tuple[str | None, str], ...]:
@@ -157,8 +183,11 @@ def _replies(pressed: Pressed) -> tuple[tuple[str | None, str], ...]:
 
 
 def _form(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incoming:
-    view = body["view"]
-    replies = tuple(read_submission(view))
+    view, spot = body["view"], Spot(body["user"]["id"])
+    try:
+        replies, return_id = tuple(read_submission(view)), return_of(view)
+    except OutOfDate:
+        return Nothing("a form that is out of date", OUT_OF_DATE, spot)
     if body["type"] == "view_closed" and not replies:
         return Nothing("a form closed with nothing in it")
     return Turned(Received(
@@ -168,10 +197,10 @@ def _form(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incomi
         sender=body["user"]["id"],
         place=f"view/{view['id']}",
         at=now,
-        return_id=return_of(view),
+        return_id=return_id,
         replies=replies,
         raw=raw,
-    ), form=body["type"] == "view_submission")
+    ), spot, fields=frozenset(view["state"]["values"]) if body["type"] == "view_submission" else frozenset())
 
 
 def _command(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incoming:
@@ -196,7 +225,7 @@ def _command(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Inc
         replies=said[verb],
         raw=raw,
         aside=verb in {"status", *HELP},
-    ), command=True)
+    ), Spot(body["user_id"]), command=True)
 
 
 def _event_key(body: Mapping[str, Any]) -> str:
@@ -206,6 +235,11 @@ def _event_key(body: Mapping[str, Any]) -> str:
 def _interaction_key(team: str, raw: str) -> str:
     """Interactions carry no event id; the whole payload, with its trigger, names the press."""
     return f"slack:{team}:{sha256(raw.encode()).hexdigest()}"
+
+
+def _instant(stamp: str) -> datetime | None:
+    """When a message was said, by its `ts`; none where that is no time at all."""
+    return datetime.fromtimestamp(float(stamp), UTC) if STAMP.fullmatch(stamp) else None
 
 
 def _thread(channel: str, stamp: str | None) -> str:

@@ -19,7 +19,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.channels.slack.incoming import FormWanted, HomeOpened, Incoming, Nothing, Turned, translate
+from bot.channels.slack.draw_sheet import response_errors
+from bot.channels.slack.incoming import FormWanted, HomeOpened, Incoming, Nothing, Spot, Turned, translate
+from bot.channels.slack.text import top_text
 from bot.handlers.receive import Handled
 from bot.ports import Received
 from conversations.dialogue.plainly import lines
@@ -41,6 +43,10 @@ class Desk(Protocol):
 
     async def show_tasks(self, opened: HomeOpened) -> None:
         """Bring a person's task list up to date."""
+        ...
+
+    async def tell(self, spot: Spot, sentence: str) -> None:
+        """Say something to one person that is no part of a talk; losing it loses nothing."""
         ...
 
 
@@ -86,23 +92,33 @@ def _answering(
 async def _answer(desk: Desk, incoming: Incoming, body: dict[str, Any]) -> BoltResponse:
     match incoming:
         case Turned():
-            return _told(incoming, await desk.receive(incoming.received))
+            return await _told(desk, incoming, await desk.receive(incoming.received))
         case FormWanted():
-            return _said(await desk.open_form(incoming))
+            return await _aside(desk, incoming.spot, await desk.open_form(incoming))
         case HomeOpened():
             await desk.show_tasks(incoming)
             return _ok()
+        case Nothing(says=str(sentence)) if "command" in body:
+            return _said(sentence)
         case Nothing():
-            return _said(incoming.says) if "command" in body else _ok()
+            return await _aside(desk, incoming.spot, incoming.says)
 
 
-def _told(turned: Turned, handled: Handled) -> BoltResponse:
+async def _told(desk: Desk, turned: Turned, handled: Handled) -> BoltResponse:
     """What the acknowledgement itself has to say: errors into the form, a sentence to a command."""
-    if turned.form and handled.refusals:
-        return _json({"response_action": "errors", "errors": dict(handled.refusals)})
+    alone = "\n".join(lines(handled.speech)) if handled.alone and handled.speech else None
     if turned.command:
-        aside = turned.received.aside and handled.speech is not None
-        return _said("\n".join(lines(handled.speech)) if aside and handled.speech else STORED)
+        return _said(alone or STORED)
+    errors = {key: why for key, why in handled.refusals if key in turned.fields}
+    if errors:  # Slack takes none that names no input of the form
+        return _json(response_errors(errors))
+    return await _aside(desk, turned.spot, alone)
+
+
+async def _aside(desk: Desk, spot: Spot | None, sentence: str | None) -> BoltResponse:
+    """Slack shows nothing of what answers a press, so a sentence goes its own way."""
+    if spot is not None and sentence is not None:
+        await desk.tell(spot, sentence)
     return _ok()
 
 
@@ -110,8 +126,8 @@ def _ok() -> BoltResponse:
     return BoltResponse(status=200, body="")
 
 
-def _said(text: str | None) -> BoltResponse:
-    return _json({"response_type": "ephemeral", "text": text}) if text else _ok()
+def _said(text: str) -> BoltResponse:
+    return _json({"response_type": "ephemeral", "text": top_text(text)})
 
 
 def _json(body: dict[str, Any]) -> BoltResponse:

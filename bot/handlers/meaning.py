@@ -1,0 +1,102 @@
+"""Whose answer a delivery is, and to what: by the return it names, the message it edits, or the thread it is in.
+
+Deliveries come late and out of order. What somebody wrote before their later
+answers is never taken for an answer to the question that stands now.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.ports import Received
+from conversations.dialogue.session import Reply
+from storage import inbox, ledger, sessions
+from storage.database import Session
+from storage.sessions import Seat
+
+ANSWERS = frozenset({"answered", "refused", "skipped"})
+NOBODY = "I do not know you here, or nothing is waiting for you. Ask the support team if you expected a return."
+CAME_LATE = ("I have only now received what you wrote earlier: “{said}”. You have gone on since, so it was not taken. "
+             "If it still holds, say it again where it belongs.")
+PUNCTUAL = timedelta(seconds=1)
+"""What comes within this of being said came in its turn."""
+
+OVERTAKEN = timedelta(minutes=10)
+"""For how long after it was said an edit may overtake its message: Slack tries a delivery for six minutes."""
+
+_TYPED = re.compile(r"[^/]+/(\d{1,11}\.\d{1,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The seat and what was said there.
+
+    With `why`, nothing is taken, for that reason; `says` is what the person is
+    then told, with the question again if they have a seat.
+    """
+
+    seat: Seat | None
+    replies: Sequence[Reply] = ()
+    why: str | None = None
+    says: str | None = None
+
+
+def meant(session: Session, received: Received) -> Meant:
+    """Find the seat for a turn, and what the words are an answer to."""
+    replies = [Reply(key=key, text=text) for key, text in received.replies]
+    seat = _seat(session, received)
+    if seat is None:
+        return Meant(None, why="nobody here, or nothing waiting", says=NOBODY)
+    if received.edits is not None:
+        return _corrected(session, received, seat, replies)
+    if received.said_at is not None and received.at - received.said_at > PUNCTUAL:
+        return _late(session, received, seat, replies, received.said_at)
+    return Meant(seat, replies)
+
+
+def _seat(session: Session, received: Received) -> Seat | None:
+    team, user = received.workspace, received.sender
+    if received.return_id is not None:
+        return sessions.seat_by_slack(session, team, user, return_id=received.return_id, turn=True)
+    _, _, thread = (received.thread or "").partition("/")
+    seat = sessions.seat_by_slack(session, team, user, thread, turn=True) if thread else None
+    return seat or sessions.seat_by_slack(session, team, user, turn=True)
+
+
+def _corrected(session: Session, received: Received, seat: Seat, replies: Sequence[Reply]) -> Meant:
+    """An edit of a message corrects the answer that message gave, or comes instead of it."""
+    place = received.edits or ""
+    given = [e for e in ledger.entries_at(session, seat.partnership_id, place) if e.kind in ANSWERS]
+    if given:
+        about = sessions.seat_by_slack(session, received.workspace, received.sender, return_id=given[0].return_id,
+                                       turn=True)
+        return Meant(about, [Reply(key=given[0].key, text=reply.text) for reply in replies])
+    said_at = received.said_at
+    if said_at is None or received.at - said_at > OVERTAKEN or inbox.heard_before(session, place, received.key):
+        return Meant(None, why="an edit of a message that gave no answer")
+    return _late(session, received, seat, replies, said_at)
+
+
+def _late(
+    session: Session, received: Received, seat: Seat, replies: Sequence[Reply], said_at: datetime
+) -> Meant:
+    if inbox.heard_before(session, received.place, received.key):
+        return Meant(None, why="an edit of this message came before it and was taken")
+    if not _gone_on(session, seat, said_at):
+        return Meant(seat, replies)
+    said = " ".join(reply.text for reply in replies)
+    return Meant(seat, why="it came after later answers", says=CAME_LATE.format(said=said))
+
+
+def _gone_on(session: Session, seat: Seat, said_at: datetime) -> bool:
+    """Whether something said later, in any return of the sitting, was taken already."""
+    beside = sessions.seats_of_sitting(session, seat.partnership_id, seat.sitting_id)
+    last = ledger.last_heard(session, seat.partnership_id, [each.return_id for each in beside])
+    if last is None:
+        return False
+    at, place = last
+    typed = _TYPED.fullmatch(place)
+    return (datetime.fromtimestamp(float(typed[1]), UTC) if typed else at) > said_at
