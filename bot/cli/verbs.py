@@ -1,33 +1,77 @@
-"""The verbs, put together."""
+"""The verbs: each named with what it does, and read from its own module only when it is run.
+
+So help, a slip of the pen and shell completion are answered at once, and a verb
+waits for nothing but what it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any, Final
 
 import typer
+from typer import main as building
+from typer.core import TyperCommand, TyperGroup
 
-from bot.cli.agreements import export, import_
-from bot.cli.demonstration import demo
-from bot.cli.digests import digest
-from bot.cli.reading import read
-from bot.cli.rounds import rounds
-from bot.cli.serving import serve, worker
-from bot.cli.slacking import slack
-from bot.cli.talking import talk
-from bot.cli.upkeep import check_config, migrate
+Built = Any
+"""A command as Typer builds it; its class lies in a private part of Typer."""
+
+VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
+    "demo": ("demonstration:demo",
+             "Show Quarterday with an example county and a rehearsal Slack; nothing leaves this computer."),
+    "serve": ("serving:serve", "Serve the web, Slack and the work loop, until stopped."),
+    "worker": ("serving:worker", "Run the work loop alone, until stopped."),
+    "migrate": ("upkeep:migrate", "Bring the database to the newest schema, making it where there is none."),
+    "check-config": ("upkeep:check_config", "Say what is missing or weak in the settings."),
+    "import": ("agreements:import_", "Take in a partnership, its people, targets and history; all of it, or nothing."),
+    "export": ("agreements:export", "Write figures, statuses, ratings and the answers they came from."),
+    "round": ("rounds:rounds", "Rounds: one quarter's collection for a partnership."),
+    "talk": ("talking:talk", "Hold the whole talk here. Nothing is stored; say “bye” to stop."),
+    "read": ("reading:read", "Say how an answer would be read: as a value, or as a question back."),
+    "digest": ("digests:digest", "Show what deserves attention in a quarter, or post it."),
+    "slack": ("slacking:slack", "Connecting Slack."),
+})
+"""Each verb: where in `bot.cli` it is (`module:name`), and its help; a test holds that to its docstring."""
+
+
+class Verbs(TyperGroup):
+    """The commands of the table above; one is built when it is called."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        for name, (_, told) in VERBS.items():
+            self.add_command(TyperCommand(name, help=told))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Built | None, list[str]]:
+        """Find the verb that was called, and read its module."""
+        name, found, rest = super().resolve_command(ctx, args)
+        return name, found if found is None or name is None else built(name), rest
+
+
+def built(name: str) -> Built:
+    """The command behind a verb, with its options and arguments."""
+    module, _, thing = VERBS[name][0].partition(":")
+    found: typer.Typer | Callable[..., None] = getattr(import_module(f"bot.cli.{module}"), thing)
+    holder = typer.Typer(add_completion=False)
+    if isinstance(found, typer.Typer):
+        holder.add_typer(found, name=name)
+    else:
+        holder.command(name)(found)
+    return building.get_group(holder).commands[name]
+
 
 app = typer.Typer(
     name="quarterday",
+    cls=Verbs,
     help="Collects quarterly returns from the partners of a local agreement, and puts them before those who can act.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("demo")(demo)
-app.command("serve")(serve)
-app.command("worker")(worker)
-app.command("migrate")(migrate)
-app.command("check-config")(check_config)
-app.command("import")(import_)
-app.command("export")(export)
-app.command("talk")(talk)
-app.command("read")(read)
-app.command("digest")(digest)
-app.add_typer(rounds, name="round")
-app.add_typer(slack, name="slack")
+
+
+@app.callback()
+def about() -> None:
+    """Collects quarterly returns from the partners of a local agreement, and puts them before those who can act."""
