@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2s
 from typing import Any, TypeVar
 
-from conversations.dialogue.script import Derived, Doubt, Finding, Question, Script
+from conversations.dialogue.script import BLANK, Derived, Doubt, Finding, Question, Script
 from conversations.dialogue.session import Session
 
 T = TypeVar("T")
@@ -16,6 +17,15 @@ T = TypeVar("T")
 
 class Unanswered(Exception):
     """A condition or value looked at an answer that has not been given (or not been settled) yet."""
+
+
+_DOUBT = re.compile(r"(?P<about>.+)\?[^?]*:[0-9a-f]{8}", re.DOTALL)
+
+
+def doubted_by(key: str) -> str | None:
+    """For the key of a doubt, the key of the value it is about; none for the key of a question."""
+    found = _DOUBT.fullmatch(key)
+    return found["about"] if found else None
 
 
 def doubt_key(key: str, rule: str, text: str) -> str:
@@ -79,11 +89,10 @@ class Answers:
         return value
 
     def get(self, question: Question[T]) -> T | None:
-        """The typed answer, or none where it is skipped, blank or not given."""
-        try:
-            return self[question]
-        except Unanswered:
-            return None
+        """The typed answer, or none where it was skipped or left blank; raises `Unanswered` until it is given."""
+        key = self.key_of(question)
+        left_out = key in self.session.skipped and key not in self.session.texts
+        return None if left_out or self.text_at(key, question) == BLANK else self[question]
 
     def derive(self, derived: Derived[T]) -> T:
         """A computed value; raises `Unanswered` while what it needs is not known."""

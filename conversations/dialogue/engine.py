@@ -1,27 +1,32 @@
 """The engine: a session and what came in go in, a session and what happened come out.
 
 Pure. One turn takes any number of replies: one typed answer, a button, a whole
-form. In a batch the good answers are kept and only the rest is asked again.
+form. In a batch the good answers are kept, only the rest is asked again, and
+what comes of it does not hang on the order of its parts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from conversations.dialogue.batches import firm, in_order
 from conversations.dialogue.commands import Command, read_command
+from conversations.dialogue.doubts import assents
 from conversations.dialogue.filing import answer, is_textual
 from conversations.dialogue.reading import Unclear
 from conversations.dialogue.script import Script
-from conversations.dialogue.session import Event, Reply, Session
+from conversations.dialogue.session import Answered, Event, Refused, Reply, Sent, Session, Skipped
 from conversations.dialogue.slots import Slot, place
 from conversations.dialogue.standing import Snapshot, standing
-from conversations.dialogue.steering import GONE, obey, open_next, send, show
+from conversations.dialogue.steering import ABOUT_ONE, GONE, obey, open_next, send, show
 from conversations.dialogue.turn import CHANGE, OPEN, SEND, Turn
 
 _SEND_WORDS = frozenset({"send", "yes", "y", "submit", "ok", "okay", "send it", "yes send", "yes send it", "please do",
                          "looks right", "all correct"})
+LEAVING_OUT = ("skip", "pass", "leave ", "miss ")
 
 
 def begin(script: Script) -> Session:
@@ -46,10 +51,21 @@ def taken(script: Script, brief: Any, session: Session, replies: Sequence[Reply]
         raise ValueError(f"This talk follows {session.script}, not {script.id}; carry it over first.")
     turn = Turn(script, brief, today, session)
     before = Snapshot.of(turn.answers)
-    for reply in replies:
+    turn.firm = firm(turn, replies)
+    for reply in in_order(turn, replies):
         _receive(turn, reply)
+    stumbles = _stumbles(session.stumbles, turn.events)
+    if stumbles != turn.session.stumbles:
+        turn.session = turn.session.model_copy(update={"stumbles": stumbles})  # no answer hangs on it
     turn.events.extend(before.changed_to(Snapshot.of(turn.answers)))
     return turn
+
+
+def _stumbles(before: int, events: Sequence[Event]) -> int:
+    """Turns in a row that brought nothing but refusals; asking about the talk is neither."""
+    if any(isinstance(event, Answered | Skipped | Sent) for event in events):
+        return 0
+    return before + 1 if any(isinstance(event, Refused) for event in events) else before
 
 
 def _receive(turn: Turn, reply: Reply) -> None:
@@ -71,9 +87,23 @@ def _file(turn: Turn, key: str, text: str) -> None:
     if slot is None:
         turn.refuse(key, text, GONE)
         return
+    command = read_command(text, turn.today) if _may_command(turn, slot, text) else None
+    if command is not None and command.name == "skip":
+        obey(turn, replace(command, question=None), text, slot)
+        return
     unclear = answer(turn, slot, text)
-    if unclear is not None:
+    if unclear is None:
+        return
+    command = read_command(text, turn.today)
+    if command is not None and command.name in ABOUT_ONE:
+        obey(turn, replace(command, question=None), text, slot)
+    else:
         turn.refuse(key, text, unclear.why, unclear.likely)
+
+
+def _may_command(turn: Turn, slot: Slot, text: str) -> bool:
+    """Free text takes anything, so that in a field of words leaving out comes first; it is short and begins so."""
+    return is_textual(slot.question.kind_for(turn.brief).name) and text.lower().lstrip().startswith(LEAVING_OUT)
 
 
 def _hear(turn: Turn, text: str) -> None:
@@ -103,6 +133,8 @@ def _not_understood(turn: Turn, slot: Slot, text: str, unclear: Unclear) -> None
     command = read_command(text, turn.today)
     if command is not None:
         obey(turn, command, text, slot)
+    elif turn.session.offered is not None and turn.session.offered[0] == slot.key and assents(text):
+        answer(turn, slot, turn.session.offered[1], text)
     else:
         turn.refuse(slot.key, text, unclear.why, unclear.likely)
 
@@ -113,4 +145,5 @@ def _hear_at_card(turn: Turn, text: str, command: Command | None) -> None:
     elif command is not None:
         obey(turn, command, text, None)
     else:
-        turn.refuse(SEND, text, "Say “send” to send your answers, or “change 1” to change the first of them.")
+        done = "This return has been sent. " if turn.session.is_sent else "Say “send” to send your answers. "
+        turn.refuse(SEND, text, done + "To change one, say its number, like “change 1”.")

@@ -48,12 +48,20 @@ def _given_again(turn: Turn, doubt: Slot, text: str) -> bool:
         return False
     reading = kind.read(text, turn.today)
     if isinstance(reading, Read) and kind.show(reading.value) == turn.session.texts.get(about.key):
+        if doubt.doubt is not None and doubt.doubt.asks_why:
+            return False
         turn.store(doubt.key, GIVEN_AGAIN, text)
         return True
-    if isinstance(reading, Read | NoFigure):
+    if isinstance(reading, Read) or (isinstance(reading, NoFigure) and _offered(turn, doubt, about, reading)):
         answer(turn, about, text)
         return True
     return False
+
+
+def _offered(turn: Turn, doubt: Slot, about: Slot, reading: NoFigure) -> bool:
+    """Whether the doubt itself asks if there is no figure; elsewhere “was not available” is part of a reason."""
+    instead = {key for other in (doubt.doubt.instead if doubt.doubt else ()) for key, _ in other.replies}
+    return not instead.isdisjoint(key for key, _ in about.question.gives(reading, turn.brief))
 
 
 def _keep(turn: Turn, slot: Slot, reading: Read[Any], said: str) -> None:
@@ -79,7 +87,7 @@ def _without_figure(turn: Turn, slot: Slot, reading: NoFigure, said: str) -> Non
         label = label_of(turn.answers, slot)
         turn.refuse(slot.key, said, f"{label} needs an answer here. Say “skip because …” to leave it out.")
         return
-    turn.become(showing=None, stumbles=0)
+    turn.become(showing=None, offered=None)
     _also(turn, slot, reading, said)
 
 
@@ -87,7 +95,9 @@ def _also(turn: Turn, slot: Slot, reading: Read[Any] | NoFigure, said: str) -> N
     """What one answer tells besides: the standing of “12 (provisional)”, the date of “n/a until June”."""
     for key, text in slot.question.gives(reading, turn.brief):
         other = place(turn.answers, slot.prefix + key) or place(turn.answers, key)
-        if other is not None and turn.answers.within(other.prefix).text_at(other.key, other.question) != text:
+        if other is None or other.key in turn.firm - {slot.key}:
+            continue
+        if turn.answers.within(other.prefix).text_at(other.key, other.question) != text:
             answer(turn, other, text, said)
 
 

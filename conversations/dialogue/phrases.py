@@ -21,6 +21,7 @@ from conversations.dialogue.session import (
     Session,
     SetAside,
     Skipped,
+    TakenUp,
     Told,
     Wanted,
 )
@@ -76,7 +77,9 @@ def _lines(answers: Answers, event: Event) -> Iterator[Line]:
         case Skipped(key=key, reason=reason):
             yield Line(manner=Manner.UNDERSTOOD, text=f"Left out: {_label(answers, key)} ({reason}).")
         case SetAside(key=key):
-            yield Line(manner=Manner.UNDERSTOOD, text=f"No longer needed, and set aside: {_label(answers, key)}.")
+            yield Line(manner=Manner.UNDERSTOOD, text=f"Not needed now, and set aside: {_label(answers, key)}.")
+        case TakenUp(key=key):
+            yield Line(manner=Manner.UNDERSTOOD, text=f"Needed again, and taken up: {_label(answers, key)}.")
         case Refused(why=why):
             yield Line(manner=Manner.REFUSED, text=why)
         case Told(topic=topic):
@@ -99,7 +102,7 @@ def _understood(answers: Answers, event: Answered) -> Iterator[Line]:
     kind = slot.question.kind_for(answers.brief)
     label, value = label_of(answers, slot), say_text(kind, event.text)
     if event.before is not None and event.before != event.text:
-        now = "" if is_textual(kind.name) else f" to {value}"
+        now = "" if is_textual(kind.name) else f" is now {value}"
         yield Line(manner=Manner.UNDERSTOOD, text=f"Changed: {label}{now}.")
     elif not is_textual(kind.name) and event.text and not _plain_choice(kind, event, value):
         yield Line(manner=Manner.UNDERSTOOD, text=f"{label}: {value}.")
@@ -122,6 +125,8 @@ def _told(answers: Answers, topic: str) -> str | None:
         return HELP
     if topic == "status":
         return status(answers)
+    if topic == "restart":
+        return "From the top. Everything you have answered is kept until you change it."
     if topic == "dont_know":
         return "You can leave it for now (“later”), pass it on (“can Jo answer this”), or say “skip because …”."
     return None

@@ -36,7 +36,8 @@ def card_lines(card: Card) -> Iterator[str]:
         number = f"{row.number}. " if row.number else "   "
         yield f"{number}{row.label}: {row.value}" + (" (unless you say otherwise)" if row.presumed else "")
     yield card.footing
-    yield _row(card.buttons)
+    if card.buttons:
+        yield _row(card.buttons)
 
 
 def _row(buttons: tuple[Button, ...]) -> str:

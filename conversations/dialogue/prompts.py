@@ -12,8 +12,8 @@ from conversations.dialogue.script import Instead
 from conversations.dialogue.session import Refused
 from conversations.dialogue.slots import YES, Slot, slots
 from conversations.dialogue.speech import Button, Card, CardRow, Prompt, Sheet
-from conversations.dialogue.standing import hidden, numbered
-from conversations.dialogue.turn import SEND
+from conversations.dialogue.standing import hidden, numbered, pending
+from conversations.dialogue.turn import CHANGE, SEND
 
 NOT_PROVIDED = "Not provided"
 
@@ -79,13 +79,25 @@ def _buttons(
 
 
 def _offer(slot: Slot, offer: Instead) -> Button:
-    return Button(label=offer.label, replies=tuple((slot.prefix + key, text) for key, text in offer.replies))
+    return Button(label=offer.label, replies=tuple(_inside(slot.prefix, key, text) for key, text in offer.replies))
+
+
+def _inside(prefix: str, key: str, text: str) -> tuple[str, str]:
+    """A reply as it goes from inside an item; what is shown again is a question of that item too."""
+    return (key, prefix + text) if key == CHANGE else (prefix + key, text)
 
 
 def card(answers: Answers) -> Card:
-    """“Check your answers”: every answer with its way to change it, then what sending means."""
+    """“Check your answers”: every answer with its way to change it, then what sending means.
+
+    While something is still to be answered it cannot be sent, and says so.
+    """
     again = answers.session.sent is not None
+    left = pending(answers)
     rows = [row for slot in slots(answers) if (row := _row(answers, slot)) is not None]
+    if left is not None:
+        footing = f"Still to be answered: {label_of(answers, left)}."
+        return Card(title="Your answers so far", rows=tuple(rows), footing=footing, buttons=())
     return Card(
         title="Check your answers before sending" + (" them again" if again else ""),
         rows=tuple(rows),

@@ -51,14 +51,15 @@ class Instead:
 class Doubt:
     """The value may be wrong: asked once, and kept with a reason while value and rule stand.
 
-    `says` is a question that “yes” answers; `keep` are reasons offered for
-    keeping the value, `instead` other readings.
+    `says` is a question that “yes” answers, or one that `asks_why`; `keep` are
+    reasons offered for keeping the value, `instead` other readings.
     """
 
     rule: str
     says: str
     keep: tuple[str, ...] = ()
     instead: tuple[Instead, ...] = ()
+    asks_why: bool = False
 
 
 @dataclass(frozen=True, slots=True)

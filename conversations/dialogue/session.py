@@ -13,7 +13,9 @@ class Session(BaseModel):
     There is no step pointer: the next question follows from the answers, so a
     talk may begin in Slack and end in a letter. `showing` is a question the
     person asked to see again. `sent` holds what was given as last sent. `stumbles`
-    counts refusals in a row, so that a person is offered a person.
+    counts turns in a row that brought only refusals, so that a person is offered a
+    person. `offered` is the one reading (key and text) that the last refusal
+    proposed, so that “yes” takes it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -24,11 +26,17 @@ class Session(BaseModel):
     showing: str | None = None
     sent: dict[str, str] | None = None
     stumbles: int = 0
+    offered: tuple[str, str] | None = None
 
     @property
     def is_sent(self) -> bool:
         """Whether it was sent and nothing has changed since."""
         return self.sent is not None and self.sent == self.given
+
+    @property
+    def given_keys(self) -> set[str]:
+        """The keys of everything said, answered or passed over."""
+        return self.texts.keys() | self.skipped.keys()
 
     @property
     def given(self) -> dict[str, str]:
@@ -37,10 +45,7 @@ class Session(BaseModel):
 
 
 class Reply(BaseModel):
-    """One thing that came in: for the question named, or for the one standing when `key` is none.
-
-    `said` keeps the exact words where `text` was made from a button or form.
-    """
+    """One thing that came in: for the question named, or for the one standing when `key` is none."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

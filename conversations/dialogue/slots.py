@@ -7,15 +7,16 @@ is complete) is read off this one list, so no position is ever stored.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from conversations.dialogue.answers import Answers, Unanswered
+from conversations.dialogue.answers import Answers, Unanswered, doubted_by
 from conversations.dialogue.doubts import doubting
 from conversations.dialogue.script import Doubt, Part, Question, Repeat, When
 
 YES, NO = "yes", "no"
 MOST_ITEMS = 20
+NUMBERS = {str(number): number for number in range(1, MOST_ITEMS + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,8 @@ def _open_ended(
     answers: Answers, repeat: Repeat, gate: Question[bool], applies: bool | None, room: int
 ) -> Iterator[Slot]:
     reach = _reach(answers, repeat.key)
-    number, spare = 1, room
-    while True:
+    spare = room
+    for number in range(1, MOST_ITEMS + 1):
         numbered = _gate_at(repeat, gate, number, opened=number <= reach)
         yield Slot(numbered.key, numbered, "", applies, {}, None)
         said = answers.text_at(numbered.key, numbered)
@@ -116,12 +117,11 @@ def _open_ended(
         for question in repeat.each:
             prefix = f"{repeat.key}.{number}."
             yield from _asked(answers, question, prefix, within, {"number": str(number)}, "only if there is one")
-        number += 1
 
 
 def _reach(answers: Answers, key: str) -> int:
     """The highest item that any answer lies inside of: answering inside opens the gate."""
-    inside = (place_inside(given) for given in answers.session.texts)
+    inside = (place_inside(given) for given in answers.session.given_keys)
     return max((number for head, number in filter(None, inside) if head == key), default=0)
 
 
@@ -129,7 +129,7 @@ def place_inside(key: str) -> tuple[str, int] | None:
     """For a key inside an open-ended repeat, such as `risk.2.what`: the repeat's key and the item's number."""
     head, _, rest = key.partition(".")
     number, _, inside = rest.partition(".")
-    return (head, int(number)) if inside and number.isdigit() else None
+    return (head, NUMBERS[number]) if inside and number in NUMBERS else None
 
 
 def _gate_at(repeat: Repeat, gate: Question[bool], number: int, opened: bool) -> Question[bool]:
@@ -148,16 +148,27 @@ def _gate_at(repeat: Repeat, gate: Question[bool], number: int, opened: bool) ->
 def place(answers: Answers, key: str) -> Slot | None:
     """The slot a key names, however little of the talk has been held: answers come in any order.
 
-    None when the script has no such question, or the brief no such item.
+    None when the script has no such question, the brief no such item, and no
+    rule such a doubt.
     """
-    about, mark, _ = key.partition("?")
     for part in answers.script.parts:
-        found = _place_in(answers, part, about)
+        found = _place_in(answers, part, key)
         if found is not None:
             question, prefix, words = found
-            asked = doubting(question, None) if mark else question
-            return Slot(key, asked, prefix, None, words, about=about if mark else None)
-    return None
+            return Slot(key, question, prefix, None, words)
+    about = doubted_by(key)
+    return _doubt_at(answers, key, about) if about is not None else None
+
+
+def _doubt_at(answers: Answers, key: str, about: str) -> Slot | None:
+    """A doubt that is raised now, or whose reason was given; nobody can answer any other."""
+    raised = next((slot for slot in slots(answers) if slot.key == key), None)
+    if raised is not None or key not in answers.session.texts:
+        return raised
+    doubted = place(answers, about)
+    if doubted is None:
+        return None
+    return replace(doubted, key=key, question=doubting(doubted.question, None), about=about)
 
 
 def _place_in(answers: Answers, part: Part, key: str) -> tuple[Question[Any], str, Mapping[str, str]] | None:
@@ -165,13 +176,17 @@ def _place_in(answers: Answers, part: Part, key: str) -> tuple[Question[Any], st
         return (part, "", {}) if part.key == key else None
     if not isinstance(part, Repeat) or not key.startswith(part.key + "."):
         return None
-    item, _, inside = key.removeprefix(part.key + ".").partition(".")
-    if part.over is not None:
-        words = next((known.words for known in part.over(answers.brief) if known.id == item), None)
-    else:
-        words = {"number": item} if item.isdigit() and 1 <= int(item) <= MOST_ITEMS else None
-        if words is not None and not inside and part.gate is not None:
-            return _gate_at(part, part.gate, int(item), opened=False), "", {}
+    named = key.removeprefix(part.key + ".")
+    if part.gate is not None and named in NUMBERS:
+        return _gate_at(part, part.gate, NUMBERS[named], opened=False), "", {}
+    item, _, inside = named.rpartition(".")  # an item's own id may hold a dot, a question's key never does
+    words = _words_of(answers, part, item)
     if words is None:
         return None
     return next(((q, f"{part.key}.{item}.", words) for q in part.each if q.key == inside), None)
+
+
+def _words_of(answers: Answers, repeat: Repeat, item: str) -> Mapping[str, str] | None:
+    if repeat.over is not None:
+        return next((known.words for known in repeat.over(answers.brief) if known.id == item), None)
+    return {"number": item} if item in NUMBERS else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from conversations.dialogue.answers import Answers, Unanswered
+from conversations.dialogue.answers import Answers, Unanswered, doubted_by
 from conversations.dialogue.script import Note
 from conversations.dialogue.session import Completed, Computed, Doubted, Event, Noted, SetAside, TakenUp
 from conversations.dialogue.slots import Slot, slots
@@ -46,8 +46,9 @@ def numbered(answers: Answers) -> list[Slot]:
 
 
 def hidden(answers: Answers, slot: Slot) -> bool:
-    """Whether a question goes without saying: implied by others, and nothing was said to it."""
-    return slot.question.implied and slot.key not in answers.session.texts
+    """Whether a question goes without saying: implied by others, and nothing else was said to it."""
+    question = slot.question
+    return question.implied and answers.session.texts.get(slot.key) in {None, answers.presumed(question)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Snapshot:
         """Take it."""
         texts = answers.session.texts
         return cls(
-            given={s.key: s.applies is not False for s in slots(answers) if s.doubt is None and s.key in texts},
+            given=_given(answers),
             doubts={
                 s.key: (s.about or "", s.doubt.rule, s.doubt.says)
                 for s in slots(answers)
@@ -79,7 +80,7 @@ class Snapshot:
     def changed_to(self, after: Snapshot) -> Iterator[Event]:
         """What follows from a turn: set aside, taken up, doubted, noted, computed, completed."""
         for key, applies in after.given.items():
-            if self.given.get(key, applies) != applies:
+            if self.given.get(key, True) != applies:
                 yield TakenUp(key=key) if applies else SetAside(key=key)
         for doubt, (key, rule, says) in after.doubts.items():
             if doubt not in self.doubts:
@@ -92,6 +93,12 @@ class Snapshot:
                 yield Computed(key=key, text=text)
         if after.complete and not self.complete:
             yield Completed()
+
+
+def _given(answers: Answers) -> dict[str, bool]:
+    """Each answer, and whether it applies or may; one whose question is not even listed does not."""
+    listed = {slot.key: slot.applies is not False for slot in slots(answers)}
+    return {key: listed.get(key, False) for key in answers.session.texts if doubted_by(key) is None}
 
 
 def _notes(answers: Answers) -> Iterator[tuple[tuple[str, str], str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from conversations.dialogue.commands import Command
 from conversations.dialogue.filing import answer
 from conversations.dialogue.naming import label_of
-from conversations.dialogue.session import Sent, Told, Wanted
-from conversations.dialogue.slots import MOST_ITEMS, YES, Slot, place, place_inside
+from conversations.dialogue.session import Refused, Sent, Told, Wanted
+from conversations.dialogue.slots import MOST_ITEMS, NO, YES, Slot, place, place_inside, slots
 from conversations.dialogue.standing import numbered, pending
 from conversations.dialogue.turn import SEND, Turn
 
@@ -14,6 +14,8 @@ TOLD = frozenset({"why", "help", "definition", "status", "review", "show_last", 
                   "dont_know"})
 WANTED = frozenset({"later", "remind", "mute_reminders", "extension", "stop", "not_me", "handover", "delegate",
                     "absence", "switch_channel", "human"})
+ABOUT_ONE = TOLD | WANTED
+"""Commands that mean the same in a field of a form as in a talk."""
 GONE = "That question is not asked any more. Nothing was changed."
 BACKWARDS = frozenset({"back", "withdraw_last"})
 
@@ -28,7 +30,7 @@ def obey(turn: Turn, command: Command, said: str, slot: Slot | None) -> None:
         turn.events.append(Wanted(command=command.name, said=said, until=until, to=command.to,
                                   reason=command.reason, about=here))
     elif command.name == "skip":
-        _skip(turn, slot, command.reason, said)
+        _skip_asked(turn, slot, command, said)
     elif command.name in {"submit", "resend"}:
         send(turn, said)
     else:
@@ -38,37 +40,63 @@ def obey(turn: Turn, command: Command, said: str, slot: Slot | None) -> None:
 def send(turn: Turn, said: str) -> None:
     """Send the answers, if all are given."""
     slot = pending(turn.answers)
-    if slot is not None:
+    if any(isinstance(event, Refused) for event in turn.events):
+        turn.refuse(SEND, said, "Nothing was sent. Put that right first, then send.")
+    elif slot is not None:
+        turn.become(showing=None)
         missing = label_of(turn.answers, slot)
         turn.refuse(slot.key, said, f"One thing is still to be answered before sending: {missing}.")
     elif turn.session.is_sent:
         turn.events.append(Told(topic="sent", said=said))
     else:
         again = turn.session.sent is not None
-        turn.become(sent=turn.session.given, showing=None, stumbles=0)
+        turn.become(sent=turn.session.given, showing=None, offered=None)
         turn.events.append(Sent(again=again))
 
 
 def show(turn: Turn, key: str) -> None:
     """Put a question before the person again (a Change button)."""
-    if place(turn.answers, key) is None:
+    if not any(slot.key == key and slot.applies is not False for slot in slots(turn.answers)):
         turn.refuse(key, key, GONE)
         return
-    turn.become(showing=key, stumbles=0)
+    turn.become(showing=key, offered=None)
     turn.events.append(Told(topic="shown", said=key, about=key))
 
 
 def open_next(turn: Turn, repeat: str) -> None:
     """Open the next item of an open-ended repeat: one more blockage, one more risk."""
     for number in range(1, MOST_ITEMS + 1):
-        slot = place(turn.answers, f"{repeat}.{number}")
-        if slot is None:
+        gate = place(turn.answers, f"{repeat}.{number}")
+        if gate is None:
             turn.refuse(repeat, repeat, GONE)
             return
-        if not any(place_inside(key) == (repeat, number) for key in turn.session.texts):
-            answer(turn, slot, YES)
+        shut = turn.session.texts.get(gate.key) == NO
+        if shut or not any(place_inside(key) == (repeat, number) for key in turn.session.given_keys):
+            answer(turn, gate, YES)
+            _show_inside(turn, gate.key)
             return
     turn.refuse(repeat, repeat, f"There are {MOST_ITEMS} already. Ask the support team to take the next one.")
+
+
+def _show_inside(turn: Turn, item: str) -> None:
+    """Put the first open question of an item before the person; none is open in one that comes back."""
+    inside = (slot.key for slot in slots(turn.answers) if slot.key.startswith(item + "."))
+    turn.become(showing=next((key for key in inside if key not in turn.session.given_keys), None))
+
+
+def _skip_asked(turn: Turn, slot: Slot | None, command: Command, said: str) -> None:
+    """Skip the question standing, or the one named by its number."""
+    listed = numbered(turn.answers)
+    if command.question is None:
+        _skip(turn, slot, command.reason, said)
+    elif 1 <= command.question <= len(listed):
+        _skip(turn, listed[command.question - 1], command.reason, said)
+    else:
+        turn.refuse(slot.key if slot else SEND, said, _no_such(command.question, listed))
+
+
+def _no_such(number: int, listed: list[Slot]) -> str:
+    return f"There is no question {number}. They run from 1 to {len(listed)}."
 
 
 def _skip(turn: Turn, slot: Slot | None, reason: str | None, said: str) -> None:
@@ -106,15 +134,17 @@ def _turn_to(turn: Turn, command: Command, said: str, slot: Slot | None) -> None
     elif command.value:
         _change(turn, listed[number - 1], command.value, said)
     else:
-        turn.become(showing=listed[number - 1].key, stumbles=0)
-        turn.events.append(Told(topic="shown", said=said, about=listed[number - 1].key))
+        turn.become(showing=listed[number - 1].key, offered=None)
+        topic = "restart" if command.name == "restart" else "shown"
+        turn.events.append(Told(topic=topic, said=said, about=listed[number - 1].key))
 
 
 def _change(turn: Turn, slot: Slot, value: str, said: str) -> None:
     unclear = answer(turn, slot, value, said)
     if unclear is not None:
-        turn.become(showing=slot.key)
         turn.refuse(slot.key, said, unclear.why, unclear.likely)
+    if any(isinstance(event, Refused) and event.key == slot.key for event in turn.events):
+        turn.become(showing=slot.key)
 
 
 def _number_before(turn: Turn, listed: list[Slot], slot: Slot | None) -> int | None:

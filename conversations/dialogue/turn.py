@@ -13,17 +13,23 @@ from conversations.dialogue.slots import NO, YES, place_inside
 
 SEND, CHANGE, OPEN = "send", "change", "open"
 """Keys that are no question's: send the answers, show one again, open a repeat by its key."""
+RESERVED = frozenset({SEND, CHANGE, OPEN})
 
 
 @dataclass(slots=True)
 class Turn:
-    """The only mutable thing in the engine; it lives for one call of `take`."""
+    """The only mutable thing in the engine; it lives for one call of `take`.
+
+    `firm` are the keys that this very message answers in so many words: what
+    another answer tells besides does not overrule them.
+    """
 
     script: Script
     brief: Any
     today: date
     session: Session
     events: list[Event] = field(default_factory=list)
+    firm: frozenset[str] = frozenset()
     _answers: Answers | None = None
 
     @property
@@ -40,21 +46,26 @@ class Turn:
 
     def store(self, key: str, text: str, said: str) -> None:
         """Keep an answer; one inside a repeat opens gates that were said shut."""
+        for gate in self._shut(key):
+            self._put(gate, YES, said)
+        self._put(key, text, said)
+
+    def _put(self, key: str, text: str, said: str) -> None:
         before = self.session.texts.get(key)
         self.become(
-            texts={**self.session.texts, **self._opened(key), key: text},
+            texts={**self.session.texts, key: text},
             skipped={k: reason for k, reason in self.session.skipped.items() if k != key},
             showing=None,
-            stumbles=0,
+            offered=None,
         )
         self.events.append(Answered(key=key, text=text, said=said, before=before))
 
-    def _opened(self, key: str) -> dict[str, str]:
+    def _shut(self, key: str) -> list[str]:
         inside = place_inside(key)
         if inside is None:
-            return {}
+            return []
         gates = (f"{inside[0]}.{number}" for number in range(1, inside[1] + 1))
-        return {gate: YES for gate in gates if self.session.texts.get(gate) == NO}
+        return [gate for gate in gates if self.session.texts.get(gate) == NO]
 
     def pass_over(self, key: str, reason: str) -> None:
         """Leave a question out, for a reason that is kept."""
@@ -62,11 +73,11 @@ class Turn:
             texts={k: text for k, text in self.session.texts.items() if k != key},
             skipped={**self.session.skipped, key: reason},
             showing=None,
-            stumbles=0,
+            offered=None,
         )
         self.events.append(Skipped(key=key, reason=reason))
 
     def refuse(self, key: str, said: str, why: str, likely: tuple[str, ...] = ()) -> None:
         """Store nothing, and say what would be understood."""
-        self.become(stumbles=self.session.stumbles + 1)
+        self.become(offered=(key, likely[0]) if len(likely) == 1 else None)
         self.events.append(Refused(key=key, said=said, why=why, likely=likely))

@@ -16,7 +16,7 @@ class Refusal(Noun):
 
 
 class Doubt(Noun):
-    """The value may be wrong: asked once, and accepted with a reason.
+    """The value may be wrong: asked once, and accepted with a reason. `says` ends in a question that “yes” answers.
 
     `keep` are reasons offered for keeping it; any other may be typed. `instead`
     are other readings offered: a label, and the value or data status it stands for.

@@ -82,6 +82,11 @@ class Weighed:
         """A value with its unit; the figure itself by default."""
         return amount(self.value if value is None else value, self.definition.unit)
 
+    @property
+    def asked(self) -> str:
+        """The question that a doubt ends with, so that “yes” answers it."""
+        return f"Is {self.said()} right?"
+
     def meant(self, value: Decimal) -> tuple[str, Decimal]:
         """Another reading to offer."""
         return f"I meant {self.said(value)}", value
@@ -127,7 +132,7 @@ def _zero(weighed: Weighed) -> Iterator[Finding]:
         return
     yield Doubt(
         rule="zero",
-        says="You sent exactly zero. Is that the true figure, or is there no figure yet?",
+        says="You sent exactly zero. Is zero the true figure?",
         keep=("It is a true zero",),
         instead=(
             ("There is no figure yet", DataStatus.NOT_YET_AVAILABLE),
@@ -148,7 +153,7 @@ def _fell(weighed: Weighed) -> Iterator[Finding]:
         rule="fell",
         says=(
             "This is a running total for the year, and it fell from "
-            f"{weighed.said(last)} to {weighed.said()}. It can only fall if an earlier figure was wrong."
+            f"{weighed.said(last)} to {weighed.said()}. Does it correct an earlier figure?"
         ),
         keep=("It corrects an earlier figure",),
         instead=alone,
@@ -192,7 +197,7 @@ def _scale(weighed: Weighed) -> Iterator[Finding]:
     yield Doubt(
         rule="scale",
         says=f"{weighed.said()} is about 100 times {'more' if abs(right) < abs(weighed.value) else 'less'} "
-        f"than {weighed.said(level)}, a level known for this measure.",
+        f"than {weighed.said(level)}, a level known for this measure. {weighed.asked}",
         keep=(f"{weighed.said()} is right",),
         instead=(weighed.meant(right),),
     )
@@ -208,7 +213,7 @@ def _jump(weighed: Weighed) -> Iterator[Finding]:
         yield Doubt(
             rule="jump",
             says=f"{weighed.said()} is about {times} times {'more' if up else 'less'} than "
-            f"{weighed.then}'s {weighed.said(weighed.last)}.",
+            f"{weighed.then}'s {weighed.said(weighed.last)}. {weighed.asked}",
             keep=(f"{weighed.said()} is right",),
         )
 
@@ -229,7 +234,7 @@ def _spread(weighed: Weighed) -> Iterator[Finding]:
         yield Doubt(
             rule="spread",
             says=f"{weighed.said()} is outside what this quarter usually brings: in {len(same)} earlier "
-            f"years it lay between {weighed.said(min(same))} and {weighed.said(max(same))}.",
+            f"years it lay between {weighed.said(min(same))} and {weighed.said(max(same))}. {weighed.asked}",
             keep=(f"{weighed.said()} is right",),
         )
 
@@ -240,7 +245,7 @@ def _others(weighed: Weighed) -> Iterator[Finding]:
         given = " and ".join(weighed.said(each) for each in differing)
         yield Doubt(
             rule="others",
-            says=f"Another partner gave {given} for this target; you gave {weighed.said()}.",
+            says=f"Another partner gave {given} for this target; you gave {weighed.said()}. Is yours right?",
             keep=("Mine is the right figure", "We have not agreed on a figure yet"),
             instead=tuple((f"Use {weighed.said(each)}", each) for each in differing),
         )

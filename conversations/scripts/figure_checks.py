@@ -16,6 +16,7 @@ from conversations.partnership.contradiction import contradicts
 from conversations.partnership.direction import Direction
 from conversations.partnership.figures import DataStatus, Standing
 from conversations.partnership.plausibility import check_figure
+from conversations.scripts.figure_kinds import figure_of
 
 _COMING = ("tbc", "awaiting", "await", "not yet", "nya", "pending", "to follow", "due in", "delayed")
 
@@ -23,8 +24,13 @@ _COMING = ("tbc", "awaiting", "await", "not yet", "nya", "pending", "to follow",
 def check(value: Decimal, answers: Answers) -> Sequence[Finding]:
     """What the field's rules say of a figure; corrections of a sent one may fall."""
     changed = answers.sent_before("figure")
-    again = [] if changed is None else [Doubt("changed", f"You sent {changed} before. Why has it changed?")]
+    again = [] if changed is None else [_why_changed(changed, answers.brief)]
     return [*again, *(_as_finding(found) for found in check_figure(answers.brief, value))]
+
+
+def _why_changed(sent: str, brief: Brief) -> Doubt:
+    kind = figure_of(brief)
+    return Doubt("changed", f"You sent {kind.say(kind.load(sent))} before. Why has it changed?", asks_why=True)
 
 
 def check_words(words: str, brief: Brief, direction: Direction, rating: Rating | None) -> Sequence[Finding]:

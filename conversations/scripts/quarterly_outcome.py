@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from conversations.dialogue.answers import Answers
 from conversations.dialogue.script import Question, Repeat
@@ -26,7 +26,8 @@ from conversations.partnership.returns import (
 )
 from conversations.partnership.risks import Grade
 from conversations.scripts import quarterly_return as asked
-from conversations.scripts.quarterly_return import NO
+
+T = TypeVar("T")
 
 
 def outcome(answers: Answers) -> Return:
@@ -52,6 +53,11 @@ def _applies(answers: Answers, question: Question[Any]) -> bool:
     return any(slot.key == key and slot.applies for slot in slots(answers))
 
 
+def _applying(answers: Answers, question: Question[T]) -> T | None:
+    """The answer where its question applies; one set aside is no part of the return."""
+    return answers.get(question) if _applies(answers, question) else None
+
+
 def _items(answers: Answers, repeat: Repeat) -> list[tuple[str, Answers]]:
     first = repeat.each[0].key
     found = [s for s in slots(answers) if s.applies and s.question is repeat.each[0]]
@@ -64,7 +70,7 @@ def _figure(a: Answers) -> Figure:
     if a[asked.available]:
         return Figure(quarter=quarter, status=DataStatus.REPORTED, value=a[asked.figure],
                       standing=Standing(a[asked.standing]))
-    return Figure(quarter=quarter, status=DataStatus(a[asked.why_none]), expected=a.get(asked.expected),
+    return Figure(quarter=quarter, status=DataStatus(a[asked.why_none]), expected=_applying(a, asked.expected),
                   reason=a.get(asked.none_note))
 
 
@@ -76,24 +82,21 @@ def _commentary(a: Answers) -> Commentary | None:
         cause=a.get(asked.cause),
         cause_code=CauseCode(code) if code else None,
         action=a.get(asked.action),
-        owner=a.get(asked.owner) if _applies(a, asked.owner) else None,
-        due=a.get(asked.due) if _applies(a, asked.due) else None,
-        help_wanted=_applies(a, asked.help_wanted) and a.get(asked.help_wanted) is True,
+        owner=_applying(a, asked.owner),
+        due=_applying(a, asked.due),
+        help_wanted=_applying(a, asked.help_wanted) is True,
     )
 
 
 def _contest(a: Answers) -> Contest | None:
-    if not _applies(a, asked.contest) or a[asked.contest] == NO:
+    if not _applies(a, asked.contest_reason):
         return None
     return Contest(rating=Rating(a[asked.contest]), reason=a[asked.contest_reason])
 
 
 def _forecast(a: Answers) -> Forecast | None:
-    said = a.get(asked.outlook) if _applies(a, asked.outlook) else None
-    if said is None:
-        return None
-    value = a.get(asked.year_end_value) if _applies(a, asked.year_end_value) else None
-    return Forecast(outlook=Outlook(said), value=value)
+    said = _applying(a, asked.outlook)
+    return None if said is None else Forecast(outlook=Outlook(said), value=_applying(a, asked.year_end_value))
 
 
 def _assurance(a: Answers) -> Assurance | None:
@@ -102,12 +105,11 @@ def _assurance(a: Answers) -> Assurance | None:
 
 def _promise(a: Answers, action: str) -> PromiseKept:
     kept = Progress(a[asked.kept])
-    late = kept in {Progress.PARTLY, Progress.NOT_DONE}
     return PromiseKept(
         action=action,
         progress=kept,
-        note=a.get(asked.kept_note) if kept is not Progress.DONE else None,
-        new_due=a.get(asked.kept_due) if late else None,
+        note=_applying(a, asked.kept_note),
+        new_due=_applying(a, asked.kept_due),
     )
 
 

@@ -7,19 +7,19 @@ three replies: the figure, how it was checked, send.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from conversations.dialogue.answers import Answers
 from conversations.dialogue.kinds import (
-    LINE,
-    OPTIONAL_WORDS,
-    WORDS,
-    YES_NO,
     Kind,
     choice,
     date_kind,
+    line,
     risk_score,
+    yes_no,
 )
+from conversations.dialogue.kinds import words as sentences
 from conversations.dialogue.script import Derived, Finding, Instead, Item, Question, Repeat, Script, When
 from conversations.partnership.actions import OPEN_PROGRESS
 from conversations.partnership.brief import Brief
@@ -33,7 +33,11 @@ from conversations.scripts import quarterly_words as words
 from conversations.scripts.figure_kinds import figure_of, last_figure, look_ahead
 
 YES, NO = "yes", "no"
-SOON = date_kind("future", label="Date")
+
+
+def _soon(label: str) -> Kind[date]:
+    return date_kind("future", label=label)
+
 
 # What the answers come to --------------------------------------------------
 
@@ -67,9 +71,23 @@ def _acts(a: Answers) -> bool:
     return _earns_reasons(a) and a.get(action) is not None
 
 
+def _is_rated(a: Answers) -> bool:
+    return _rated(a).rating is not None
+
+
+def _contests(a: Answers) -> bool:
+    """A rating held against the one computed; one that the figure has come to since contests nothing."""
+    return _is_rated(a) and a.get(contest) not in {None, NO, _rated(a).rating}
+
+
+def _may_miss(a: Answers) -> bool:
+    return _is_rated(a) and a.get(outlook) in MAY_MISS
+
+
 EARNED = When("only if the rating comes out amber or red, over-achieved, or worse than last quarter", _earns_reasons)
 OFF_TRACK = When("only if the rating comes out amber or red", _off_track)
 WITH_ACTION = When("only if something will be done", _acts)
+RATED = When("only if there is a rating", _is_rated)
 HAS_FIGURE = When("only if there is a figure", lambda a: a[available])
 NO_FIGURE = When("only if there is no figure", lambda a: not a[available])
 
@@ -86,41 +104,46 @@ def _promises(brief: Brief) -> Sequence[Item]:
 
 
 KEPT = choice("promise", {"done": "Done", "partly": "Partly done", "not_done": "Not done",
-                          "dropped": "No longer needed"})
+                          "dropped": "No longer needed"}, label="What became of the promise")
 kept = Question(key="kept", kind=KEPT, label="“{promise}”",
                 ask="“{promise}” was promised{promised_by}{promised_for}. Did it happen?", skippable=False)
-kept_note = Question(key="note", kind=WORDS, label="What became of “{promise}”", ask="What happened?",
+kept_note = Question(key="note", kind=sentences("What happened"),
+                     label="What became of “{promise}”", ask="What happened?",
                      when=When("only if it was not done in full", lambda a: a[kept] != "done"))
-kept_due = Question(key="due", kind=SOON, label="New date for “{promise}”", ask="By when will it be done now?",
+kept_due = Question(key="due", kind=_soon("The new date"),
+                    label="New date for “{promise}”", ask="By when will it be done now?",
                     when=When("only if it is still to be done", lambda a: a[kept] in {"partly", "not_done"}))
 promises = Repeat(key="promise", over=_promises, each=(kept, kept_note, kept_due))
 
 
 # The figure, or why there is none -------------------------------------------
 
-available: Question[bool] = Question(key="available", kind=YES_NO, label="There is a figure", presumed=YES,
+available: Question[bool] = Question(key="available", kind=yes_no("There is a figure"),
+                                     label="There is a figure", presumed=YES,
                                      skippable=False, implied=True,
                                      ask="Is there a figure for “{title}” for {quarter}?")
 figure: Question[Decimal] = Question(key="figure", kind=figure_of, label="Figure", when=HAS_FIGURE, skippable=False,
-                  ask="What was “{title}” at the end of {quarter}?", hint="{yardsticks}",
+                  ask="What was “{title}” {covering}?", hint="{yardsticks}",
                   check=figure_checks.check, gives=figure_checks.gives, last=last_figure,
                   offers=(Instead("There is no figure", (("available", NO),)),))
 WHY_NONE = choice("why_none", {
     DataStatus.NOT_YET_AVAILABLE: "Not yet available", DataStatus.NOT_DUE: "Not due this quarter",
-    DataStatus.NO_LONGER_COLLECTED: "No longer collected", DataStatus.WITHHELD: "Withheld"})
+    DataStatus.NO_LONGER_COLLECTED: "No longer collected", DataStatus.WITHHELD: "Withheld"},
+    label="Why there is no figure")
 NEEDS_WORDS = {DataStatus.WITHHELD, DataStatus.NO_LONGER_COLLECTED}
 why_none = Question(key="why_none", kind=WHY_NONE, label="Why there is no figure", when=NO_FIGURE, skippable=False,
                     ask="Why is there no figure for “{title}”?")
-expected = Question(key="expected", kind=SOON, label="Figure expected", ask="When do you expect the figure?",
+expected = Question(key="expected", kind=_soon("The date when the figure is expected"),
+                    label="Figure expected", ask="When do you expect the figure?",
                     hint="For example 14 October 2026. Say “skip because …” if nobody can tell",
                     when=When("only if the figure is not yet available",
                               lambda a: not a[available] and a[why_none] == DataStatus.NOT_YET_AVAILABLE))
-none_note = Question(key="none_note", kind=WORDS, label="The reason in words", when=NO_FIGURE,
+none_note = Question(key="none_note", kind=sentences("The reason"), label="The reason in words", when=NO_FIGURE,
                      ask="Why is that so?", presumed=lambda a: None if a[why_none] in NEEDS_WORDS else "")
 standing = Question(key="standing", label="Standing", when=HAS_FIGURE, presumed=Standing.FINAL, skippable=False,
                     ask="Is that figure final, provisional or an estimate?",
                     kind=choice("standing", {Standing.FINAL: "Final", Standing.PROVISIONAL: "Provisional",
-                                             Standing.ESTIMATE: "Estimate"}))
+                                             Standing.ESTIMATE: "Estimate"}, label="Standing"))
 
 rating = Derived(key="rating", of=_rate, show=words.rated_text, say=lambda rated, a: words.rated(rated, a.brief,
                                                                                                  _direction(a)))
@@ -137,28 +160,31 @@ def _nothing_needed(a: Answers) -> str | None:
     return None if _off_track(a) else ""
 
 
-cause = Question(key="cause", kind=WORDS, label="Cause", ask="What explains the figure?", when=EARNED,
+cause = Question(key="cause", kind=sentences("Cause"), label="Cause", ask="What explains the figure?", when=EARNED,
                  hint="What happened, in your own words; the figure itself need not be repeated",
                  check=_cause_findings)
 CAUSES = choice("cause_code", {CauseCode.OURS: "Within our own service", CauseCode.PARTNER: "With a partner",
-                               CauseCode.NATIONAL: "National or outside our reach", CauseCode.DATA: "In the data"})
+                               CauseCode.NATIONAL: "National or outside our reach", CauseCode.DATA: "In the data"},
+                label="Where the cause lies")
 cause_code = Question(key="cause_code", kind=CAUSES, label="Where the cause lies", when=EARNED,
                       ask="Where does the cause mainly lie?")
-action = Question(key="action", kind=OPTIONAL_WORDS, label="Action", ask="What will be done about it?", when=EARNED,
+action = Question(key="action", kind=sentences("Action", optional=True),
+                  label="Action", ask="What will be done about it?", when=EARNED,
                   presumed=_nothing_needed)
-owner = Question(key="owner", kind=LINE, label="Action owner", ask="Who will do it?", when=WITH_ACTION)
-due = Question(key="due", kind=SOON, label="Action due", ask="By when?", when=WITH_ACTION)
-help_wanted = Question(key="help_wanted", kind=YES_NO, label="Help from the sponsor", when=OFF_TRACK,
+owner = Question(key="owner", kind=line("Action owner"), label="Action owner", ask="Who will do it?", when=WITH_ACTION)
+due = Question(key="due", kind=_soon("The date by which it will be done"),
+               label="Action due", ask="By when?", when=WITH_ACTION)
+help_wanted = Question(key="help_wanted", kind=yes_no("Help from the sponsor"),
+                       label="Help from the sponsor", when=OFF_TRACK,
                        ask="Do you want help from the target sponsor{sponsor}?")
 RATINGS = choice("contest", {NO: "No, it is right", Rating.GREEN: "Yes, it should be green",
-                             Rating.AMBER: "Yes, it should be amber", Rating.RED: "Yes, it should be red"})
+                             Rating.AMBER: "Yes, it should be amber", Rating.RED: "Yes, it should be red"},
+                 label="Contest the rating")
 contest = Question(key="contest", kind=RATINGS, label="Contest the rating", presumed=NO,
-                   ask="Do you contest the rating? Both ratings are kept and shown.",
-                   when=When("only if there is a rating", lambda a: _rated(a).rating is not None))
-contest_reason = Question(key="contest_reason", kind=WORDS, label="Why you contest the rating",
+                   ask="Do you contest the rating? Both ratings are kept and shown.", when=RATED)
+contest_reason = Question(key="contest_reason", kind=sentences("The reason"), label="Why you contest the rating",
                           ask="Why should the rating be another?", skippable=False,
-                          when=When("only if you contest the rating",
-                                    lambda a: _rated(a).rating is not None and a[contest] != NO))
+                          when=When("only if you contest the rating", _contests))
 
 
 # Looking ahead ----------------------------------------------------------------
@@ -173,15 +199,13 @@ def _presumed_none(a: Answers) -> str | None:
 
 
 OUTLOOK = choice("outlook", {Outlook.MET: "It will be met", Outlook.AT_RISK: "It is at risk",
-                             Outlook.MISSED: "It will be missed"})
+                             Outlook.MISSED: "It will be missed"}, label="Forecast for the year end")
 MAY_MISS: frozenset[str | None] = frozenset({Outlook.AT_RISK, Outlook.MISSED})
 outlook = Question(key="outlook", kind=OUTLOOK, label="Forecast for the year end", presumed=_presumed_outlook,
-                   ask="Will the year-end target{year_end} be met?",
-                   when=When("only if there is a rating", lambda a: _rated(a).rating is not None))
+                   ask="Will the year-end target{year_end} be met?", when=RATED)
 year_end_value = Question(key="year_end_value", kind=look_ahead, label="Expected year-end figure", presumed="",
                           ask="What do you expect the year-end figure to be?",
-                          when=When("only if the target may be missed",
-                                    lambda a: _rated(a).rating is not None and a.get(outlook) in MAY_MISS))
+                          when=When("only if the target may be missed", _may_miss))
 
 
 # Risks and blockages ----------------------------------------------------------
@@ -193,47 +217,55 @@ def _open_risks(brief: Brief) -> Sequence[Item]:
 
 
 def _grading(brief: Brief) -> Kind[tuple[int, int]]:
-    return risk_score(brief.matrix)
+    return risk_score(brief.matrix, label="Likelihood and impact")
 
 
-STILL = choice("still", {"same": "Still right", "changed": "It has changed", "closed": "It can be closed"})
+STILL = choice("still", {"same": "Still right", "changed": "It has changed", "closed": "It can be closed"},
+               label="The risk")
 risk_still = Question(key="still", kind=STILL, label="Risk “{risk}”", skippable=False,
                       ask="Risk on the register: “{risk}” (likelihood × impact {grade}). Is that still right?")
 risk_grade = Question(key="grade", kind=_grading, label="New likelihood and impact of “{risk}”",
                       ask="How likely is it now, and how great would its impact be?", hint="{grade_hint}",
                       when=When("only if the risk has changed", lambda a: a[risk_still] == "changed"))
-risk_mitigation = Question(key="mitigation", kind=OPTIONAL_WORDS, label="Mitigation of “{risk}”",
+risk_mitigation = Question(key="mitigation", kind=sentences("Mitigation", optional=True),
+                           label="Mitigation of “{risk}”",
                            ask="What is being done about it now?",
                            when=When("only if the risk has changed", lambda a: a[risk_still] == "changed"))
-risk_closed = Question(key="why", kind=WORDS, label="Why “{risk}” is closed", ask="Why can it be closed?",
+risk_closed = Question(key="why", kind=sentences("The reason"),
+                       label="Why “{risk}” is closed", ask="Why can it be closed?",
                        when=When("only if the risk is closed", lambda a: a[risk_still] == "closed"))
 risks = Repeat(key="risk", over=_open_risks, each=(risk_still, risk_grade, risk_mitigation, risk_closed))
 
-new_what = Question(key="what", kind=WORDS, label="New risk {number}", ask="What might stand in the way?",
+new_what = Question(key="what", kind=sentences("The risk"),
+                    label="New risk {number}", ask="What might stand in the way?",
                     skippable=False)
 new_grade = Question(key="grade", kind=_grading, label="Likelihood and impact of new risk {number}",
                      ask="How likely is it, and how great would its impact be?", hint="{grade_hint}", skippable=False)
-new_mitigation = Question(key="mitigation", kind=WORDS, label="Mitigation of new risk {number}",
+new_mitigation = Question(key="mitigation", kind=sentences("Mitigation"), label="Mitigation of new risk {number}",
                           ask="What is being done about it?")
 new_risks = Repeat(key="new_risk", each=(new_what, new_grade, new_mitigation), again="Any other new risk?",
-                   gate=Question(key="new_risk", kind=YES_NO, label="New risk", presumed=_presumed_none,
+                   gate=Question(key="new_risk", kind=yes_no("New risk"), label="New risk", presumed=_presumed_none,
                                  ask="Is there a new or emerging risk to this target?"))
 
-stuck = Question(key="what", kind=WORDS, label="Blockage {number}", ask="What is stuck?", skippable=False)
-who_can = Question(key="who_can", kind=LINE, label="Who can clear blockage {number}", ask="Who could unblock it?")
-tried = Question(key="tried", kind=OPTIONAL_WORDS, label="Tried so far on blockage {number}",
+stuck = Question(key="what", kind=sentences("What is stuck"),
+                 label="Blockage {number}", ask="What is stuck?", skippable=False)
+who_can = Question(key="who_can", kind=line("Who can clear it"),
+                   label="Who can clear blockage {number}", ask="Who could unblock it?")
+tried = Question(key="tried", kind=sentences("What has been tried", optional=True),
+                 label="Tried so far on blockage {number}",
                  ask="What has been tried so far?")
-needed_by = Question(key="needed_by", kind=SOON, label="Blockage {number} to be cleared by",
+needed_by = Question(key="needed_by", kind=_soon("The date by which you need it cleared"),
+                     label="Blockage {number} to be cleared by",
                      ask="By when do you need it cleared?")
 blockages = Repeat(key="blockage", each=(stuck, who_can, tried, needed_by), again="Is anything else blocked?",
-                   gate=Question(key="blockage", kind=YES_NO, label="Blockage", presumed=_presumed_none,
+                   gate=Question(key="blockage", kind=yes_no("Blockage"), label="Blockage", presumed=_presumed_none,
                                  ask="Is anything blocking this target now?"))
 
 
 # Who answers for the figure ----------------------------------------------------
 
 CHECKED = choice("checked", {Assurance.CHECKED: "Checked by a colleague", Assurance.SAMPLED: "Checked on a sample",
-                             Assurance.AUDITED: "Audited", Assurance.NOT_CHECKED: "Not checked"})
+                             Assurance.AUDITED: "Audited", Assurance.NOT_CHECKED: "Not checked"}, label="Data quality")
 checked = Question(key="checked", kind=CHECKED, label="Data quality", when=HAS_FIGURE, skippable=False,
                    ask="How was the figure checked?", hint="You sign for the data quality of this figure")
 

@@ -9,20 +9,32 @@ from decimal import Decimal
 from conversations.dialogue.answers import Answers
 from conversations.partnership.actions import Action
 from conversations.partnership.brief import Brief
-from conversations.partnership.case import Rated, Unrated
+from conversations.partnership.case import Rated, Rating, Unrated
 from conversations.partnership.direction import Direction
 from conversations.partnership.marks import mark
 from conversations.partnership.polarity import Polarity
 from conversations.partnership.rating import describe
 from conversations.partnership.risks import Grade
+from conversations.partnership.targets import Measure
 from conversations.scripts.figure_kinds import figure_of
 
 _ON_LAST = {
-    Direction.BETTER: " That is better than last quarter.",
-    Direction.SAME: " That is the same as last quarter.",
-    Direction.WORSE: " That is worse than last quarter.",
-    Direction.NONE: "",
+    (Direction.BETTER, False): " The figure is better than last quarter.",
+    (Direction.BETTER, True): " The figure is better than last quarter, though not yet at the milestone.",
+    (Direction.SAME, False): " The figure is neither better nor worse than last quarter.",
+    (Direction.SAME, True): " The figure is neither better nor worse than last quarter.",
+    (Direction.WORSE, False): " The figure is worse than last quarter, so I ask why.",
+    (Direction.WORSE, True): " The figure is worse than last quarter.",
 }
+"""What is said of the direction, by whether the rating is amber or red."""
+_COVERING = {
+    Measure.CUMULATIVE: "from April to the end of {quarter}",
+    Measure.SNAPSHOT: "at the end of {quarter}",
+    Measure.ROLLING_YEAR: "in the twelve months to the end of {quarter}",
+    Measure.ANNUAL: "for the latest year, as known in {quarter}",
+    Measure.PERIOD: "in {quarter}",
+}
+"""What span a figure covers, said in the question, so that nobody sends one of another length."""
 
 
 def long_date(day: date) -> str:
@@ -72,6 +84,7 @@ def vocabulary(brief: Brief) -> Mapping[str, str]:
         "title": brief.title,
         "ref": brief.ref,
         "quarter": brief.quarter.full_name,
+        "covering": _COVERING[brief.definition.measure].format(quarter=brief.quarter.full_name),
         "yardsticks": _milestone(brief) + _last(brief),
         "sponsor": f", {brief.sponsor}" if brief.sponsor else "",
         "year_end": f" of {say(brief, brief.year_end.value)}" if brief.year_end else "",
@@ -88,8 +101,9 @@ def rated(rated: Rated, brief: Brief, direction: Direction) -> str | None:
     """What the person is told when the rating comes out."""
     if rated.unrated is Unrated.NO_FIGURE:
         return None
-    over = " That is better than expected by enough to ask why." if rated.over else ""
-    return f"{mark(rated)}. {_milestone(brief)}.{_ON_LAST[direction]}{over}"
+    over = " It beats the milestone by so much that I ask why." if rated.over else ""
+    off = rated.rating in {Rating.AMBER, Rating.RED}
+    return f"{mark(rated)}. {_milestone(brief)}.{_ON_LAST.get((direction, off), '')}{over}"
 
 
 def _definition(a: Answers) -> str:
@@ -106,7 +120,7 @@ def _shown_last(a: Answers) -> str:
 
 
 def _sent(a: Answers) -> str:
-    return "Sent. Thank you. You can still change it: say “change 1”, or edit a message that gave an answer."
+    return "Sent. Thank you. To change an answer, say its number, like “change 1”."
 
 
 TELLING: Mapping[str, Callable[[Answers], str]] = {

@@ -38,7 +38,7 @@ from tests import hart
 
 TEAM = "T0HART"
 PATIENCE = 20.0
-FIGURE = re.compile(r"What was “(?P<title>.+)” at the end of ")
+FIGURE = re.compile(r"What was “(?P<title>.+)” (?:in|at|from|for) ")
 DONE = "That was everything for this quarter."
 
 
