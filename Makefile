@@ -1,5 +1,6 @@
 # Two commands on a fresh machine: `make demo` shows Quarterday, `make test` proves it.
-# Each makes what it needs in .venv, once. PYTHON=python3.12 make … chooses the interpreter.
+# Each makes what it needs in .venv, once. PYTHON=python3.12 make … chooses the interpreter,
+# PORT=8080 make demo another port.
 
 ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -20,7 +21,7 @@ help:
 	@echo "make lock    choose the versions of the libraries anew (UPGRADE=1 takes the newest)"
 
 demo: .venv/.runtime
-	@$(IN)/quarterday demo
+	@$(IN)/quarterday demo $(if $(PORT),--port $(PORT))
 
 test: lint
 	@$(call TIMED,The tests,$(IN)/python -m pytest)
