@@ -35,7 +35,7 @@ def content(call: Call, longest: int) -> Json:
         raise SlackRefuses("msg_blocks_too_long")
     if metadata and not (isinstance(metadata, dict) and metadata.get("event_type")):
         raise SlackRefuses("invalid_metadata_format")
-    wrong = call.workspace.lint({"text": text, "blocks": blocks or []}, "message")
+    wrong = call.workspace.lint({"text": text} | ({"blocks": blocks} if blocks else {}), "message")
     if wrong:
         raise SlackRefuses("invalid_blocks", wrong)
     numbered = number_blocks(blocks, call.workspace.stamps.mark("b")) if blocks else None
