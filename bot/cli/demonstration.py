@@ -47,8 +47,7 @@ TRY = (
     Suggestion("Answer as Ann Archer", "Recycling is on track at 52.4%: three replies, and it is done.", "U0ANNARCHER"),
     Suggestion("Answer as Maya Quinn", "There were 126 first-time entrants. That misses the milestone, so reasons are "
                "asked for.", "U0MAYAQUINN"),
-    Suggestion("Answer as Joyce Newton", "Send a zero, or the figure of last time (6.1%), and see whether it is "
-               "believed.", "U0JOYCENEWTON"),
+    Suggestion("Answer as Joyce Newton", "Send a zero, and see whether it is believed.", "U0JOYCENEWTON"),
     Suggestion("Answer as Imran Malik", "He has two returns in one sitting, with promises and risks to answer for.",
                "U0IMRANMALIK"),
     Suggestion("Read #children as Patricia Okafor", "She chairs that theme. Move to the day of the digests first: what "
