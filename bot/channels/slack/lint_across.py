@@ -20,15 +20,53 @@ _MOST_OF_A_SORT: Final = MappingProxyType({"data_visualization": CHARTS, "table"
 
 def across(payload: Payload, surface: Surface) -> Iterator[str]:
     """Sentences on what breaks a rule across fields, each with its pointer."""
+    if _nothing_meets(payload, surface):
+        return
     blocks = list(_blocks(payload, ""))
     for check in _PAYLOAD_CHECKS:
         yield from check(payload, blocks, surface)
     for at, inside in blocks:
-        yield from _doubled_actions(at, inside)
-        for place, thing in _objects(inside, at):
+        things = _objects(inside, at)
+        yield from _doubled_actions(at, things)
+        for place, thing in things:
             check_thing = _THING_CHECKS.get(str(thing.get("type")))
             if check_thing is not None:
                 yield from check_thing(place, thing)
+
+
+def _nothing_meets(payload: Payload, surface: Surface) -> bool:
+    """Whether no rule across fields can be broken: told at a glance of most messages, which then cost no more.
+
+    It may be too careful, never too easy: whatever a rule looks at fails it.
+    """
+    met: list[Payload] = []
+    _meet([payload.get("blocks"), payload.get("child_blocks")], met)
+    kinds = [thing.get("type") for thing in met]
+    names = [thing["block_id"] for thing in met if "block_id" in thing]
+    presses = [thing["action_id"] for thing in met if "action_id" in thing]
+    return (
+        surface != "modal"
+        and bool(str(payload.get("text", "said")).strip())
+        and all(type(kind) is str or kind is None for kind in kinds)
+        and _LOOKED_AT.isdisjoint(kinds)
+        and all(type(name) is str for name in (*names, *presses))
+        and len(set(names)) == len(names)
+        and len(set(presses)) == len(presses)
+        and not any("focus_on_load" in thing for thing in met)
+        and sum(len(text) for thing in met for text in thing.values() if type(text) is str) * 2 <= TOTAL_TEXT
+    )
+
+
+def _meet(value: Any, met: list[Payload]) -> None:
+    """Put every object within `value` into `met`."""
+    if isinstance(value, dict | Mapping):
+        met.append(value)
+        for inner in value.values():
+            if type(inner) is not str:
+                _meet(inner, met)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _meet(inner, met)
 
 
 def _items(value: Any) -> list[Any]:
@@ -44,15 +82,22 @@ def _blocks(holder: Payload, at: str) -> Iterator[Found]:
                 yield from _blocks(block, f"{at}/{name}/{place}")
 
 
-def _objects(value: Any, at: str) -> Iterator[Found]:
+def _objects(value: Any, at: str) -> list[Found]:
     """Every object in `value`, itself first; child blocks are left to their own turn."""
-    if isinstance(value, Mapping):
-        yield at, value
+    found: list[Found] = []
+    _find_objects(value, at, found)
+    return found
+
+
+def _find_objects(value: Any, at: str, found: list[Found]) -> None:
+    if isinstance(value, dict | Mapping):
+        found.append((at, value))
         for name, inner in value.items():
-            if name != "child_blocks":
-                yield from _objects(inner, f"{at}/{name}")
-    for place, inner in enumerate(_items(value)):
-        yield from _objects(inner, f"{at}/{place}")
+            if type(inner) is not str and name != "child_blocks":
+                _find_objects(inner, f"{at}/{name}", found)
+    elif isinstance(value, list | tuple):
+        for place, inner in enumerate(value):
+            _find_objects(inner, f"{at}/{place}", found)
 
 
 def _nothing_to_say(payload: Payload, blocks: list[Found], surface: Surface) -> Iterator[str]:
@@ -106,9 +151,8 @@ _PAYLOAD_CHECKS: Final[tuple[Callable[[Payload, list[Found], Surface], Iterator[
     _nothing_to_say, _doubled_blocks, _too_many_of_a_sort, _too_much_text, _modal_can_be_sent, _one_focus)
 
 
-def _doubled_actions(at: str, block: Payload) -> Iterator[str]:
-    names = Counter(thing["action_id"] for _, thing in _objects(block, at)
-                    if isinstance(thing.get("action_id"), str))
+def _doubled_actions(at: str, things: list[Found]) -> Iterator[str]:
+    names = Counter(thing["action_id"] for _, thing in things if isinstance(thing.get("action_id"), str))
     yield from (f"{at}: action_id “{name}” is used {count} times; each element of a block needs its own."
                 for name, count in names.items() if count > 1)
 
@@ -163,3 +207,6 @@ _THING_CHECKS: Final[Mapping[str, Callable[[str, Payload], Iterator[str]]]] = Ma
     "table": _even_rows, "data_table": _data_table, "container": _collapsing,
     "line": _chart, "bar": _chart, "area": _chart,
 })
+
+_LOOKED_AT: Final = frozenset({*_THING_CHECKS, *_MOST_OF_A_SORT, "markdown"})
+"""The types that some rule across fields looks at."""

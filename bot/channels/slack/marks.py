@@ -32,6 +32,8 @@ def wordless(text: str) -> list[str]:
 
     A word inside the name of a mark (`:red_circle:`) does not count.
     """
+    if _unmarked(text):
+        return []
     words = _MARK.sub(" ", text).lower()
     found = dict.fromkeys(_MARK.findall(text))
     return [mark for mark in found if not any(word in words for word in MARK_WORDS[mark])]
@@ -39,4 +41,9 @@ def wordless(text: str) -> list[str]:
 
 def spoken(text: str) -> str:
     """`text` with each coloured mark replaced by its word in brackets, where it may not speak alone."""
-    return _MARK.sub(lambda found: f"({MARK_WORDS[found[0]][0]})", text)
+    return text if _unmarked(text) else _MARK.sub(lambda found: f"({MARK_WORDS[found[0]][0]})", text)
+
+
+def _unmarked(text: str) -> bool:
+    """Whether no mark can be in it, told at a glance: those in plain ASCII are names between colons."""
+    return ":" not in text and text.isascii()

@@ -103,4 +103,4 @@ Rule = Words | TextObject | Flag | Whole | Number | OneOf | Anything | Tagged | 
 
 def length(text: str) -> int:
     """Characters as Slack's JavaScript counts them: UTF-16 units, so an emoji may count twice."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
