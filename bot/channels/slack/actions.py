@@ -92,7 +92,7 @@ def _named(verb: Verb, value: str) -> tuple[str, str]:
 
 
 def _packed(said: Mapping[str, Any]) -> str:
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return _WRITTEN(said)
 
 
 def _verb(action_id: Any) -> Verb:
@@ -138,3 +138,4 @@ def _key(verb: Verb, said: Mapping[str, Any]) -> str | None:
 
 
 _VERBS: Final = frozenset(Verb)
+_WRITTEN: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -72,8 +72,8 @@ def typed(text: str) -> str:
 
 def clipped(text: str, most: int) -> str:
     """`text` without unseen characters, cut with an ellipsis at `most`; `BLANK` for nothing to see."""
-    seen = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _cut(seen, most) if seen.strip() else BLANK
+    seen = text if text.isprintable() else _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return BLANK if not seen or seen.isspace() else _cut(seen, most)
 
 
 def fitted(texts: Sequence[str], room: int) -> list[str]:
@@ -82,6 +82,8 @@ def fitted(texts: Sequence[str], room: int) -> list[str]:
     Each keeps twenty characters at least, so very many can pass the room.
     """
     seen = [clipped(text, room) for text in texts]
+    if sum(map(length, seen)) <= room:
+        return seen
     left, shown = room, list(seen)
     for still, place in enumerate(sorted(range(len(seen)), key=lambda place: length(seen[place]))):
         shown[place] = _cut(seen[place], max(_LEAST_SHARE, left // (len(seen) - still)))
@@ -90,7 +92,7 @@ def fitted(texts: Sequence[str], room: int) -> list[str]:
 
 
 def _cut(text: str, most: int) -> str:
-    if length(text) <= most:
+    if 2 * len(text) <= most or length(text) <= most:
         return text
     kept = text.encode("utf-16-le")[: 2 * (most - len(_CUT))].decode("utf-16-le", "ignore")
     return kept.rstrip() + _CUT
@@ -104,9 +106,9 @@ def _inert(value: str) -> str:
 def _clipped_escaped(text: str) -> str:
     """Escaped text at most `TOP_TEXT` long, never cut inside an escape."""
     most = TOP_TEXT
-    while length(escape(_cut(text, most))) > TOP_TEXT:
-        most -= length(escape(_cut(text, most))) - TOP_TEXT
-    return escape(_cut(text, most))
+    while (over := length(escaped := escape(_cut(text, most))) - TOP_TEXT) > 0:
+        most -= over
+    return escaped
 
 
 def _unwrapped(found: re.Match[str]) -> str:
