@@ -152,13 +152,13 @@ def _talk(
     taken, events = talking.take(replies)
     again = bool(replies) and taken.session == talking.session and not _worth_saying(events)
     again = again or _sent_just_now(seat, received, events)
+    if again:
+        return Handled(fresh=True)
     if events:
         ledger.append(session, seat.partnership_id, seat.return_id, [_entry(e) for e in events], at=received.at,
                       person_id=seat.person_id, inbox_key=received.key)
     if taken.session != talking.session or seat.session is None:
         sessions.save_session(session, seat, taken.session.model_dump_json(), taken.state, received.at)
-    if again:
-        return Handled(fresh=True)
     speech = taken.speech(events)
     for wanted in (event for event in events if isinstance(event, Wanted)):
         said = ask_again(desk, session, seat, wanted, received.at)

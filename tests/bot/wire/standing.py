@@ -6,6 +6,7 @@ would see; the bot is the web app that `quarterday serve` serves.
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -59,6 +60,13 @@ class Stand:
             return await store.read(look)
         finally:
             await store.close()
+
+    async def until_read(self, look: Callable[[Session], T], wanted: Callable[[T], bool]) -> T:
+        """Read again and again until the database says what is wanted."""
+        async with asyncio.timeout(PATIENCE):
+            while not wanted(found := await self.read(look)):
+                continue
+        return found
 
     async def until(self, condition: Callable[[], bool], within: float = PATIENCE) -> None:
         """Wait until something is so in the workspace."""
@@ -143,7 +151,8 @@ async def standing(
     clock, bound = RehearsalClock(STARTS, now), free_socket()
     address = "http://{}:{}".format(*bound.getsockname())
     await prepare(database_url, clock, led)
-    async with rehearsing(installed(address, mode=mode), clock, led, retries=retries, patience=patience) as (slack, api):
+    home = installed(address, mode=mode)
+    async with rehearsing(home, clock, led, retries=retries, patience=patience) as (slack, api):
         told = settings_of(database_url, address, slack_api_url=f"{api}/api/", slack_mode=mode,
                            slack_app_token=APP_TOKEN if mode == "socket" else "")
         app = web_app(told, clock=clock, tempo=tempo)
