@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -22,7 +22,7 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 BIN = Path(sys.executable).parent
 
 
-Start = Callable[[Path, int, str], tuple[list[str], Mapping[str, str]]]
+Start = Callable[[Path, int, str], tuple[list[str], dict[str, str]]]
 """The command and the surroundings of a bot on this database, at this port, with its Slack at this address."""
 
 
@@ -48,24 +48,24 @@ class Bot:
         return int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1]) * PAGE / 1e6
 
 
-def bare(database: Path, port: int, api: str) -> tuple[list[str], Mapping[str, str]]:
+def bare(database: Path, port: int, api: str) -> tuple[list[str], dict[str, str]]:
     """How the bare bot is started."""
     command = [sys.executable, "-m", "uvicorn", "tests.bench.bare_bot:web", "--host", HOST, "--port", str(port),
                "--log-level", "critical", "--no-access-log"]
     return command, {"BARE_DATABASE": str(database), "BARE_TOKEN": TOKEN, "BARE_SECRET": SECRET, "BARE_API": api}
 
 
-def quarterday(database: Path, port: int, api: str) -> tuple[list[str], Mapping[str, str]]:
+def quarterday(database: Path, port: int, api: str) -> tuple[list[str], dict[str, str]]:
     """How Quarterday is started: as anybody would."""
     return [str(BIN / "quarterday"), "serve"], settings(database, port, api)
 
 
-def profiled(database: Path, port: int, api: str) -> tuple[list[str], Mapping[str, str]]:
+def profiled(database: Path, port: int, api: str) -> tuple[list[str], dict[str, str]]:
     """The same with every thread profiled."""
     return [sys.executable, "-m", "tests.bench.profile", "serve"], settings(database, port, api)
 
 
-def settings(database: Path, port: int, api: str) -> Mapping[str, str]:
+def settings(database: Path, port: int, api: str) -> dict[str, str]:
     """The settings of a Quarterday on SQLite, with Slack over HTTP."""
     told = {
         "database_url": f"sqlite:///{database}", "secret_keys": "bench-" + "0123456789abcdef" * 3, "port": str(port),
@@ -121,4 +121,4 @@ async def _up(process: subprocess.Popen[bytes], port: int) -> None:
             writer.close()
             return
     process.terminate()
-    raise NotUp(f"{' '.join(process.args) if isinstance(process.args, list) else process.args} did not come up.")
+    raise NotUp(f"The bot of process {process.pid} did not come up; start it by hand to hear why.")

@@ -92,7 +92,7 @@ async def _converse(
     desk = Desk(store, clock, new_id, {"slack": SlackDrawer()}, lanes.wake, lanes.send, calendar_around)
     try:
         for serial, step in enumerate(steps):
-            body, kind = request(talk, step, serial)
+            body, kind = request(talk, step, serial, clock().timestamp())
             raw = parse_qs(body.decode())["payload"][0] if kind == FORM else body.decode()
             incoming = translate(json.loads(raw), raw, TEAM, clock())
             assert isinstance(incoming, Turned)

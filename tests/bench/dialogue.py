@@ -66,13 +66,13 @@ class Talk:
     began: float = 0.0
 
 
-def request(talk: Talk, step: Step, serial: int) -> tuple[bytes, str]:
-    """The body that Slack sends for this step, and its content type."""
+def request(talk: Talk, step: Step, serial: int, moment: float) -> tuple[bytes, str]:
+    """The body that Slack sends for this step at this moment, and its content type."""
     match step:
         case Say(text=text):
-            return _said(talk, text, serial), JSON
+            return _said(talk, text, serial, moment), JSON
         case Press(label=label):
-            return urlencode({"payload": _pressed(talk, label, serial)}).encode(), FORM
+            return urlencode({"payload": _pressed(talk, label, serial, moment)}).encode(), FORM
 
 
 def signed(secret: str, moment: int, body: bytes) -> str:
@@ -81,10 +81,10 @@ def signed(secret: str, moment: int, body: bytes) -> str:
     return f"x-slack-request-timestamp: {moment}\r\nx-slack-signature: v0={mark}\r\n"
 
 
-def _said(talk: Talk, text: str, serial: int) -> bytes:
+def _said(talk: Talk, text: str, serial: int, moment: float) -> bytes:
     event = {
         "type": "message", "channel": talk.channel, "channel_type": "im", "user": talk.user, "text": text,
-        "ts": f"17{serial:08d}.000100", "team": TEAM, "client_msg_id": f"bench-{serial}",
+        "ts": f"{moment:.6f}", "team": TEAM, "client_msg_id": f"bench-{serial}",
         "blocks": [{"type": "rich_text", "block_id": "b1", "elements": [
             {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}]}],
     }
@@ -99,10 +99,10 @@ def _said(talk: Talk, text: str, serial: int) -> bytes:
     }).encode()
 
 
-def _pressed(talk: Talk, label: str, serial: int) -> str:
+def _pressed(talk: Talk, label: str, serial: int, moment: float) -> str:
     message = talk.message
     element, block = button(message, label)
-    stamp = f"17{serial:08d}.000200"
+    stamp = f"{moment:.6f}"
     return json.dumps({
         "type": "block_actions", "team": {"id": TEAM, "domain": "bench"},
         "user": {"id": talk.user, "username": "ann", "name": "ann", "team_id": TEAM}, "api_app_id": APP,

@@ -70,7 +70,7 @@ class Load:
 
     def _posted(self, message: dict[str, object]) -> bytes:
         channel = str(message["channel"])
-        stamp = f"18{self.calls[POST]:08d}.000300"
+        stamp = f"{self._clock().timestamp():.6f}"
         waiting = self._replied.get(channel)
         if waiting is None or waiting.done():
             self.odd.append(f"a message nobody waited for: {message.get('text')}")
@@ -114,10 +114,11 @@ class Load:
 
     async def _turn(self, talk: Talk) -> None:
         self._serial += 1
-        body, kind = request(talk, self._steps[talk.step], self._serial)
+        now = self._clock().timestamp()
+        body, kind = request(talk, self._steps[talk.step], self._serial, now)
         replied = self._replied[talk.channel] = asyncio.get_running_loop().create_future()
         began = perf_counter()
-        status = await self.caller.post("/slack/events", body, kind, self._signed(body))
+        status = await self.caller.post("/slack/events", body, kind, signed(self._secret, int(now), body))
         acked = perf_counter()
         if status != 200:
             raise RuntimeError(f"The bot answered {status} to: {self._steps[talk.step]}")
@@ -127,6 +128,3 @@ class Load:
         self._slice.turns += 1
         self._slice.acks.append(acked - began)
         self._slice.replies.append(reply - began)
-
-    def _signed(self, body: bytes) -> str:
-        return signed(self._secret, int(self._clock().timestamp()), body)

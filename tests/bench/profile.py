@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import cProfile
 import pstats
+import signal
 import sys
 import threading
 from types import FrameType
@@ -27,6 +28,8 @@ def profiled() -> None:
         everywhere.append(mine)
         mine.enable()
 
+    # Once it has shut down, uvicorn sends itself the signal again, which would end us before a word is printed.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit())
     threading.setprofile(begin)
     everywhere[0].enable()
     try:
