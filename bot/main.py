@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import math
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from types import MappingProxyType
+from typing import Any
 
 import aiohttp
 from fastapi import FastAPI
@@ -30,7 +32,7 @@ from bot.channels.slack.signatures import Headers
 from bot.handlers.desk import Desk
 from bot.handlers.fire_timers import fire_timers
 from bot.handlers.tempo import Tempo
-from bot.ports import Channel, Clock, Ids
+from bot.ports import Channel, Clock, Drawer, Ids
 from bot.settings import Settings
 from bot.work.lanes import Lanes
 from bot.work.rhythm import Rhythm
@@ -59,13 +61,27 @@ def calendar_around(nation: str, year: int) -> WorkingCalendar:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A channel that the settings want: how it delivers, and how it begins to listen once there is a desk.
+
+    What `listen` gives is kept by the running Quarterday under the channel's name.
+    """
+
+    delivery: Channel
+    listen: Callable[[Desk, AsyncExitStack], Awaitable[Any]]
+
+
+Opens = Callable[[Settings, Tempo, AsyncExitStack], Awaitable[Opened | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Quarterday:
-    """A running Quarterday: its desk, its lanes and, where Slack is on, its Bolt app."""
+    """A running Quarterday: its desk, its lanes and, by channel, what listens (Slack's is a Bolt app)."""
 
     settings: Settings
     desk: Desk
     lanes: Lanes
-    bolt: AsyncApp | None
+    listening: Mapping[str, Any]
 
 
 @asynccontextmanager
@@ -82,19 +98,42 @@ async def quarterday(
         stack.push_async_callback(store.close)
         if not is_current(settings.database_url.get_secret_value()):
             raise NotMigrated("The database is not at the newest schema. Run `quarterday migrate`, then start again.")
-        client = await _slack_client(settings, tempo, stack)
-        channels: dict[str, Channel] = {} if client is None else {"slack": SlackDelivery(client)}
-        lanes = Lanes(store, channels, clock, tempo)
-        desk = Desk(store, clock, ids, {"slack": SlackDrawer()}, lanes.wake, lanes.send, calendar_around,
-                    tempo)
-        bolt = None if client is None else await _bolt(client, desk, clock)
+        opened = await _opened(settings, tempo, stack)
+        lanes = Lanes(store, {name: one.delivery for name, one in opened.items()}, clock, tempo)
+        desk = Desk(store, clock, ids, DRAWERS, lanes.wake, lanes.send, calendar_around, tempo)
         stack.push_async_callback(lanes.stop)
         if work:
             await _beat(stack, Rhythm(tempo.sweep, lanes.sweep, "sweep lanes"))
             await _beat(stack, Rhythm(tempo.sweep, lambda: fire_timers(desk), "fire timers"))
-        if bolt is not None and settings.slack_mode == "socket":
+        listening = {name: await one.listen(desk, stack) for name, one in opened.items()}
+        yield Quarterday(settings, desk, lanes, listening)
+
+
+async def _opened(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> dict[str, Opened]:
+    """Every channel that the settings want."""
+    found = {name: await opens(settings, tempo, stack) for name, (_, opens) in CHANNELS.items()}
+    return {name: one for name, one in found.items() if one is not None}
+
+
+async def _slack(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> Opened | None:
+    """Slack: sends by its Web API, hears by Bolt, over HTTP or a socket."""
+    client = await _slack_client(settings, tempo, stack)
+    if client is None:
+        return None
+
+    async def listen(desk: Desk, stack: AsyncExitStack) -> AsyncApp:
+        bolt = await _bolt(client, desk)
+        if settings.slack_mode == "socket":
             await _socket(settings, bolt, stack)
-        yield Quarterday(settings, desk, lanes, bolt)
+        return bolt
+
+    return Opened(SlackDelivery(client), listen)
+
+
+CHANNELS: Mapping[str, tuple[Drawer, Opens]] = MappingProxyType({"slack": (SlackDrawer(), _slack)})
+"""Every channel by name: how it draws, and how it is opened. A new channel is a folder and a row here."""
+
+DRAWERS: Mapping[str, Drawer] = MappingProxyType({name: drawer for name, (drawer, _) in CHANNELS.items()})
 
 
 async def _slack_client(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> AsyncWebClient | None:
@@ -113,7 +152,7 @@ async def _slack_client(settings: Settings, tempo: Tempo, stack: AsyncExitStack)
     )
 
 
-async def _bolt(client: AsyncWebClient, desk: Desk, clock: Clock) -> AsyncApp:
+async def _bolt(client: AsyncWebClient, desk: Desk) -> AsyncApp:
     """Who we are is asked once, here: no `auth.test` eats into the three seconds of a first request."""
     who = await client.auth_test()
     identity = AuthorizeResult(
@@ -121,7 +160,7 @@ async def _bolt(client: AsyncWebClient, desk: Desk, clock: Clock) -> AsyncApp:
         bot_user_id=who["user_id"], bot_token=client.token,
     )
     tokenless = AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
-    return bolt_app(tokenless, identity, FrontDesk(desk, client), clock)
+    return bolt_app(tokenless, identity, FrontDesk(desk, client), desk.clock)
 
 
 async def _beat(stack: AsyncExitStack, rhythm: Rhythm) -> None:
@@ -183,9 +222,10 @@ def _hand_to_bolt(running: list[Quarterday]) -> Callable[[Accepted], Awaitable[R
     """Bolt lives as long as the app runs, the route as long as the process."""
 
     async def handle(call: Accepted) -> Response:
-        if not running or running[0].bolt is None:
+        bolt: AsyncApp | None = running[0].listening.get("slack") if running else None
+        if bolt is None:
             return JSONResponse({"error": "starting"}, status_code=503)
-        return await to_bolt(running[0].bolt)(call)
+        return await to_bolt(bolt)(call)
 
     return handle
 
