@@ -49,6 +49,7 @@ QUIETER: Mapping[str, int] = {
     "uvicorn.access": logging.WARNING,
     "aiohttp.access": logging.WARNING,
     "asyncio": logging.WARNING,
+    "alembic": logging.WARNING,
 }
 """Loggers, by the beginning of their name, that say too much of what people wrote or where they are."""
 
@@ -143,14 +144,15 @@ def _clean(name: str, value: Any, secrets: tuple[str, ...]) -> Any:
 
 def _on_one_line(_logger: WrappedLogger, _method: str, event: MutableMapping[str, Any]) -> EventDict:
     """Write out what would begin a new line or steer a terminal; keep the lines of a traceback, set in."""
-    traceback = [f"    {_visible(line)}" for line in str(event.pop("exception", "")).splitlines()]
+    traceback = [f"    {visible(line)}" for line in str(event.pop("exception", "")).splitlines()]
     shown: EventDict = {
-        key: _visible(value) if isinstance(value, str) else value for key, value in event.items()
+        key: visible(value) if isinstance(value, str) else value for key, value in event.items()
     }
     return {**shown, "exception": "\n".join(traceback)} if traceback else shown
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Write out what would begin a new line or steer a terminal."""
     return "".join(
         character.encode("unicode_escape").decode()
         if unicodedata.category(character) in STEERING

@@ -14,9 +14,13 @@ from sqlmodel import Session
 from storage.postgres import PostgresBackend
 from storage.sqlite import SqliteBackend
 
-__all__ = ["Access", "Session", "Store", "address_of"]
+__all__ = ["Access", "Session", "Store", "Unreachable", "address_of", "named"]
 
 T = TypeVar("T")
+
+
+class Unreachable(RuntimeError):
+    """The database cannot be opened; the text names it without its password, says why, and what to do."""
 
 
 class Access(Enum):
@@ -109,3 +113,13 @@ def address_of(url: str) -> URL:
             return address.set(drivername="postgresql+psycopg")
         case other:
             raise ValueError(f"DATABASE_URL names {other}; use sqlite:///quarterday.db or postgresql://user@host/name.")
+
+
+def named(url: str) -> str:
+    """The URL as it may be shown: without its password.
+
+    Raises:
+        ValueError: it is neither a SQLite file nor a PostgreSQL database.
+    """
+    address = address_of(url)
+    return address.set(drivername=address.get_backend_name()).render_as_string(hide_password=True)

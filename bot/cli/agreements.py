@@ -10,6 +10,11 @@ import typer
 from bot.cli.console import desk, quarter_or_refuse, refuse, run, say, settings_or_refuse, the_partnership
 from bot.handlers.export_round import Exported, NotExported, export_round
 from bot.handlers.import_partnership import Imported, Refused, import_folder
+from conversations.digests.wording import plural
+
+ONE = {"themes": "theme", "people": "person", "targets": "target", "milestones": "milestone", "figures": "figure",
+       "actions": "action", "risks": "risk", "absences": "absence"}
+"""How one of each table is called."""
 
 
 def import_(
@@ -20,9 +25,10 @@ def import_(
     came = run(_import(path, check))
     if isinstance(came, Refused):
         more = came.count - len(came.problems)
+        unshown = f", {more} more than shown" if more else ""
         refuse(*(str(problem) for problem in came.problems),
-               f"Nothing was written: {came.count} problems" + (f", {more} more than shown." if more else "."))
-    counted = ", ".join(f"{count} {table}" for table, count in came.counts.items())
+               f"Nothing was written: {plural(came.count, 'problem')}{unshown}.")
+    counted = ", ".join(plural(count, ONE[table], table) for table, count in came.counts.items())
     say(f"{'Would take in' if came.checked else 'Took in'} {came.name}: {counted}.")
     if came.kept:
         say(f"{came.kept} figures, actions or risks were left as people have said since.")

@@ -5,43 +5,68 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Awaitable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
 
-from bot.channels.slack.drawing import SlackDrawer
 from bot.handlers.desk import Desk
-from bot.journal import start_journal
-from bot.main import calendar_around, new_id, now
+from bot.journal import start_journal, visible
+from bot.main import DRAWERS, NotMigrated, calendar_around, new_id, now
 from bot.ports import Clock
 from bot.settings import Settings, read_settings
 from bot.surroundings import SettingsMistake
 from conversations.partnership.quarters import Quarter
 from storage import people
-from storage.database import Access, Store
+from storage.database import Access, Store, Unreachable, named
 from storage.migrations import is_current
 from storage.sqlite import DatabaseInUse
 
 T = TypeVar("T")
 
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+out = Console(soft_wrap=True, highlight=False, emoji=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
 
 
 def refuse(*sentences: str) -> NoReturn:
     """Say why nothing was done, and exit with 1."""
     for sentence in sentences:
-        err.print(sentence, markup=False)
+        err.print(_plainly(sentence), markup=False)
     raise typer.Exit(1)
 
 
 def say(*sentences: str) -> None:
     """Say something, as plain text."""
     for sentence in sentences:
-        out.print(sentence, markup=False)
+        out.print(_plainly(sentence), markup=False)
+
+
+def _plainly(text: str) -> str:
+    """What people wrote is never an order to the terminal."""
+    return "\n".join(map(visible, text.split("\n")))
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Put what anybody may meet (no server, a file that cannot be read) as a sentence, and exit with 1."""
+    try:
+        yield
+    except (Unreachable, DatabaseInUse, NotMigrated) as reason:
+        refuse(str(reason))
+    except OSError as problem:
+        refuse(f"{problem.filename}: {problem.strerror}." if problem.filename else f"{problem.strerror or problem}.")
+
+
+def written_in(path: Path) -> str:
+    """The text of a file somebody named; one that cannot be read is refused."""
+    with refusing():
+        try:
+            return path.read_text("utf-8")
+        except UnicodeDecodeError:
+            refuse(f"{path} is not UTF-8 text. Save it as UTF-8, and try again.")
 
 
 def say_json(value: Any) -> None:
@@ -76,13 +101,10 @@ async def desk(
     """A desk for one command: it writes beside a server, which sends what it finds within seconds."""
     url = settings.database_url.get_secret_value()
     if not is_current(url):
-        refuse("The database is not at the newest schema. Run `quarterday migrate` first.")
+        refuse(f"The database {named(url)} is not at the newest schema. Run `quarterday migrate` first.")
+    store = Store.open(url, access)
     try:
-        store = Store.open(url, access)
-    except DatabaseInUse as held:
-        refuse(str(held))
-    try:
-        yield Desk(store, clock, new_id, {"slack": SlackDrawer()}, _nobody_to_wake, _nobody_to_send, calendar_around)
+        yield Desk(store, clock, new_id, DRAWERS, _nobody_to_wake, _nobody_to_send, calendar_around)
     finally:
         await store.close()
 
@@ -96,12 +118,13 @@ def _nobody_to_send(claimed: object) -> None:
 
 
 def run(work: Awaitable[T]) -> T:
-    """Run one command's work."""
+    """Run one command's work; what can be foreseen is said in a sentence."""
 
     async def whole() -> T:
         return await work
 
-    return asyncio.run(whole())
+    with refusing():
+        return asyncio.run(whole())
 
 
 async def the_partnership(at: Desk, name: str | None) -> str:
@@ -114,7 +137,8 @@ async def the_partnership(at: Desk, name: str | None) -> str:
     for partnership_id, partnership in held.items():
         if name in {partnership_id, partnership.name}:
             return partnership_id
-    refuse(f"Say which partnership with --partnership: {', '.join(sorted(held))}.")
+    unknown = "" if name is None else f"There is no partnership “{name}”. "
+    refuse(f"{unknown}Say which partnership with --partnership: {', '.join(sorted(held))}.")
 
 
 def quarter_or_refuse(text: str) -> Quarter:
@@ -123,5 +147,3 @@ def quarter_or_refuse(text: str) -> Quarter:
         return Quarter.parse(text)
     except ValueError as mistake:
         raise typer.BadParameter(str(mistake)) from mistake
-
-

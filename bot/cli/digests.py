@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.channels.slack.draw_digest import draw_digest
-from bot.cli.console import desk, quarter_or_refuse, refuse, run, say, settings_or_refuse, the_partnership
+from bot.cli.console import desk, quarter_or_refuse, refuse, refusing, run, say, settings_or_refuse, the_partnership
 from bot.handlers.publish_digest import Composed, NotPublished, Published, compose_digest, publish_digest
 from conversations.partnership.quarters import Quarter
 
@@ -27,14 +27,15 @@ def digest(
 ) -> None:
     """Show what deserves attention in a quarter, or post it."""
     if form not in FORMATS:
-        raise typer.BadParameter(f"choose one of {', '.join(FORMATS)}")
+        raise typer.BadParameter(f"“{form}” is not a form of digests; choose {', '.join(FORMATS)}.")
     done = run(_digest(layer, name, quarter_or_refuse(round_), send, partnership))
     if isinstance(done, NotPublished):
         refuse(done.reason)
     composed = done.composed if isinstance(done, Published) else done
     drawn = _drawn(composed, form)
     if to is not None:
-        to.write_text(drawn, encoding="utf-8")
+        with refusing():
+            to.write_text(drawn, encoding="utf-8")
     say(f"Posting to {done.channel}." if isinstance(done, Published) else f"Wrote {to}." if to else drawn)
 
 

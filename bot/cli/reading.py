@@ -6,11 +6,11 @@ import json
 import sys
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from bot.cli.console import refuse, say_json
+from bot.cli.console import refuse, say_json, written_in
 from bot.handlers.read_answer import read_line, read_one
 from bot.main import now
 
@@ -38,14 +38,27 @@ def read(
 
 
 def _read_cases(path: Path) -> None:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(written_in(path).splitlines(), 1):
         if not line.strip():
             continue
         try:
-            result = read_line(json.loads(line))
-        except (ValueError, KeyError) as mistake:
+            result = read_line(_case(line))
+        except KeyError as missing:
+            refuse(f"{path}, line {number}: it has no “{missing.args[0]}”.")
+        except ValueError as mistake:
             refuse(f"{path}, line {number}: {mistake}")
         sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
+
+
+def _case(line: str) -> dict[str, Any]:
+    """One case. Raises `ValueError` when it is no JSON object."""
+    try:
+        case = json.loads(line)
+    except json.JSONDecodeError as mistake:
+        raise ValueError(f"it is not JSON ({mistake}).") from mistake
+    if not isinstance(case, dict):
+        raise ValueError("it is not a JSON object; write one like {\"id\": …}.")
+    return case
 
 
 def _number(text: str | None) -> Decimal | None:

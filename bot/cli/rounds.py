@@ -12,6 +12,7 @@ import typer
 from bot.cli.console import desk, quarter_or_refuse, refuse, run, say, say_json, settings_or_refuse, the_partnership
 from bot.handlers.desk import Desk
 from bot.handlers.open_round import Opened, open_round, planned_dates
+from conversations.digests.wording import plural
 from conversations.partnership.calendars import local_date
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import SENT_STATES
@@ -29,7 +30,8 @@ ForPartnership = Annotated[str | None, typer.Option("--partnership", help="Which
 def open_(quarter: ForQuarter, partnership: ForPartnership = None) -> None:
     """Open the round of a quarter and invite its leads; safe to do again."""
     opened = run(_open(quarter_or_refuse(quarter), partnership))
-    say(f"The round of {opened.round.quarter.name} is open: {opened.returns} returns of {opened.people} people, due "
+    asked = f"{plural(opened.returns, 'return')} of {plural(opened.people, 'person', 'people')}"
+    say(f"The round of {opened.round.quarter.name} is open: {asked}, due "
         f"{long_date(opened.round.due.date())}.")
     if opened.unreachable:
         say(f"Not reached by Slack: {', '.join(opened.unreachable)}.")
@@ -99,11 +101,11 @@ async def _ended(quarter: Quarter, name: str | None, step: Step) -> int:
 def close(quarter: ForQuarter, partnership: ForPartnership = None) -> None:
     """Close the round: what was not sent becomes “no return”."""
     missing = run(_ended(quarter_or_refuse(quarter), partnership, stored.close_round))
-    say(f"Closed. {missing} stand as “no return”.")
+    say(f"Closed. {plural(missing, 'return stands', 'returns stand')} as “no return”.")
 
 
 @rounds.command("release")
 def release(quarter: ForQuarter, partnership: ForPartnership = None) -> None:
     """Release what was sent to its readers."""
     released = run(_ended(quarter_or_refuse(quarter), partnership, stored.release_round))
-    say(f"Released {released} returns.")
+    say(f"Released {plural(released, 'return')}.")

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Annotated
 
 import typer
 import uvicorn
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
 
-from bot.cli.console import begin_journal, refuse, say, settings_or_refuse
-from bot.main import NotMigrated, quarterday, web_app
+from bot.cli.console import begin_journal, refuse, refusing, say, settings_or_refuse
+from bot.main import quarterday, web_app
+from bot.rehearsal.slack.serving import free_socket
 from bot.settings import Settings
-from storage.sqlite import DatabaseInUse
 
 
 def serve(
@@ -20,32 +25,74 @@ def serve(
 ) -> None:
     """Serve the web, Slack and the work loop, until stopped."""
     settings = _checked()
-    say(f"Quarterday serves on http://{settings.host}:{settings.port}")
-    server = uvicorn.Server(uvicorn.Config(
-        web_app(settings, work=work), host=settings.host, port=settings.port, log_config=None, access_log=False,
-        lifespan="on",
-    ))
-    server.run()
-    if not server.started:
-        raise typer.Exit(1)
+    asyncio.run(_serve(settings, work))
 
 
 def worker() -> None:
     """Run the work loop alone, until stopped."""
     settings = _checked()
-    try:
-        asyncio.run(_work(settings))
-    except (NotMigrated, DatabaseInUse) as reason:
-        refuse(str(reason))
+    asyncio.run(_work(settings))
+
+
+async def _serve(settings: Settings, work: bool) -> None:
+    """Start before the first call is taken, so that a start that fails is told in a sentence."""
+    bound = _bound(settings)
+    app = web_app(settings, work=work)
+    async with _started(settings, app.router.lifespan_context(app)):
+        server = _Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+        bound.listen()
+        say(f"Quarterday serves on http://{settings.host}:{settings.port}")
+        await server.serve(sockets=[bound])
 
 
 async def _work(settings: Settings) -> None:
     stopped = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    async with quarterday(settings):
+    async with _started(settings, quarterday(settings)):
+        _on_stop(stopped.set)
         say("Quarterday works; stop it with Ctrl+C.")
         await stopped.wait()
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves the process to finish what was begun when it is told to stop."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        _on_stop(lambda: self.handle_exit(signal.SIGINT, None))
+        yield
+
+
+def _on_stop(stop: Callable[[], None]) -> None:
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop)
+
+
+def _bound(settings: Settings) -> socket.socket:
+    try:
+        return free_socket(settings.host, settings.port)
+    except OSError as taken:
+        refuse(f"Port {settings.port} of {settings.host} cannot be served on: {taken.strerror}. Choose another with "
+               "QUARTERDAY_HOST and QUARTERDAY_PORT.")
+
+
+@asynccontextmanager
+async def _started(settings: Settings, parts: AbstractAsyncContextManager[object]) -> AsyncIterator[None]:
+    """The parts, started; a reason not to start that an operator can mend is said, and ends with 1."""
+    async with AsyncExitStack() as stack:
+        with refusing(), _slack_answering(settings):
+            await stack.enter_async_context(parts)
+        yield
+
+
+@contextmanager
+def _slack_answering(settings: Settings) -> Iterator[None]:
+    try:
+        yield
+    except SlackApiError as told:
+        refuse(f"Slack refuses this installation: {told.response['error']}. Check the tokens of the Slack app.")
+    except (ClientError, TimeoutError) as silent:
+        why = str(silent) or "it took too long"
+        refuse(f"Slack does not answer at {settings.slack_api_url}: {why}. Check SLACK_API_URL and the network.")
 
 
 def _checked() -> Settings:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import desk, refuse, run, say, settings_or_refuse
+from bot.cli.console import desk, refuse, run, say, settings_or_refuse, written_in
 from bot.handlers.talking import Talking
 from bot.main import now
 from conversations.dialogue.plainly import lines
@@ -37,13 +37,20 @@ def talk(
         declared = talk_named(script)
     except KeyError as unknown:
         refuse(str(unknown.args[0]))
-    brief = run(_brief_of(as_)) if as_ else brief_given(given.read_text("utf-8").splitlines() if given else EXAMPLE)
+    brief = run(_brief_of(as_)) if as_ else _given(given)
     today = local_date(now(), "Europe/London")
     player = Player(declared.script, brief, today)
     _hold(player)
     if repro:
         head = [Written(GIVEN, line) for line in given_by(brief, today)]
         say("", *(str(written) for written in [*head, *player.written]))
+
+
+def _given(path: Path | None) -> Brief:
+    try:
+        return brief_given(written_in(path).splitlines() if path else EXAMPLE)
+    except ValueError as mistake:
+        refuse(f"{path}: {mistake}")
 
 
 def _hold(player: Player) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from bot.cli.console import refuse, say, settings_or_refuse
+from bot.cli.console import refuse, refusing, say, settings_or_refuse
 from storage.migrations import upgrade
 
 
 def migrate() -> None:
     """Bring the database to the newest schema, making it where there is none."""
     settings = settings_or_refuse()
-    upgrade(settings.database_url.get_secret_value())
+    with refusing():
+        upgrade(settings.database_url.get_secret_value())
     say("The database is at the newest schema.")
 
 

@@ -6,10 +6,11 @@ waits for nothing but what it needs.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import typer
 from typer import main as building
@@ -36,11 +37,16 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
 """Each verb: where in `bot.cli` it is (`module:name`), and its help; a test holds that to its docstring."""
 
 
+def frames() -> Literal["rich"] | None:
+    """Frames and colours are for a terminal; a script and a log are given plain lines."""
+    return "rich" if sys.stdout.isatty() and sys.stderr.isatty() else None
+
+
 class Verbs(TyperGroup):
     """The commands of the table above; one is built when it is called."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
+        super().__init__(**given | {"rich_markup_mode": frames()})
         for name, (_, told) in VERBS.items():
             self.add_command(TyperCommand(name, help=told))
 
@@ -54,7 +60,7 @@ def built(name: str) -> Built:
     """The command behind a verb, with its options and arguments."""
     module, _, thing = VERBS[name][0].partition(":")
     found: typer.Typer | Callable[..., None] = getattr(import_module(f"bot.cli.{module}"), thing)
-    holder = typer.Typer(add_completion=False)
+    holder = typer.Typer(add_completion=False, rich_markup_mode=frames())
     if isinstance(found, typer.Typer):
         holder.add_typer(found, name=name)
     else:

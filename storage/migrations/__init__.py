@@ -5,22 +5,28 @@ A shipped step is never edited: databases made before and after would differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError
 
-from storage.database import address_of
+from storage.database import Unreachable, address_of, named
 from storage.sqlite import sqlite_engine
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database at `url` to `revision`, making it where there is none; safe to run again."""
+    """Bring the database at `url` to `revision`, making it where there is none; safe to run again.
+
+    Raises:
+        storage.database.Unreachable: it cannot be opened.
+    """
     _run(url, lambda config: command.upgrade(config, revision))
 
 
@@ -30,13 +36,17 @@ def downgrade(url: str, revision: str = "base") -> None:
 
 
 def is_current(url: str) -> bool:
-    """Whether the database at `url` has every step that this program ships."""
-    engine = engine_for(address_of(url))
-    try:
-        with engine.connect() as connection:
-            standing = MigrationContext.configure(connection).get_current_heads()
-    finally:
-        engine.dispose()
+    """Whether the database at `url` has every step that this program ships; asking makes no file.
+
+    Raises:
+        storage.database.Unreachable: it cannot be opened.
+    """
+    address = address_of(url)
+    path = Path(str(address.database))
+    if address.get_backend_name() == "sqlite" and path.parent.is_dir() and not path.exists():
+        return False
+    with _connected(url) as connection:
+        standing = MigrationContext.configure(connection).get_current_heads()
     return set(standing) == set(ScriptDirectory.from_config(_config()).get_heads())
 
 
@@ -55,11 +65,27 @@ def _config() -> Config:
 
 
 def _run(url: str, step: Callable[[Config], None]) -> None:
-    engine = engine_for(address_of(url))
     config = _config()
+    with _connected(url) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        step(config)
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Connection]:
+    engine = engine_for(address_of(url))
     try:
-        with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            step(config)
+        with _opened(engine, url) as connection:
+            yield connection
     finally:
         engine.dispose()
+
+
+def _opened(engine: Engine, url: str) -> Connection:
+    try:
+        return engine.connect()
+    except DatabaseError as problem:
+        why = str(problem.orig).partition("\n")[0].rstrip(".")
+        raise Unreachable(
+            f"The database {named(url)} cannot be opened: {why}. Check DATABASE_URL, and that it can be reached."
+        ) from problem

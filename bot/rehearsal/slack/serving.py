@@ -11,9 +11,14 @@ from starlette.types import ASGIApp
 
 
 def free_socket(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
-    """A bound socket; port 0 takes any free one."""
+    """A bound socket; port 0 takes any free one.
+
+    Raises:
+        OSError: the host is not of this machine, or the port is taken.
+    """
     # Named as TCP: asyncio sends small answers at once (TCP_NODELAY) on no other, and waits 40 ms instead.
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind((host, port))
     return bound
