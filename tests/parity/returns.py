@@ -68,8 +68,8 @@ def briefs(draw: st.DrawFn) -> Brief:
     upper = low + 10 if low is not None and polarity is Polarity.RANGE else None
     quarters = draw(st.lists(st.integers(1, 5), unique=True, max_size=4))
     return Brief(
-        ref="T1", title="First-time {entrants}", theme="Safer", quarter=QUARTER, due=date(2026, 10, 14), lead="Ann Archer",
-        sponsor=draw(st.none() | st.just("Sam Stone")), support="The county support team",
+        ref="T1", title="First-time {entrants}", theme="Safer", quarter=QUARTER, due=date(2026, 10, 14),
+        lead="Ann Archer", sponsor=draw(st.none() | st.just("Sam Stone")), support="The county support team",
         definition=Definition(
             since=QUARTER.plus(-12), title="First-time {entrants}", unit=unit, decimals=decimals, polarity=polarity,
             measure=draw(st.sampled_from(list(Measure))), minimum=Decimal(0),
