@@ -140,7 +140,7 @@ async def test_tokens_are_checked(stage: Any) -> None:
 
 async def test_the_linter_passed_in_judges_blocks(stage_with: Any) -> None:
     """Its sentences come back as Slack's messages, also from blocks.validate."""
-    stage = await stage_with(lint=lambda payload, surface: [f"bad {surface}"] if payload["blocks"] else [])
+    stage = await stage_with(lint=lambda payload, surface: [f"bad {surface}"] if payload.get("blocks") else [])
     blocks = [{"type": "divider"}]
     with pytest.raises(SlackApiError) as caught:
         await stage.client.chat_postMessage(channel=stage.dm, text="x", blocks=blocks)
