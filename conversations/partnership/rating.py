@@ -1,37 +1,38 @@
 """Red, amber and green, computed from a figure by rules fixed beforehand.
 
 A rule is data on the target, one of a closed set drawn from rules that real
-councils published. A boundary belongs to the better side. To add a rule, write
-its class in `rules/` and name it in `Rule`: judging, import and words follow.
+councils published (`rules/`). A boundary belongs to the better side.
 """
 
 from decimal import Decimal
-from typing import Annotated, Any, get_args
+from typing import Any, get_args
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from conversations.partnership.case import Case, Rated, Rating, Unrated
 from conversations.partnership.polarity import Polarity
-from conversations.partnership.rules.band import Range
-from conversations.partnership.rules.bands import Band, Bands, Edge
-from conversations.partnership.rules.classes import Classes, ClassTolerance
-from conversations.partnership.rules.floor import Floor
+from conversations.partnership.rules import (
+    Band,
+    Bands,
+    Classes,
+    ClassTolerance,
+    Edge,
+    Floor,
+    Points,
+    Range,
+    Rule,
+    Tolerance,
+    ToleranceThenTrend,
+    Trajectory,
+    TwoState,
+)
 from conversations.partnership.rules.goal import Goal
-from conversations.partnership.rules.points import Points
-from conversations.partnership.rules.tolerance import Tolerance
-from conversations.partnership.rules.trend import ToleranceThenTrend, Trajectory
-from conversations.partnership.rules.two_state import TwoState
 
 __all__ = [
     "Band", "Bands", "Case", "ClassTolerance", "Classes", "Edge", "Floor", "Points", "Range", "Rated",
     "Rating", "Rule", "Tolerance", "ToleranceThenTrend", "Trajectory", "TwoState", "Unrated",
     "describe", "rate", "rule_named", "rule_text",
 ]  # fmt: skip
-
-Rule = Annotated[
-    Tolerance | Points | Classes | Floor | Range | TwoState | Bands | ToleranceThenTrend | Trajectory,
-    Field(discriminator="name"),
-]
 
 RULES: dict[str, Any] = {kind.model_fields["name"].default: kind for kind in get_args(get_args(Rule)[0])}
 
