@@ -21,7 +21,7 @@ from conversations.dialogue.script import Script
 from conversations.dialogue.session import Answered, Event, Refused, Reply, Sent, Session, Skipped
 from conversations.dialogue.slots import Slot, place
 from conversations.dialogue.standing import Snapshot, standing
-from conversations.dialogue.steering import ABOUT_ONE, GONE, obey, open_next, send, show
+from conversations.dialogue.steering import ABOUT_ONE, GONE, obey, open_next, send, show, stay_inside
 from conversations.dialogue.turn import CHANGE, OPEN, SEND, Turn
 
 _SEND_WORDS = frozenset({"send", "yes", "y", "submit", "ok", "okay", "send it", "yes send", "yes send it", "please do",
@@ -54,6 +54,7 @@ def taken(script: Script, brief: Any, session: Session, replies: Sequence[Reply]
     turn.firm = firm(turn, replies)
     for reply in in_order(turn, replies):
         _receive(turn, reply)
+    stay_inside(turn, session.showing)
     stumbles = _stumbles(session.stumbles, turn.events)
     if stumbles != turn.session.stumbles:
         turn.session = turn.session.model_copy(update={"stumbles": stumbles})  # no answer hangs on it

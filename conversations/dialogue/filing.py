@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from conversations.dialogue.answers import Unanswered
@@ -12,7 +13,7 @@ from conversations.dialogue.slots import Slot, place
 from conversations.dialogue.turn import Turn
 
 _TEXTUAL = frozenset({"line", "words", "optional_words", "reason"})
-GIVEN_AGAIN = "given again"
+GIVEN_AGAIN = "Given again when asked"
 
 
 def is_textual(kind_name: str) -> bool:
@@ -34,8 +35,17 @@ def answer(turn: Turn, slot: Slot, text: str, said: str | None = None) -> Unclea
         case SameAsLast():
             _same(turn, slot, said)
         case Unclear():
-            return reading
+            return reading if slot.about is None else _with_values(turn, slot, reading, text)
     return None
+
+
+def _with_values(turn: Turn, doubt: Slot, unclear: Unclear, text: str) -> Unclear:
+    """A reason not taken, with the values that may be meant: “No, it should be 402”."""
+    about = place(turn.answers, doubt.about or "")
+    if about is None:
+        return unclear
+    reading = about.question.kind_for(turn.brief).read(text, turn.today)
+    return replace(unclear, likely=reading.likely) if isinstance(reading, Unclear) else unclear
 
 
 def _given_again(turn: Turn, doubt: Slot, text: str) -> bool:

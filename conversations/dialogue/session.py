@@ -15,7 +15,7 @@ class Session(BaseModel):
     person asked to see again. `sent` holds what was given as last sent. `stumbles`
     counts turns in a row that brought only refusals, so that a person is offered a
     person. `offered` is the one reading (key and text) that the last refusal
-    proposed, so that “yes” takes it.
+    asked about, so that “yes” takes it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -14,7 +14,7 @@ TOLD = frozenset({"why", "help", "definition", "status", "review", "show_last", 
                   "dont_know"})
 WANTED = frozenset({"later", "remind", "mute_reminders", "extension", "stop", "not_me", "handover", "delegate",
                     "absence", "switch_channel", "human"})
-ABOUT_ONE = TOLD | WANTED
+ABOUT_ONE = TOLD | WANTED | {"skip"}
 """Commands that mean the same in a field of a form as in a talk."""
 GONE = "That question is not asked any more. Nothing was changed."
 BACKWARDS = frozenset({"back", "withdraw_last"})
@@ -78,10 +78,19 @@ def open_next(turn: Turn, repeat: str) -> None:
     turn.refuse(repeat, repeat, f"There are {MOST_ITEMS} already. Ask the support team to take the next one.")
 
 
+def stay_inside(turn: Turn, shown: str | None) -> None:
+    """Once an item was opened out of turn, go through all of it before anything else."""
+    if shown is None or turn.session.showing is not None or shown not in turn.session.given_keys:
+        return
+    inside = place_inside(shown)
+    if inside is not None:
+        _show_inside(turn, f"{inside[0]}.{inside[1]}")
+
+
 def _show_inside(turn: Turn, item: str) -> None:
     """Put the first open question of an item before the person; none is open in one that comes back."""
-    inside = (slot.key for slot in slots(turn.answers) if slot.key.startswith(item + "."))
-    turn.become(showing=next((key for key in inside if key not in turn.session.given_keys), None))
+    inside = (slot for slot in slots(turn.answers) if slot.key.startswith(item + ".") and slot.applies is not False)
+    turn.become(showing=next((slot.key for slot in inside if slot.key not in turn.session.given_keys), None))
 
 
 def _skip_asked(turn: Turn, slot: Slot | None, command: Command, said: str) -> None:

@@ -1,11 +1,14 @@
 """A talk written down: what was given, said and stored, played again to see that it still goes so.
 
 `BOT` and `STORED` lines are what comes out and may be written anew; every
-other line is what goes in. The session goes to JSON and back after every line.
+other line is what goes in: words typed, `[a button]`, or fields of a form by
+their keys, `{figure} 402 {checked} audited`. The session goes to JSON and back
+after every line.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +36,8 @@ from conversations.dialogue.speech import Speech
 
 GIVEN, BOT, LEAD, STORED = "GIVEN", "BOT", "LEAD", "STORED"
 WIDTH = 7
+_FIELD = re.compile(r"\{([a-z][\w.]*)\} ([^{]*)")
+_FIELDS = re.compile(r"(\{[a-z][\w.]*\} [^{]*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def read(text: str) -> list[Written]:
     Raises `ValueError` naming the line that begins otherwise.
     """
     found = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.startswith("#"):
             continue
         who, _, what = line.partition(" ")
@@ -78,7 +83,10 @@ class Player:
         self._speak(())
 
     def hear(self, said: str) -> tuple[Event, ...]:
-        """The lead says this, or presses the button named in square brackets."""
+        """The lead says this, presses the button in square brackets, or fills in the fields in braces.
+
+        Raises `ValueError` when there is no such button.
+        """
         self.written.append(Written(LEAD, said))
         self.session, events = take(self.script, self.brief, self.session, self._replies(said), self.today)
         self.session = Session.model_validate_json(self.session.model_dump_json())
@@ -92,11 +100,13 @@ class Player:
                 if button.label == said[1:-1]:
                     return [Reply(key=key, text=text) for key, text in button.replies]
             raise ValueError(f"There is no button {said} just now.")
+        if _FIELDS.fullmatch(said):
+            return [Reply(key=key, text=text.strip()) for key, text in _FIELD.findall(said)]
         return [Reply(key=None, text=said)]
 
     def _speak(self, events: Sequence[Event]) -> None:
         self.speech = speak(self.script, self.brief, self.session, events, self.today)
-        self.written += [Written(BOT, line) for line in lines(self.speech)]
+        self.written += [Written(BOT, line) for said in lines(self.speech) for line in said.split("\n")]
 
 
 def stored(event: Event) -> str | None:
@@ -132,6 +142,6 @@ def replay(text: str, start: Callable[[Sequence[str]], Player]) -> str:
     for line in script:
         if line.who == LEAD:
             player.hear(line.what)
-    top = [line for line in text.splitlines() if line.startswith("#")]
+    top = [line for line in text.split("\n") if line.startswith("#")]
     head = [str(Written(GIVEN, line)) for line in given]
     return "\n".join([*top, *head, *(str(line) for line in player.written)]) + "\n"

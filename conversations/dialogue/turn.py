@@ -79,5 +79,6 @@ class Turn:
 
     def refuse(self, key: str, said: str, why: str, likely: tuple[str, ...] = ()) -> None:
         """Store nothing, and say what would be understood."""
-        self.become(offered=(key, likely[0]) if len(likely) == 1 else None)
+        asked = len(likely) == 1 and why.endswith("?")
+        self.become(offered=(key, likely[0]) if asked else None)
         self.events.append(Refused(key=key, said=said, why=why, likely=likely))

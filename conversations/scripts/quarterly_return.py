@@ -128,12 +128,14 @@ figure: Question[Decimal] = Question(key="figure", kind=figure_of, label="Figure
                   offers=(Instead("There is no figure", (("available", NO),)),))
 WHY_NONE = choice("why_none", {
     DataStatus.NOT_YET_AVAILABLE: "Not yet available", DataStatus.NOT_DUE: "Not due this quarter",
-    DataStatus.NO_LONGER_COLLECTED: "No longer collected", DataStatus.WITHHELD: "Withheld"},
+    DataStatus.NO_LONGER_COLLECTED: "No longer collected",
+    DataStatus.WITHHELD: "Withheld, such as too small to publish"},
+    words={DataStatus.WITHHELD: ("withheld", "suppressed", "too small to publish", "too small")},
     label="Why there is no figure")
 NEEDS_WORDS = {DataStatus.WITHHELD, DataStatus.NO_LONGER_COLLECTED}
 why_none = Question(key="why_none", kind=WHY_NONE, label="Why there is no figure", when=NO_FIGURE, skippable=False,
                     ask="Why is there no figure for “{title}”?")
-expected = Question(key="expected", kind=_soon("The date when the figure is expected"),
+expected = Question(key="expected", kind=_soon("The expected date"),
                     label="Figure expected", ask="When do you expect the figure?",
                     hint="For example 14 October 2026. Say “skip because …” if nobody can tell",
                     when=When("only if the figure is not yet available",
@@ -172,7 +174,7 @@ action = Question(key="action", kind=sentences("Action", optional=True),
                   label="Action", ask="What will be done about it?", when=EARNED,
                   presumed=_nothing_needed)
 owner = Question(key="owner", kind=line("Action owner"), label="Action owner", ask="Who will do it?", when=WITH_ACTION)
-due = Question(key="due", kind=_soon("The date by which it will be done"),
+due = Question(key="due", kind=_soon("The due date"),
                label="Action due", ask="By when?", when=WITH_ACTION)
 help_wanted = Question(key="help_wanted", kind=yes_no("Help from the sponsor"),
                        label="Help from the sponsor", when=OFF_TRACK,
@@ -254,7 +256,7 @@ who_can = Question(key="who_can", kind=line("Who can clear it"),
 tried = Question(key="tried", kind=sentences("What has been tried", optional=True),
                  label="Tried so far on blockage {number}",
                  ask="What has been tried so far?")
-needed_by = Question(key="needed_by", kind=_soon("The date by which you need it cleared"),
+needed_by = Question(key="needed_by", kind=_soon("The date you need it by"),
                      label="Blockage {number} to be cleared by",
                      ask="By when do you need it cleared?")
 blockages = Repeat(key="blockage", each=(stuck, who_can, tried, needed_by), again="Is anything else blocked?",

@@ -25,10 +25,11 @@ from tests.parity.returns import TODAY, WORDS, Given, givens
 
 SAYINGS = (
     "12", "0", "1,432 (provisional)", "about 9", "n/a until June", "not available", "<5", "same as last time", "no",
-    "yes", "none", "back", "undo", "help", "status", "review", "definition", "why", "later", "on leave until 19 October",
-    "not me, it is Jo Smith", "change 3", "change 1 to 12", "change 99", "change 2 to lots", "skip",
-    "skip because of that", "skip question 3 because it is not known", "restart", "send", "submit", "thanks", "3x4", "1 November 2026",
-    "it should be 12", "{braces} and %s", "It is right.", "amber", "1" * 400, "🙂", "\x00\u202e\ud7ff", "",
+    "yes", "none", "back", "undo", "help", "status", "review", "definition", "why", "later", "thanks", "restart",
+    "on leave until 19 October", "not me, it is Jo Smith", "change 3", "change 1 to 12", "change 99", "skip",
+    "change 2 to lots", "skip because of that", "skip question 3 because it is not known", "send", "submit", "3x4",
+    "1 November 2026", "it should be 12", "{braces} and %s", "It is right.", "amber", "1" * 400, "🙂",
+    "\x00\u202e\ud7ff", "",
 )  # fmt: skip
 KEYS = (
     "figure", "figure?zero:5385d3b2", "new_risk.1.what", "new_risk.2.grade", "new_risk.20.what", "new_risk.21.what",
