@@ -24,13 +24,15 @@ from starlette.responses import JSONResponse, Response
 from bot.calendars import working_calendar
 from bot.channels.slack.delivery import SlackDelivery
 from bot.channels.slack.drawing import SlackDrawer
+from bot.channels.slack.expected import misshapen
 from bot.channels.slack.frontdesk import FrontDesk
 from bot.channels.slack.precheck import Accepted, Rejected, verify
 from bot.channels.slack.reception import bolt_app
-from bot.channels.slack.route import slack_route, to_bolt
+from bot.channels.slack.route import Check, Tell, log_rejected, slack_route, to_bolt
 from bot.channels.slack.signatures import Headers
 from bot.handlers.desk import Desk
 from bot.handlers.fire_timers import fire_timers
+from bot.handlers.receive import refuse_foreign
 from bot.handlers.tempo import Tempo
 from bot.ports import Channel, Clock, Drawer, Ids
 from bot.settings import Settings
@@ -75,8 +77,17 @@ Opens = Callable[[Settings, Tempo, AsyncExitStack], Awaitable[Opened | None]]
 
 
 @dataclass(frozen=True, slots=True)
+class InSlack:
+    """What listens to Slack, and as which app in which workspace; calls for any other are not for us."""
+
+    bolt: AsyncApp
+    app: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quarterday:
-    """A running Quarterday: its desk, its lanes and, by channel, what listens (Slack's is a Bolt app)."""
+    """A running Quarterday: its desk, its lanes and, by channel, what listens (Slack's is `InSlack`)."""
 
     settings: Settings
     desk: Desk
@@ -121,11 +132,11 @@ async def _slack(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> Ope
     if client is None:
         return None
 
-    async def listen(desk: Desk, stack: AsyncExitStack) -> AsyncApp:
-        bolt = await _bolt(client, desk)
+    async def listen(desk: Desk, stack: AsyncExitStack) -> InSlack:
+        us = await _in_slack(client, desk)
         if settings.slack_mode == "socket":
-            await _socket(settings, bolt, stack)
-        return bolt
+            await _socket(settings, us.bolt, stack)
+        return us
 
     return Opened(SlackDelivery(client), listen)
 
@@ -152,15 +163,21 @@ async def _slack_client(settings: Settings, tempo: Tempo, stack: AsyncExitStack)
     )
 
 
-async def _bolt(client: AsyncWebClient, desk: Desk) -> AsyncApp:
-    """Who we are is asked once, here: no `auth.test` eats into the three seconds of a first request."""
+async def _in_slack(client: AsyncWebClient, desk: Desk) -> InSlack:
+    """Who we are is asked once, here: no `auth.test` eats into the three seconds of a first request.
+
+    Raises:
+        slack_sdk.errors.SlackApiError: the token is not accepted, or lacks a scope of the manifest.
+    """
     who = await client.auth_test()
+    us = await client.bots_info(bot=who["bot_id"])
     identity = AuthorizeResult(
-        enterprise_id=who.get("enterprise_id"), team_id=who["team_id"], bot_id=who.get("bot_id"),
+        enterprise_id=who.get("enterprise_id"), team_id=who["team_id"], bot_id=who["bot_id"],
         bot_user_id=who["user_id"], bot_token=client.token,
     )
     tokenless = AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
-    return bolt_app(tokenless, identity, FrontDesk(desk, client), desk.clock)
+    bolt = bolt_app(tokenless, identity, FrontDesk(desk, client), desk.clock)
+    return InSlack(bolt, us["bot"]["app_id"], who["team_id"])
 
 
 async def _beat(stack: AsyncExitStack, rhythm: Rhythm) -> None:
@@ -195,7 +212,8 @@ def web_app(
     app.add_api_route("/healthz", _alive, methods=["GET"])
     app.add_api_route("/readyz", partial(_ready, settings, running), methods=["GET"])
     if settings.slack_mode == "http":
-        app.router.routes.append(slack_route(_judge(settings, clock), _hand_to_bolt(running)))
+        app.router.routes.append(slack_route(_judge(settings, clock, running), _hand_to_bolt(running),
+                                               _record(running)))
     return app
 
 
@@ -209,23 +227,42 @@ async def _ready(settings: Settings, running: list[Quarterday]) -> Response:
     return JSONResponse({"status": "not ready", "reason": "The store is not open or not migrated."}, status_code=503)
 
 
-def _judge(settings: Settings, clock: Clock) -> Callable[[str, Headers, bytes], Accepted | Rejected]:
+def _in(running: list[Quarterday]) -> InSlack | None:
+    """Bolt lives as long as the app runs, the route as long as the process."""
+    return running[0].listening.get("slack") if running else None
+
+
+def _judge(settings: Settings, clock: Clock, running: list[Quarterday]) -> Check:
+    """Signed by Slack, meant for our app, from our workspace, and of a shape that can be read."""
     secrets = [secret.get_secret_value() for secret in settings.slack_signing_secret]
 
     def check(method: str, headers: Headers, body: bytes) -> Accepted | Rejected:
-        return verify(method, headers, body, secrets, clock())
+        us = _in(running)
+        judged = verify(method, headers, body, secrets, clock(), us.app if us else None, {us.team} if us else None)
+        fault = misshapen(judged.payload) if isinstance(judged, Accepted) else None
+        return judged if fault is None else Rejected(400, fault)
 
     return check
 
 
-def _hand_to_bolt(running: list[Quarterday]) -> Callable[[Accepted], Awaitable[Response]]:
-    """Bolt lives as long as the app runs, the route as long as the process."""
+def _record(running: list[Quarterday]) -> Tell:
+    """What goes no further is told in the log; what Slack signed for another workspace is kept on record too."""
 
+    async def tell(rejected: Rejected) -> None:
+        await log_rejected(rejected)
+        if rejected.call and running:
+            desk = running[0].desk
+            await desk.store.write(partial(refuse_foreign, rejected.call, rejected.reason, desk.clock()))
+
+    return tell
+
+
+def _hand_to_bolt(running: list[Quarterday]) -> Callable[[Accepted], Awaitable[Response]]:
     async def handle(call: Accepted) -> Response:
-        bolt: AsyncApp | None = running[0].listening.get("slack") if running else None
-        if bolt is None:
+        us = _in(running)
+        if us is None:
             return JSONResponse({"error": "starting"}, status_code=503)
-        return await to_bolt(bolt)(call)
+        return await to_bolt(us.bolt)(call)
 
     return handle
 

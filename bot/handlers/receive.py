@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from bot.handlers.desk import Desk
@@ -64,6 +65,13 @@ async def receive(desk: Desk, received: Received) -> Handled:
     for lane in handled.lanes:
         desk.wake(lane)
     return handled
+
+
+def refuse_foreign(call: str, reason: str, at: datetime, session: Session) -> None:
+    """Keep on record that a call came for somebody who is none of ours; not what it said."""
+    key = f"refused:{call}"
+    if inbox.admit(session, key, channel="slack", place="", received_at=at, raw="", outcome=Outcome.REFUSED):
+        inbox.settle(session, key, Outcome.REFUSED, at=at, reason=reason)
 
 
 async def _taken(desk: Desk, received: Received) -> Handled:

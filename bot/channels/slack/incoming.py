@@ -129,7 +129,7 @@ def _said(body: Mapping[str, Any], event: Mapping[str, Any], raw: str, team: str
 def _edited(body: Mapping[str, Any], event: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incoming:
     """An edit of a message that gave an answer corrects that answer; unfurls and our own edits do not."""
     after, before = event.get("message") or {}, event.get("previous_message") or {}
-    if not _by_a_person(after) or after.get("text") == before.get("text"):
+    if not _by_a_person(after) or not after.get("ts") or after.get("text") == before.get("text"):
         return Nothing("an edit that changes no words of a person")
     place = f"{event['channel']}/{after['ts']}"
     return Turned(Received(

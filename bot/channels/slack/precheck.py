@@ -46,10 +46,15 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A call that goes no further; the reason is for the log and quotes nothing of the call."""
+    """A call that goes no further; the reason is for the log and quotes nothing of the call.
+
+    `call` is its signature where Slack signed it for a workspace that is not
+    ours: such a call is kept on record, and its copy is not kept again.
+    """
 
     status: Literal[200, 400, 401, 403, 405, 408, 413]
     reason: str
+    call: str = ""
 
 
 def verify(
@@ -95,9 +100,9 @@ def _meant_for_us(
     if api_app_id and payload.get("api_app_id", api_app_id) != api_app_id:
         return Rejected(403, "meant for another app")
     team = team_of(payload)
-    if allowed_teams is not None and team not in allowed_teams and not _of_no_workspace(payload):
-        return Rejected(200, "from a workspace that is not allowed")
     signature = header(headers, SIGNATURE)[0].decode("ascii")
+    if allowed_teams is not None and team not in allowed_teams and not _of_no_workspace(payload):
+        return Rejected(200, "from a workspace that is not allowed", signature)
     return Accepted(signature, team, text, payload, _retry(headers))
 
 

@@ -20,6 +20,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.draw_sheet import response_errors
+from bot.channels.slack.expected import misshapen
 from bot.channels.slack.incoming import FormWanted, HomeOpened, Incoming, Nothing, Spot, Turned, translate
 from bot.channels.slack.text import top_text
 from bot.handlers.receive import Handled
@@ -82,6 +83,8 @@ def _answering(
     desk: Desk, clock: Callable[[], datetime]
 ) -> Callable[..., Awaitable[BoltResponse]]:
     async def answer(body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
+        if misshapen(body):
+            return _ok()
         raw = context.get("raw") or json.dumps(body, ensure_ascii=False, sort_keys=True)
         incoming = translate(body, raw, str(context.team_id or ""), clock())
         return await _answer(desk, incoming, body)

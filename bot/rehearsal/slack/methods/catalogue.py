@@ -12,6 +12,7 @@ METHODS: dict[str, Callable[[Call], Json]] = {
     "api.test": session.api_test,
     "auth.test": session.auth_test,
     "blocks.validate": session.blocks_validate,
+    "bots.info": session.bots_info,
     "chat.delete": chat.delete,
     "chat.getPermalink": chat.get_permalink,
     "chat.postEphemeral": chat.post_ephemeral,

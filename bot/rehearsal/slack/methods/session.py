@@ -1,4 +1,4 @@
-"""`api.test`, `auth.test` and `blocks.validate`: the connection itself and what may be sent over it."""
+"""`api.test`, `auth.test`, `bots.info` and `blocks.validate`: the connection itself and what may be sent over it."""
 
 from __future__ import annotations
 
@@ -21,6 +21,15 @@ def auth_test(call: Call) -> Json:
         "user": home.name.lower(), "user_id": home.bot_user, "bot_id": home.bot,
         "is_enterprise_install": False,
     }  # fmt: skip
+
+
+def bots_info(call: Call) -> Json:
+    """bots.info: which app a bot belongs to."""
+    home = call.workspace.installation
+    if call.text("bot") not in ("", home.bot):
+        raise SlackRefuses("bot_not_found")
+    shown = {"id": home.bot, "app_id": home.app, "user_id": home.bot_user, "name": home.name, "deleted": False}
+    return {"ok": True, "bot": shown}
 
 
 def blocks_validate(call: Call) -> Json:

@@ -173,7 +173,9 @@ def test_a_call_for_another_app_is_forbidden() -> None:
 def test_a_workspace_that_is_not_allowed_is_answered_and_ignored() -> None:
     """It gets 200, so that Slack does not ask again, and goes no further; allowed, it does."""
     body = json.dumps({**EVENT, "team_id": "T0ELSEWHERE"}).encode()
-    assert judge(signed(body), body) == Rejected(200, "from a workspace that is not allowed")
+    headers = signed(body)
+    mark = headers[2][1].decode()
+    assert judge(headers, body) == Rejected(200, "from a workspace that is not allowed", mark)
     assert status(judge(signed(body), body, allowed_teams={TEAM, "T0ELSEWHERE"})) == "accepted"
 
 
