@@ -111,16 +111,19 @@ def invitation(seats: list[Seat], today: date) -> Invitation:
     return Invitation(
         title=f"Quarterly return for {brief.quarter.name}",
         status=f"{state}, due {brief.due:%A} {long_date(brief.due)}" if left else "All sent. Thank you.",
-        detail=_detail([Talking.at(seat, today).brief for seat in seats]),
+        detail=_detail([(Talking.at(seat, today).brief, seat.state in SENT_STATES) for seat in seats]),
         return_id=first.return_id,
         begun=any(seat.session is not None for seat in seats),
         finished=left == 0,
     )
 
 
-def _detail(briefs: list[Brief]) -> str:
-    titles = "; ".join(brief.title for brief in briefs)
-    return f"{briefs[0].support} asks for: {titles}. About {_minutes(briefs)} minutes."
+def _detail(asked: list[tuple[Brief, bool]]) -> str:
+    """Who asks for what, and how long the rest takes; each brief with whether its return is sent."""
+    titles = "; ".join(brief.title for brief, _ in asked)
+    left = [brief for brief, sent in asked if not sent]
+    time = f" About {_minutes(left)} minutes." if left else ""
+    return f"{asked[0][0].support} {'asks' if left else 'asked'} for: {titles}.{time}"
 
 
 MINUTES_EACH, MINUTES_ITEM = 3, 1

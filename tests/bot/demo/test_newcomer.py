@@ -66,6 +66,7 @@ async def test_a_green_target_is_done_in_three_replies(newcomer: Newcomer) -> No
     await newcomer.presses("Send")
     await newcomer.hears("Sent. Thank you.")
     await expect(newcomer.top).to_contain_text("All sent")
+    await expect(newcomer.top).not_to_contain_text("minutes")
     assert 3 == newcomer.replies
 
 

@@ -98,7 +98,7 @@ def test_cells_as_people_write_them(cells: tuple[str, str, str], rule: Rule) -> 
 @pytest.mark.parametrize(
     ("cells", "says", "remedied"),
     [
-        (("traffic", "10%", ""), "choose one of bands, classes, floor", ("tolerance", "10%", "")),
+        (("traffic", "10%", ""), "is not a rating rule; choose one of ", ("tolerance", "10%", "")),
         (("tolerance", "", ""), "The tolerance is missing; write it like 10%", ("tolerance", "10%", "")),
         (("tolerance", "10", ""), "“10” has no % sign; write 10%", ("tolerance", "10%", "")),
         (("tolerance", "-10%", ""), "“-10%” cannot be read here", ("tolerance", "10%", "")),
