@@ -105,3 +105,8 @@ def test_the_two_commands_are_in_the_makefile() -> None:
     promised = set(re.findall(r"(?:`|\$ )make ([a-z]+)", README))
     made = set(re.findall(r"^([a-z]+):", (HOUSE / "Makefile").read_text("utf-8"), re.M))
     assert ({"demo", "test"}, set()) == (promised & {"demo", "test"}, promised - made)
+
+
+def test_the_page_does_not_shout() -> None:
+    """Plain English needs no exclamation mark; those of pictures are Markdown's."""
+    assert [] == re.findall(r".{0,30}!(?!\[)", README)
