@@ -1,0 +1,50 @@
+"""Who is in the rehearsal, and what each is said to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.example import COUNTY
+from bot.folders.contents import Contents
+from bot.folders.reading import read_import
+from bot.rehearsal.start.cast import cast, part, rooms
+from conversations.partnership.quarters import Quarter
+
+
+@pytest.fixture(scope="module")
+def county() -> Contents:
+    """The example county."""
+    contents = read_import(COUNTY, Quarter(2026, 2))
+    assert isinstance(contents, Contents)
+    return contents
+
+
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        ("dan.ellis@jobcentre.marlshire.example", "Leads NI 152, NI 153"),
+        ("patricia.okafor@marlshire.example", "Chairs Children and young people"),
+        ("xanthe.abel@fire.marlshire.example", "Sponsors NI 49"),
+        ("greta.hill@jobcentre.marlshire.example", "Delivers NI 152, NI 153; stands in for Dan Ellis"),
+        ("gwen.marsh@marlshire.example", "Reads for the Marlshire Public Service Board"),
+        ("nobody@marlshire.example", "Takes part"),
+    ],
+)
+def test_a_part_reads_as_people_would_say_it(county: Contents, email: str, said: str) -> None:
+    """The chief part only; references keep their capitals and are not broken over two lines."""
+    assert said == part(email, county).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_everybody_of_the_county_is_there(county: Contents) -> None:
+    """Nobody is left out, and everybody has something to do."""
+    people = cast(county)
+    assert len(county.people) == len(people)
+    assert all(person.part for person in people)
+
+
+def test_each_theme_has_its_room(county: Contents) -> None:
+    """The chair, leads, sponsors and members of a theme's targets are in its channel, and nobody else."""
+    children = next(room for room in rooms(county) if room.name == "children")
+    assert ("C0CHILDREN", "Children and young people") == (children.id, children.topic)
+    assert {"U0PATRICIAOKAFOR", "U0MAYAQUINN", "U0CARLDUNN"} <= set(children.members)
+    assert "U0ANNARCHER" not in children.members
