@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Dialect, Insert, Select, Update
+from sqlalchemy import Connection, Dialect, Insert, Select, Update
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
@@ -93,7 +93,10 @@ class Prepared:
             cursor.close()
 
     def _on(self, session: Session) -> tuple[_Ready, Any]:
-        connection = session.connection()
+        bind = session.bind
+        # Asking the session costs as much as a statement; the writer's own is bound to the connection itself.
+        begun = isinstance(bind, Connection) and bind.in_transaction()
+        connection = bind if begun and isinstance(bind, Connection) else session.connection()
         dialect = connection.dialect
         ready = self._ready.get(dialect.name)
         if ready is None:

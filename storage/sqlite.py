@@ -19,6 +19,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from storage.writer import Writer
+
 T = TypeVar("T")
 
 _READERS = 4
@@ -45,6 +47,7 @@ def sqlite_engine(path: Path, *, writing: bool) -> Engine:
         connect_args={"isolation_level": None, "check_same_thread": False},
         pool_size=1 if writing else _READERS,
         max_overflow=0,
+        hide_parameters=True,  # an error must not quote what people wrote
     )
 
     @event.listens_for(engine, "connect")
@@ -73,12 +76,11 @@ class SqliteBackend:
         self._read_engine = sqlite_engine(path, writing=False)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="storage-read")
         self._write_engine = None if reading else sqlite_engine(path, writing=True)
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="storage-write")
-        self._session: Session | None = None
+        self._writer = Writer(self._open)
 
     async def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` on the writer thread; callers take turns in the order they came."""
-        return await asyncio.get_running_loop().run_in_executor(self._writer, self._write, work)
+        return await self._writer.write(work)
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """Run `work` on one of the reading threads."""
@@ -88,28 +90,18 @@ class SqliteBackend:
         """Let both kinds of thread finish, then close the connections and the lock."""
         await asyncio.to_thread(self._close)
 
-    def _write(self, work: Callable[[Session], T]) -> T:
-        if self._session is None:
-            self._session = Session(bind=self._writing().connect(), autoflush=False)
-        with self._session.begin():
-            return work(self._session)
-
-    def _writing(self) -> Engine:
+    def _open(self) -> Connection:
         if self._write_engine is None:
             raise ReadOnlyStore("The database was opened for reading; open it with another access to write.")
-        return self._write_engine
+        return self._write_engine.connect()
 
     def _read(self, work: Callable[[Session], T]) -> T:
         with Session(self._read_engine, autoflush=False) as session:
             return work(session)
 
     def _close(self) -> None:
-        self._writer.shutdown()
+        self._writer.close()
         self._readers.shutdown()
-        if self._session is not None:
-            connection = self._session.connection()
-            self._session.close()
-            connection.close()
         for engine in (self._write_engine, self._read_engine):
             if engine is not None:
                 engine.dispose()
