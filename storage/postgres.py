@@ -28,7 +28,8 @@ class PostgresBackend:
     def __init__(self, address: URL, *, reading: bool) -> None:
         self._reading = reading
         # A connection is tried before it is used: the server may have been restarted meanwhile.
-        self._engine = create_engine(address, pool_size=_CONNECTIONS, max_overflow=0, pool_pre_ping=True)
+        self._engine = create_engine(address, pool_size=_CONNECTIONS, max_overflow=0, pool_pre_ping=True,
+                                     hide_parameters=True)  # an error must not quote what people wrote
         # Both go back to what they were when a connection returns to the pool that both share.
         self._views = self._engine.execution_options(
             postgresql_readonly=True, isolation_level="REPEATABLE READ"

@@ -24,6 +24,9 @@ CAME_LATE = ("I have only now received what you wrote earlier: “{said}”. You
 PUNCTUAL = timedelta(seconds=1)
 """What comes within this of being said came in its turn."""
 
+CLOCKS_DIFFER = timedelta(seconds=30)
+"""What was typed carries the channel's time, what was pressed ours; so far they may be apart."""
+
 OVERTAKEN = timedelta(minutes=10)
 """For how long after it was said an edit may overtake its message: Slack tries a delivery for six minutes."""
 
@@ -99,4 +102,4 @@ def _gone_on(session: Session, seat: Seat, said_at: datetime) -> bool:
         return False
     at, place = last
     typed = _TYPED.fullmatch(place)
-    return (datetime.fromtimestamp(float(typed[1]), UTC) if typed else at) > said_at
+    return (datetime.fromtimestamp(float(typed[1]), UTC) if typed else at - CLOCKS_DIFFER) > said_at
