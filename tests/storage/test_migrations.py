@@ -31,6 +31,15 @@ def test_steps_go_up_down_and_up_again(empty_database_url: str) -> None:
     assert set(Row.metadata.tables) | {"alembic_version"} == _tables(empty_database_url)
 
 
+def test_the_newest_step_is_the_one_that_is_asked_for(database_url: str) -> None:
+    """A server knows the last step by name, without reading them all."""
+    engine = migrations.engine_for(address_of(database_url))
+    with engine.connect() as connection:
+        heads = MigrationContext.configure(connection).get_current_heads()
+    engine.dispose()
+    assert (migrations.NEWEST,) == heads
+
+
 def test_migrating_again_changes_nothing(database_url: str) -> None:
     """`migrate` may be run at every start."""
     migrations.upgrade(database_url)
