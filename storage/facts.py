@@ -39,6 +39,7 @@ from conversations.partnership.reward import reward
 from conversations.partnership.risks import BlockageState, Grade
 from conversations.partnership.rounds import RoundState
 from conversations.partnership.targets import Definition, Milestone
+from storage.owners import with_owner
 from storage.statements import run
 from storage.tables import (
     ActionRow,
@@ -141,6 +142,9 @@ def _read(session: Session, partnership_id: str, found: Any) -> _Held:
     def theirs(kept: Table) -> Select[Any]:
         return select(kept).where(kept.c.partnership_id == partnership_id)
 
+    def owned(kept: Table) -> Select[Any]:
+        return with_owner(kept).where(kept.c.partnership_id == partnership_id)
+
     in_round = theirs(_return).where(_return.c.round_id == found.id, _return.c.script == found.script)
     figures = theirs(_figure).where(_figure.c.quarter.in_(quarters))
     return _Held(
@@ -150,8 +154,8 @@ def _read(session: Session, partnership_id: str, found: Any) -> _Held:
         milestones=milestones_in(session, partnership_id, [*quarters, quarter.year_end]),
         figures=_by("target_id", run(session, figures.order_by(_figure.c.quarter, _figure.c.version))),
         returns=_by("target_id", run(session, in_round.order_by(_return.c.touched_at))),
-        actions=_by("target_id", run(session, theirs(_action).order_by(_action.c.id))),
-        risks=_by("target_id", run(session, theirs(_risk).where(_risk.c.open).order_by(_risk.c.id))),
+        actions=_by("target_id", run(session, owned(_action).order_by(_action.c.id))),
+        risks=_by("target_id", run(session, owned(_risk).where(_risk.c.open).order_by(_risk.c.id))),
         grades=_by("risk_id", run(session, theirs(_grade).order_by(_grade.c.id))),
         blockages=_by("target_id", run(session, theirs(_blockage).where(
             _blockage.c.state != BlockageState.RESOLVED).order_by(_blockage.c.id))),

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from conversations.partnership.actions import OPEN_PROGRESS, Action
 from conversations.partnership.risks import Blockage, BlockageState, Grade, Risk
+from storage.owners import with_owner
 from storage.statements import Query, dialect, run, run_many, upsert
 from storage.tables import ActionRow, BlockageRow, PersonRow, RiskGradeRow, RiskRow, TargetRow, table
 from storage.targets import target_ids
@@ -88,10 +89,10 @@ def add_grades(
 
 
 _OWNED: BindParameter[str] = bindparam("partnership_id")
-_OPEN_ACTIONS: Query = select(_action).where(
+_OPEN_ACTIONS: Query = with_owner(_action).where(
     _action.c.partnership_id == _OWNED, _action.c.progress.in_(sorted(OPEN_PROGRESS))
 ).order_by(_action.c.due.nulls_last(), _action.c.id)
-_OPEN_RISKS: Query = select(_risk).where(_risk.c.partnership_id == _OWNED, _risk.c.open.is_(True)).order_by(
+_OPEN_RISKS: Query = with_owner(_risk).where(_risk.c.partnership_id == _OWNED, _risk.c.open.is_(True)).order_by(
     _risk.c.id)
 _OPEN_BLOCKAGES: Query = (
     select(_blockage, _target.c.ref, _person.c.email)
@@ -107,7 +108,10 @@ _OPEN_BLOCKAGES: Query = (
 def open_actions(
     session: Session, partnership_id: str, refs: dict[int, str]
 ) -> dict[int, tuple[Action, ...]]:
-    """Actions not yet finished by target, of the targets given with their refs; first the one due first."""
+    """Actions not yet finished by target, of the targets given with their refs; first the one due first.
+
+    Owners are named as people read them.
+    """
     found: dict[int, tuple[Action, ...]] = {}
     for row in run(session, _OPEN_ACTIONS, {"partnership_id": partnership_id}):
         if row.target_id in refs:

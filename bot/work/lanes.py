@@ -37,8 +37,12 @@ class Lanes:
         self._drains: dict[str, _Drain] = {}
 
     def wake(self, lane: str) -> None:
-        """Say that a lane has work; losing this costs at most a sweep."""
-        self._drain(lane).wake()
+        """Say that a lane has work; losing this costs at most a sweep.
+
+        One whose channel is switched off here waits for a process where it is on.
+        """
+        if lane.partition(":")[0] in self._channels:
+            self._drain(lane).wake()
 
     def send(self, claimed: Claimed) -> None:
         """Send a message that was claimed with the work that wanted it."""
