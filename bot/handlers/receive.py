@@ -221,8 +221,10 @@ def _say(
     if received.aside:
         return Handled(fresh=True, speech=speech, refusals=refusals, alone=True)
     claimed = post(desk, session, seat, received, speech)
-    return Handled(fresh=True, speech=speech, refusals=refusals, lanes=(lane_of(received.workspace),),
-                   claimed=(claimed,) if claimed else ())
+    if claimed is None:
+        return Handled(fresh=True, speech=speech, refusals=refusals, lanes=(lane_of(received.workspace),))
+    # When it lands its lane is looked through, which sends all else that was written here: no need to wake it now.
+    return Handled(fresh=True, speech=speech, refusals=refusals, claimed=(claimed,))
 
 
 def _with(speech: Speech, line: str) -> Speech:

@@ -21,6 +21,8 @@ from bot.ports import Delivery, Doubtful, Outgoing, Refused, Sent, TryLater
 
 EVENT_TYPE = "quarterday_message"
 POST = "chat.postMessage"
+PLACED = frozenset({POST, "chat.update"})
+"""Calls that name a conversation; a task list is published to a person, without one."""
 REPEATABLE = frozenset({"chat.update", "views.publish", "chat.delete", "views.open"})
 LOOK_BACK = timedelta(minutes=2)
 """How much earlier than the first attempt is looked: our clock and Slack's may differ."""
@@ -72,7 +74,7 @@ class SlackDelivery:
         """Send the message; no answer from Slack to a post counts as doubtful, never as failed."""
         call = message.payload["call"]
         try:
-            channel, thread = await self._place(message.place)
+            channel, thread = await self._place(message.place) if call in PLACED else ("", None)
             sent = await self._client.api_call(call, json=self._arguments(message, call, channel, thread))
         except SlackApiError as error:
             return _judged(error, call, message)
@@ -80,7 +82,7 @@ class SlackDelivery:
             return TryLater(UNREACHABLE_PAUSE, "Slack could not be reached.", pauses=message.lane)
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             return _no_answer(type(error).__name__, call)
-        return Sent(str(sent.get("ts") or ""), sent.get("channel") or channel)
+        return Sent(str(sent.get("ts") or ""), sent.get("channel") or channel or None)
 
     async def find(self, message: Outgoing) -> Delivery | None:
         """Look for an earlier attempt by its metadata; while Slack does not answer, it stays doubtful."""
