@@ -58,6 +58,8 @@ class Load:
             case "auth.test":
                 return json.dumps({"ok": True, "team_id": TEAM, "team": "Bench", "user_id": BOT_USER, "user": "bench",
                                    "bot_id": BOT, "url": "http://127.0.0.1/"}).encode()
+            case "bots.info":
+                return json.dumps({"ok": True, "bot": {"id": BOT, "app_id": APP, "name": "bench"}}).encode()
             case "chat.postMessage":
                 return self._posted(json.loads(body))
             case "conversations.open":
