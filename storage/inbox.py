@@ -109,12 +109,16 @@ _WAITING = _ROWS.where(_inbox.c.outcome.is_(None)).order_by(_inbox.c.received_at
 _ONE = _ROWS.where(_inbox.c.key == bindparam("key"))
 
 
-_AT_PLACE = select(_inbox.c.key).where(_inbox.c.place == bindparam("at"), _inbox.c.key != bindparam("but")).limit(1)
+_AT_PLACE = Prepared(
+    lambda dialect: select(_inbox.c.key)
+    .where(_inbox.c.place == bindparam("at"), _inbox.c.key != bindparam("but"))
+    .limit(bindparam("many"))
+)
 
 
 def heard_before(session: Session, place: str, key: str) -> bool:
     """Whether the message at this place, or an edit of it, came before the delivery with this key."""
-    return run(session, _AT_PLACE, {"at": place, "but": key}).first() is not None
+    return bool(_AT_PLACE.rows(session, {"at": place, "but": key, "many": 1}))
 
 
 def waiting(session: Session, many: int = 100) -> list[Delivered]:

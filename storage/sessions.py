@@ -190,8 +190,8 @@ _SAVE = Prepared(
     .values(session=bindparam("left"), state=bindparam("now_state"), touched_at=bindparam("at"),
             version=_return.c.version + 1)
 )
-_FOCUS = (
-    update(_sitting)
+_FOCUS = Prepared(
+    lambda dialect: update(_sitting)
     .where(
         _sitting.c.partnership_id == bindparam("owner"),
         _sitting.c.id == bindparam("sitting_id"),
@@ -234,7 +234,7 @@ def save_session(
 def focus_on(session: Session, seat: Seat, return_id: str) -> bool:
     """Let answers that name no return belong to this one of the sitting; false when it is not in it."""
     named = {"owner": seat.partnership_id, "sitting_id": seat.sitting_id, "return_id": return_id}
-    return run(session, _FOCUS, named).rowcount == 1
+    return _FOCUS.changed(session, named) == 1
 
 
 def next_waiting(session: Session, seat: Seat) -> str | None:
