@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from conversations.dialogue.answers import Answers
+from conversations.dialogue.carrying import carry
 from conversations.dialogue.engine import begin, taken
 from conversations.dialogue.phrases import speak_of
 from conversations.dialogue.session import Event, Reply, Session
@@ -38,10 +39,12 @@ class Talking:
 
     @classmethod
     def at(cls, seat: Seat, today: date) -> Talking:
-        """The talk as the seat holds it."""
-        talk = talk_named(seat.script)
+        """The talk as the seat holds it; one begun under another version is carried over to the round's."""
+        talk, brief = talk_named(seat.script), _brief(seat.script, seat.brief)
         session = begin(talk.script) if seat.session is None else Session.model_validate_json(seat.session)
-        return cls(talk, _brief(seat.script, seat.brief), session, today)
+        if session.script != talk.script.id:
+            session = carry(session, talk_named(session.script).script, talk.script, brief)
+        return cls(talk, brief, session, today)
 
     @cached_property
     def answers(self) -> Answers:

@@ -90,7 +90,7 @@ class Player:
         self.written.append(Written(LEAD, said))
         self.session, events = take(self.script, self.brief, self.session, self._replies(said), self.today)
         self.session = Session.model_validate_json(self.session.model_dump_json())
-        self.written += [Written(STORED, text) for event in events if (text := stored(event))]
+        self.written += [Written(STORED, text.replace("\n", " ")) for event in events if (text := stored(event))]
         self._speak(events)
         return events
 
