@@ -40,14 +40,15 @@ def worker() -> None:
 
 async def _serve(settings: Settings, work: bool) -> None:
     """Start before the first call is taken, so that a start that fails is told in a sentence."""
-    bound = _bound(settings)
     app = web_app(settings, work=work)
-    async with _started(settings, app.router.lifespan_context(app)):
-        server = _Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
-        _spare_the_collector()
-        bound.listen()
-        say(f"Quarterday serves on http://{settings.host}:{settings.port}")
-        await server.serve(sockets=[bound])
+    with _bound(settings) as bound:
+        async with _started(settings, app.router.lifespan_context(app)):
+            server = _Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+            _on_stop(lambda: server.handle_exit(signal.SIGINT, None))
+            _spare_the_collector()
+            bound.listen()
+            say(f"Quarterday serves on http://{settings.host}:{settings.port}")
+            await server.serve(sockets=[bound])
 
 
 async def _work(settings: Settings) -> None:
@@ -66,11 +67,10 @@ def _spare_the_collector() -> None:
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves the process to finish what was begun when it is told to stop."""
+    """A server that is told to stop by us, and leaves the process to finish what was begun."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        _on_stop(lambda: self.handle_exit(signal.SIGINT, None))
         yield
 
 

@@ -1,0 +1,136 @@
+"""A round, run from the command line: opened, followed, closed and released."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from decimal import Decimal
+
+import pytest
+
+from bot.handlers.import_partnership import Imported, import_folder
+from bot.main import now
+from conversations.partnership.rating import Tolerance
+from conversations.partnership.targets import Partnership
+from storage.database import Session, Store
+from storage.people import save_partnership
+from tests.bot.cli.calls import Call, done, told
+from tests.hart import FOLDER as HART
+
+OPENED = "The round of Q2 2026/27 is open: 22 returns of 11 people, due 14 October 2026."
+VERBS = ("open", "preview", "status", "close", "release")
+
+
+@pytest.mark.usefixtures("county")
+def test_preview_says_the_days_and_opens_nothing(call: Call) -> None:
+    """Five days in the words of people; the round is not there until it is opened."""
+    said = done(call("round", "preview", "2026-Q2")).splitlines()
+    assert "Opens                  1 October 2026" == said[0]
+    assert "No changes after       25 November 2026" == said[4]
+    assert (1, "There is no round of Q2 2026/27. Open it with `quarterday round open 2026-Q2`.") \
+        == told(call("round", "status", "2026-Q2"))
+    assert OPENED == done(call("round", "open", "2026-Q2"))
+
+
+@pytest.mark.usefixtures("county")
+def test_a_round_is_followed_to_its_end(call: Call) -> None:
+    """Opened twice it is the same round; what is not sent is no return when it closes."""
+    assert OPENED == done(call("round", "open", "Q2 2026/27"))
+    assert OPENED == done(call("round", "open", "2026-Q2"))
+    first, *lines = done(call("round", "status", "2026-Q2")).splitlines()
+    assert "Q2 2026/27 (July to September 2026): 0 of 22 sent, open." == first
+    assert (22, "NI 111       not started    Maya Quinn") == (len(lines), lines[0].strip())
+    assert "Closed. 22 returns stand as “no return”." == done(call("round", "close", "2026-Q2"))
+    assert done(call("round", "status", "2026-Q2")).splitlines()[0].endswith("0 of 22 sent, closed.")
+    assert "Released 0 returns." == done(call("round", "release", "2026-Q2"))
+    assert done(call("round", "status", "2026-Q2")).splitlines()[0].endswith("0 of 22 sent, released.")
+
+
+@pytest.mark.usefixtures("county")
+def test_a_script_reads_where_each_return_stands(call: Call) -> None:
+    """`--json` gives one object for each return, and nothing else."""
+    done(call("round", "open", "2026-Q2"))
+    lines = json.loads(done(call("round", "status", "2026-Q2", "--json")))
+    assert 22 == len(lines)
+    assert {"ref": "NI 111", "lead": "Maya Quinn", "state": "not_started", "sent_at": None} == lines[0]
+
+
+@pytest.mark.usefixtures("county")
+@pytest.mark.parametrize("verb", VERBS)
+def test_what_is_no_quarter_is_wrong_usage(call: Call, verb: str) -> None:
+    """The sentence says how a quarter is written; a usage error ends with 2."""
+    code, why = told(call("round", verb, "2026-Q9"))
+    sentence = "Error: Invalid value: “2026-Q9” is not a quarter; write it like 2026-Q2 or Q2 2026/27."
+    assert (2, sentence) == (code, why.splitlines()[-1])
+    assert OPENED == done(call("round", "open", "2026-Q2"))
+
+
+@pytest.mark.usefixtures("migrated")
+@pytest.mark.parametrize("verb", VERBS)
+def test_without_a_partnership_there_is_no_round(call: Call, verb: str) -> None:
+    """The refusal names the command that brings one."""
+    assert (1, "There is no partnership yet. Run `quarterday import` first.") == told(call("round", verb, "2026-Q2"))
+    done(call("import", str(HART)))
+    assert "Opens" in done(call("round", "preview", "2026-Q2"))
+
+
+@pytest.mark.parametrize("verb", ["status", "close", "release"])
+@pytest.mark.usefixtures("county")
+def test_a_round_that_was_never_opened_is_refused(call: Call, verb: str) -> None:
+    """The refusal names the command that opens it."""
+    refused = (1, "There is no round of Q3 2026/27. Open it with `quarterday round open 2026-Q3`.")
+    assert refused == told(call("round", verb, "2026-Q3"))
+    done(call("round", "open", "2026-Q3"))
+    done(call("round", verb, "2026-Q3"))
+
+
+async def with_hart(url: str) -> None:
+    """Take Hart in beside the example county."""
+    store = Store.open(url)
+    assert isinstance(await import_folder(store, HART, now()), Imported)
+    await store.close()
+
+
+async def test_of_several_partnerships_one_is_named(county: str, call: Call) -> None:
+    """By its id or its name; without, or with a slip, they are listed."""
+    await with_hart(county)
+    def called(*words: str) -> tuple[int, str]:
+        return told(call("round", "preview", "2026-Q2", *words))
+
+    ask = await asyncio.to_thread(called)
+    slip = await asyncio.to_thread(called, "--partnership", "Kent")
+    assert 1 == ask[0]
+    assert ask[1].startswith("Say which partnership with --partnership: ")
+    assert (1, f"There is no partnership “Kent”. {ask[1]}") == slip
+    said = await asyncio.to_thread(lambda: done(call("round", "preview", "2026-Q2", "--partnership",
+                                                     "Marlshire Together")))
+    assert said.startswith("Opens")
+
+
+async def named_strangely(url: str, name: str) -> None:
+    """Store a partnership whose name means something to a terminal."""
+    rule = Tolerance(percent=Decimal(10))
+
+    def work(session: Session) -> None:
+        for each in (name, "plain"):
+            save_partnership(session, each, Partnership(name=each, board="Board", default_rule=rule))
+
+    store = Store.open(url)
+    await store.write(work)
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("[bold]X[/bold] [/]", "[bold]X[/bold] [/]"),
+        ("a :smile: of [link=http://x]y[/link]", "a :smile: of [link=http://x]y[/link]"),
+        ("red\x1b[31malert", "red\\x1b[31malert"),
+        ("turned\u202eround", "turned\\u202eround"),
+    ],
+)
+async def test_names_are_printed_letter_by_letter(migrated: str, call: Call, name: str, shown: str) -> None:
+    """What people wrote is neither markup nor an order to the terminal."""
+    await named_strangely(migrated, name)
+    code, why = await asyncio.to_thread(lambda: told(call("round", "preview", "2026-Q2")))
+    assert (1, True) == (code, shown in why)
