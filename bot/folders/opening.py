@@ -33,7 +33,7 @@ def opened(path: Path, problems: Problems) -> Source:
 def _folder(path: Path, problems: Problems) -> dict[str, Sheet]:
     found = {}
     for file in sorted(path.iterdir()):
-        if file.suffix.lower() == ".csv" and file.is_file():
+        if file.suffix.lower() == ".csv":  # even where it cannot be read: passed over, it would seem empty
             content = file.read_bytes()
             found[file.stem] = Sheet(file.name, read_csv(file.name, content, problems))
     if not found:

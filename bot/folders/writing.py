@@ -120,7 +120,13 @@ def _excel_cell(sheet: Any, value: Plain) -> Any:
 
 
 def _placed(path: Path, content: bytes) -> Path:
-    """Write beside the place and move there, so that nobody ever opens half an export."""
+    """Write beside the place and move there, so that nobody ever opens half an export.
+
+    Only a file is replaced: through a link, a pipe or a device (`/dev/stdout`) it is written instead.
+    """
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        path.write_bytes(content)
+        return path
     beside = path.with_name(f".{path.name}.part")
     beside.write_bytes(content)
     return beside.replace(path)
