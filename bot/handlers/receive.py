@@ -89,18 +89,19 @@ def _keep_failed(received: Received, session: Session) -> None:
                      reason="Taking it failed; the log of this moment says why. It is taken when it comes again.")
 
 
-def _admitted(session: Session, received: Received) -> bool:
-    """Whether the delivery is new, or failed before and is now taken by nobody else."""
+def _admitted(session: Session, received: Received, seat: Seat | None = None) -> bool:
+    """Whether the delivery is new, or failed before and is now taken by nobody else; stored as its owner's."""
     return inbox.admit(
         session, received.key, channel=received.channel, place=received.place, received_at=received.at,
-        raw=received.raw, outcome=Outcome.TAKEN,
+        raw=received.raw, outcome=Outcome.TAKEN, partnership_id=seat.partnership_id if seat else None,
+        person_id=seat.person_id if seat else None,
     ) or inbox.retake(session, received.key)
 
 
 def _turn(desk: Desk, received: Received, session: Session) -> Handled:
-    if not _admitted(session, received):
-        return Handled(fresh=False)
     found = meant(session, received)
+    if not _admitted(session, received, found.seat):
+        return Handled(fresh=False)
     if found.seat is None:
         inbox.settle(session, received.key, Outcome.IGNORED, at=received.at, reason=found.why)
         return Handled(fresh=True, speech=_sentence(found.says) if found.says else None, alone=found.says is not None)

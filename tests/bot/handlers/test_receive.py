@@ -124,3 +124,12 @@ async def test_who_is_nobody_here_is_told_and_nothing_is_kept_under_anybody(desk
     assert (Outcome.IGNORED, None, None) == (found.outcome, found.partnership_id, found.person_id)
     await receive(desk, typed("402", "Ev2"))
     assert [("figure", "402")] == await answers(desk)
+
+
+async def test_a_delivery_taken_is_kept_as_its_owners(desk: Desk) -> None:
+    """An operator finds it among those of the partnership, with the person who sent it."""
+    await receive(desk, typed("402", "Ev1"))
+    (kept,) = await desk.store.read(lambda session: inbox.deliveries(session, WEALD))
+    seat = await desk.store.read(lambda session: sessions.seat_by_slack(session, TEAM, ANN))
+    assert seat is not None
+    assert ("Ev1", seat.person_id, Outcome.TAKEN) == (kept.key, kept.person_id, kept.outcome)
