@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.dialogue.answers import doubt_key, doubted_by
+from conversations.dialogue.answers import Answers, doubt_key, doubted_by
+from conversations.dialogue.kinds import WORDS
+from conversations.dialogue.script import Doubt, Instead, Item, Question, Repeat, Script
 from conversations.dialogue.session import Doubted
 from tests.conversations.dialogue.leads import Lead, a_lead
 
@@ -103,6 +105,22 @@ def test_words_that_contradict_may_stand_or_be_written_again() -> None:
     again = next(button for button in lead.speech.prompt.buttons if button.label == "I will write it again")
     assert "cause" == lead.fills(dict(again.replies)).asked
     assert "cause_code" == lead.says("It got worse in August.").asked
+
+
+def test_a_doubt_inside_an_item_shows_the_question_of_that_item() -> None:
+    """“I will write it again” leads to the words doubted, and not to those of another item."""
+    def short(text: str, answers: Answers) -> list[Doubt]:
+        again = Instead("I will write it again", (("change", "note"),))
+        return [Doubt("short", "That is short. Is it right?", instead=(again,))] if len(text) < 6 else []
+
+    note = Question(key="note", kind=WORDS, label="Note", ask="What is it?", check=short)
+    items = Repeat(key="known", over=lambda brief: [Item("A", {}), Item("B", {})], each=(note,))
+    lead = a_lead(script=Script(name="notes", version=1, title="", parts=(items,), words=lambda brief: {}, footing=""))
+    lead.fills({"known.A.note": "Long enough", "known.B.note": "Short"})
+    assert lead.speech.prompt is not None
+    again = lead.speech.prompt.buttons[-1]
+    assert "known.B.note" == lead.fills(dict(again.replies)).asked
+    assert {"known.A.note": "Long enough", "known.B.note": "Longer now"} == lead.says("Longer now").texts
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ def test_the_order_of_fields_does_not_matter(turned: bool) -> None:
 def test_a_presumption_sent_along_with_a_form_says_nothing_of_its_own() -> None:
     """A form drawn with “final” chosen does not overrule a figure given as provisional."""
     assert "provisional" == a_lead().fills({"standing": "final", "figure": "402 (provisional)"}).texts["standing"]
+    assert "provisional" == a_lead().fills({"figure": "402 (provisional)", "standing": "final"}).texts["standing"]
     assert "final" == a_lead().fills({"standing": "final", "figure": "402"}).texts["standing"]
 
 
@@ -137,7 +138,7 @@ def test_sent_changed_and_sent_again() -> None:
     assert "figure" == lead.says("change 1").asked
     asked = lead.says("405").speech.prompt
     assert "You sent 402 before. Why has it changed?" == (asked and asked.ask)
-    assert {"figure", "checked"} == set(lead.says("yes").texts)
+    assert {"figure", "checked"} == set(lead.says("yes", "405").texts)
     lead.says("A late list came")
     assert "Check your answers before sending them again" == (lead.speech.card and lead.speech.card.title)
     lead.says("send")
@@ -157,6 +158,14 @@ def test_what_is_said_after_sending_points_to_change() -> None:
     lead = a_lead().says("402", "audited", "send", "405")
     assert ["This return has been sent. To change one, say its number, like “change 1”."] == lead.told
     assert "405" == lead.says("change 1 to 405").texts["figure"]
+
+
+def test_a_question_shown_again_that_no_longer_applies_gives_way() -> None:
+    """Whatever brought it about (a talk carried over), the person is asked what is asked."""
+    lead = a_lead().says("402")
+    lead.session = lead.session.model_copy(update={"showing": "cause"})
+    assert "checked" == lead.hears([]).asked
+    assert lead.says("audited").speech.card is not None
 
 
 def test_a_reply_without_a_key_goes_to_the_question_standing() -> None:
