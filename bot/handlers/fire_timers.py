@@ -14,7 +14,6 @@ from bot.handlers.talking import Talking
 from bot.handlers.wishes import ASK_AGAIN
 from conversations.partnership.calendars import local_date
 from conversations.partnership.quarters import Quarter
-from conversations.partnership.returns import SENT_STATES
 from storage import outbox, people, sessions, timers
 from storage.database import Session
 from storage.outbox import Message
@@ -43,10 +42,10 @@ def _digests(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
 
 
 def _ask_again(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
-    """Put the question standing once more, in the person's thread; nothing when it was sent meanwhile."""
+    """Put the question standing once more, in the person's thread; nothing when that is over."""
     return_id = fired.timer.subject.removeprefix("return:")
     seat = sessions.seat_by_return(session, fired.partnership_id, return_id)
-    if seat is None or seat.state in SENT_STATES:
+    if seat is None or seat.state not in sessions.WAITING_STATES:
         return
     reach = _reach(session, seat)
     if reach is None:
