@@ -7,8 +7,6 @@ days of its own and strike others out.
 from collections.abc import Iterable
 from datetime import date
 
-import holidays
-
 from conversations.partnership.calendars import WorkingCalendar
 
 NATIONS: dict[str, str] = {
@@ -31,5 +29,7 @@ def working_calendar(
     key = name.strip().lower().replace(" ", "_").replace("-", "_")
     if key not in NATIONS:
         raise ValueError(f"“{name}” is not a working calendar; choose one of {', '.join(NATIONS)}.")
+    import holidays  # here, because a server needs it only when a round is opened
+
     listed = holidays.country_holidays("GB", subdiv=NATIONS[key], years=sorted(set(years)))
     return WorkingCalendar(holidays=frozenset(listed) - frozenset(worked), closures=frozenset(closures))
