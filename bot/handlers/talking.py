@@ -19,7 +19,7 @@ from conversations.partnership.returns import ReturnState
 from conversations.scripts.catalogue import Talk, talk_named
 from storage.sessions import Seat
 
-REMEMBERED = 256
+REMEMBERED = 64
 
 
 @lru_cache(maxsize=REMEMBERED)

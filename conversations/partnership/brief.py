@@ -54,9 +54,12 @@ class Brief(Noun):
     @property
     def last(self) -> Past | None:
         """What was reported for the quarter before, comparable or not."""
-        return next((p for p in self.past if p.quarter == self.quarter.previous), None)
+        return self._of(self.quarter.previous)
 
     @property
     def last_year(self) -> Past | None:
         """What was reported for the same quarter of the year before."""
-        return next((p for p in self.past if p.quarter == self.quarter.year_before), None)
+        return self._of(self.quarter.year_before)
+
+    def _of(self, quarter: Quarter) -> Past | None:
+        return next((past for past in self.past if past.quarter == quarter), None)
