@@ -14,9 +14,9 @@ from bot.handlers.desk import Desk
 from bot.handlers.open_round import Opened, open_round, planned_dates
 from conversations.digests.wording import plural
 from conversations.partnership.calendars import local_date
+from conversations.partnership.dates import long_date
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import SENT_STATES
-from conversations.scripts.quarterly_words import long_date
 from storage import rounds as stored
 from storage.database import Session
 from storage.rounds import ReturnLine, RoundHeld

@@ -11,8 +11,8 @@ from bot.ports import Drawer, Invitation, Received, Task
 from conversations.dialogue.speech import Speech
 from conversations.partnership.brief import Brief
 from conversations.partnership.calendars import local_date
+from conversations.partnership.dates import long_day
 from conversations.partnership.returns import SENT_STATES
-from conversations.scripts.quarterly_words import long_date
 from storage import outbox, people, sessions
 from storage.database import Session
 from storage.outbox import Claimed, Message
@@ -110,7 +110,7 @@ def invitation(seats: list[Seat], today: date) -> Invitation:
     state = f"{sent} of {len(seats)} sent" if sent else f"{len(seats)} to answer"
     return Invitation(
         title=f"Quarterly return for {brief.quarter.name}",
-        status=f"{state}, due {brief.due:%A} {long_date(brief.due)}" if left else "All sent. Thank you.",
+        status=f"{state}, due {long_day(brief.due)}" if left else "All sent. Thank you.",
         detail=_detail([(Talking.at(seat, today).brief, seat.state in SENT_STATES) for seat in seats]),
         return_id=first.return_id,
         begun=any(seat.session is not None for seat in seats),

@@ -21,8 +21,9 @@ from conversations.digests.compose import compose
 from conversations.digests.document import Document
 from conversations.digests.facts import RoundFacts
 from conversations.digests.layers import LAYERS, Layer
-from conversations.digests.wording import listed, say_date
+from conversations.digests.wording import listed
 from conversations.partnership.calendars import local_date
+from conversations.partnership.dates import long_date
 from conversations.partnership.quarters import Quarter
 from storage import outbox, people
 from storage.database import Session
@@ -132,7 +133,7 @@ def _publish(
     if isinstance(composed, NotPublished):
         return composed
     if composed.facts.embargoed(_today(desk, partnership_id, session)):
-        day = say_date(composed.facts.digests_on)
+        day = long_date(composed.facts.digests_on)
         return NotPublished(f"Digests of {quarter.name} may be posted from {day}, or when it is released.")
     channel = theme_channels(session, partnership_id)[composed.group]
     if channel is None:

@@ -8,7 +8,7 @@ from bot.handlers.desk import Desk
 from conversations.dialogue.session import Wanted
 from conversations.dialogue.wishes import AGAIN
 from conversations.partnership.calendars import instant, local_date, next_slot
-from conversations.scripts.quarterly_words import long_date
+from conversations.partnership.dates import long_date
 from storage.database import Session
 from storage.sessions import Seat
 from storage.timers import Timer, set_timers

@@ -13,7 +13,8 @@ from conversations.digests.layers import Layer
 from conversations.digests.rows import row_for
 from conversations.digests.rules import Concern, Sight
 from conversations.digests.sources import behind_all
-from conversations.digests.wording import say_date, tidy
+from conversations.digests.wording import tidy
+from conversations.partnership.dates import long_date
 
 HEADINGS = {
     Concern.FIGURES: "Behind or at risk",
@@ -45,7 +46,7 @@ def compose(layer: Layer, group: str, facts: RoundFacts, today: date) -> Documen
     return Document(
         id=f"{facts.quarter}:{layer.name}:{group}",
         title=layer.heading.format(group=tidy(group)),
-        subtitle=f"{tidy(facts.partnership)}, {facts.quarter.full_name}. As it stood on {say_date(today)}.",
+        subtitle=f"{tidy(facts.partnership)}, {facts.quarter.full_name}. As it stood on {long_date(today)}.",
         sections=(
             _standing(targets, sight),
             *_concerns(entries, sight),

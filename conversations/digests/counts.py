@@ -13,8 +13,9 @@ from conversations.digests.document import Count, Counts, Note, Verdict
 from conversations.digests.facts import TargetFacts
 from conversations.digests.rules import Sight
 from conversations.digests.sources import behind_all
-from conversations.digests.wording import listed, plural, say_date, say_percent_of
+from conversations.digests.wording import listed, plural, say_percent_of
 from conversations.partnership.brief import Past
+from conversations.partnership.dates import long_date
 from conversations.partnership.figures import DataStatus
 from conversations.partnership.rating import Rating
 
@@ -154,7 +155,7 @@ def embargo_note(sight: Sight) -> Note | None:
     """When the digest may leave the support team; none from that day on, or once the round is released."""
     if not sight.facts.embargoed(sight.today):
         return None
-    text = f"Not for circulation before {say_date(sight.facts.digests_on)}."
+    text = f"Not for circulation before {long_date(sight.facts.digests_on)}."
     return Note(id="embargo", text=text, sources=behind_all((), sight.facts))
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from conversations.digests.document import Detail
 from conversations.digests.facts import BlockageFacts, ContestFacts, TargetFacts
 from conversations.digests.rules import Sight
-from conversations.digests.wording import say_date, say_share, sentence, tidy
+from conversations.digests.wording import say_share, sentence, tidy
+from conversations.partnership.dates import long_date
 from conversations.partnership.figures import Figure, Flag, Standing
 from conversations.partnership.marks import REASONS
 from conversations.partnership.returns import Assurance, ReturnState
@@ -77,13 +78,13 @@ def _agreed(contest: ContestFacts) -> str:
 
 
 def _state(target: TargetFacts, figure: Figure, sight: Sight) -> str:
-    covers = tidy(figure.covers) if figure.covers else f"up to {say_date(sight.facts.quarter.last_day)}"
+    covers = tidy(figure.covers) if figure.covers else f"up to {long_date(sight.facts.quarter.last_day)}"
     parts = [covers if figure.standing is None else f"{covers}, {STANDINGS[figure.standing]}"]
     parts += [FLAGS[flag] for flag in figure.flags]
     if target.assurance is not None:
         parts.append(ASSURANCES[target.assurance])
     if target.given is not None:
-        parts.append(f"given {say_date(target.given)}")
+        parts.append(f"given {long_date(target.given)}")
     if target.state is ReturnState.QUERIED:
         parts.append("queried by the support team")
     parts.append("signed off" if target.signed_off else "not signed off")

@@ -9,7 +9,8 @@ from conversations.digests.facts import BlockageFacts, PromiseFacts, RiskFacts, 
 from conversations.digests.remarks import holder, remarks_on
 from conversations.digests.rules import Sight
 from conversations.digests.sources import behind
-from conversations.digests.wording import say_against, say_count, say_date, say_value, sentence, tidy
+from conversations.digests.wording import say_against, say_count, say_value, sentence, tidy
+from conversations.partnership.dates import long_date
 from conversations.partnership.figures import DataStatus
 from conversations.partnership.returns import CauseCode, Commentary, Outlook
 from conversations.partnership.targets import Milestone
@@ -74,7 +75,7 @@ def _say_missing(target: TargetFacts, sight: Sight) -> str:
     figure = target.figure
     if figure is None or figure.status is DataStatus.NO_RETURN:
         late = sight.facts.overdue(sight.today)
-        return f"The target lead’s return was due on {say_date(sight.facts.due)}" if late else "Still awaited"
+        return f"The target lead’s return was due on {long_date(sight.facts.due)}" if late else "Still awaited"
     words = {
         DataStatus.NOT_YET_AVAILABLE: "No figure yet",
         DataStatus.NOT_DUE: "No figure is due this quarter",
@@ -82,7 +83,7 @@ def _say_missing(target: TargetFacts, sight: Sight) -> str:
         DataStatus.WITHHELD: "Figure withheld",
         DataStatus.REPORTED: "Reported without a value",
     }[figure.status]
-    expected = "" if figure.expected is None else f", expected by {say_date(figure.expected)}"
+    expected = "" if figure.expected is None else f", expected by {long_date(figure.expected)}"
     reason = "" if not figure.reason else f": {tidy(figure.reason)}"
     return f"{words}{expected}{reason}"
 
@@ -114,7 +115,7 @@ def _said(label: str, words: str | None, after: str) -> Detail:
 
 def _who_and_when(said: Commentary) -> str:
     parts = [tidy(said.owner)] if said.owner else []
-    parts += [f"by {say_date(said.due)}"] if said.due else []
+    parts += [f"by {long_date(said.due)}"] if said.due else []
     return sentence(", ".join(parts))
 
 
@@ -138,8 +139,8 @@ def _plain(milestone: Milestone, target: TargetFacts) -> str:
 
 def _promise_details(promise: PromiseFacts) -> tuple[Detail, ...]:
     who = tidy(promise.owner) if promise.owner else "Nobody named"
-    when = "no date given" if promise.due is None else f"promised for {say_date(promise.due)}"
-    late = "" if promise.new_due is None else f", now {say_date(promise.new_due)}"
+    when = "no date given" if promise.due is None else f"promised for {long_date(promise.due)}"
+    late = "" if promise.new_due is None else f", now {long_date(promise.new_due)}"
     often = "" if promise.moved < 2 else f"; put off {say_count(promise.moved)} times"
     details = [Detail(label="Owner", text=f"{who}, {when}{late}{often}.")]
     if promise.note:
@@ -154,7 +155,7 @@ def _blockage_details(blockage: BlockageFacts) -> tuple[Detail, ...]:
     if blockage.tried:
         details.append(Detail(label="Tried so far", text=tidy(blockage.tried), quoted=True))
     if blockage.needed_by:
-        details.append(Detail(label="Needed by", text=f"{say_date(blockage.needed_by)}."))
+        details.append(Detail(label="Needed by", text=f"{long_date(blockage.needed_by)}."))
     return tuple(details)
 
 

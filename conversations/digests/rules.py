@@ -22,8 +22,9 @@ from conversations.digests.facts import (
     RoundFacts,
     TargetFacts,
 )
-from conversations.digests.wording import plural, say_count, say_date, say_share, say_value
+from conversations.digests.wording import plural, say_count, say_share, say_value
 from conversations.partnership.actions import OPEN_PROGRESS, Progress
+from conversations.partnership.dates import long_date
 from conversations.partnership.figures import DataStatus, Flag
 from conversations.partnership.rating import Rating
 from conversations.partnership.returns import Assurance, Outlook
@@ -153,7 +154,7 @@ def _figure_overdue(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     figure = target.figure
     if figure is None or figure.status is not DataStatus.NOT_YET_AVAILABLE or figure.expected is None:
         return ()
-    return _if(figure.expected < sight.today, f"Figure expected by {say_date(figure.expected)} has not come")
+    return _if(figure.expected < sight.today, f"Figure expected by {long_date(figure.expected)} has not come")
 
 
 def _withheld(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
@@ -194,7 +195,7 @@ def _promise_broken(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
 def _promise_overdue(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     waiting = OPEN_PROGRESS - {Progress.NOT_DONE}
     return tuple(
-        Found(f"Promise {_so_far(each.progress)}, due {say_date(each.last_due)}",
+        Found(f"Promise {_so_far(each.progress)}, due {long_date(each.last_due)}",
               _about(SourceKind.ACTION, each.id))
         for each in target.promises
         if each.last_due is not None and each.last_due < sight.today and each.progress in waiting
@@ -217,7 +218,7 @@ def _say_stuck(blockage: BlockageFacts, today: date) -> str:
     stuck = f"Blocked for {plural(blockage.days_open(today), 'day')}"
     if blockage.answered_on is None:
         return f"{stuck} without an answer"
-    return f"{stuck}; no answer since {say_date(blockage.answered_on)}"
+    return f"{stuck}; no answer since {long_date(blockage.answered_on)}"
 
 
 def _risk_up(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from conversations.partnership.amounts import amount, plain
@@ -13,11 +12,6 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 _NOT_PLURAL = ("ss", "ies", "ses", "xes", "ches")
 _SIGNS = ("%", "£")
 _SPARE_PLACES = 2
-
-
-def say_date(day: date) -> str:
-    """`14 October 2026`."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def say_count(count: int) -> str:

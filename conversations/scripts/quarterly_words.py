@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 
 from conversations.dialogue.answers import Answers
 from conversations.partnership.actions import Action
 from conversations.partnership.brief import Brief
 from conversations.partnership.case import Rated, Rating, Unrated
+from conversations.partnership.dates import long_date
 from conversations.partnership.direction import Direction
 from conversations.partnership.marks import mark
 from conversations.partnership.polarity import Polarity
@@ -35,11 +35,6 @@ _COVERING = {
     Measure.PERIOD: "in {quarter}",
 }
 """What span a figure covers, said in the question, so that nobody sends one of another length."""
-
-
-def long_date(day: date) -> str:
-    """14 October 2026, as GOV.UK writes dates."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def owner(action: Action) -> str:

@@ -15,7 +15,7 @@ from bot.channels.slack.lint import lint
 from bot.ports import Invitation, Task
 from conversations.dialogue.speech import Sheet, Speech
 from conversations.digests.document import Document
-from conversations.scripts.quarterly_words import long_date
+from conversations.partnership.dates import long_date
 
 
 class WouldBeRefused(ValueError):
