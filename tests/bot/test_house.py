@@ -45,6 +45,8 @@ VIOLATIONS = [
     ("The core touches nothing", "conversations/scripts/astray.py", "import time"),
     ("The core touches nothing", "conversations/dialogue/astray.py", "import random"),
     ("The core touches nothing", "conversations/digests/astray.py", "import sqlalchemy"),
+    ("Only the composition root reads settings", "bot/rehearsal/astray.py", "import bot.settings"),
+    ("Only the composition root reads settings", "bot/work/astray.py", "import bot.settings"),
     ("SQL stays in storage", "bot/handlers/astray.py", "import sqlmodel"),
 ]
 
