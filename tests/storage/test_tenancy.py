@@ -25,6 +25,8 @@ from tests.storage.examples import NOW, Q1, County, a_county
 # Each works before anybody is known, or for all partnerships alike, and says so here.
 UNSCOPED = {
     "inbox.delivery": "shows the delivery being worked on, whose it is comes out of it",
+    "inbox.heard_before": "asks of a message's place, before anybody is known by it",
+    "inbox.retake": "names a delivery by its key, before anybody is known by it",
     "inbox.waiting": "finds what a crash left behind, of all partnerships",
     "lanes.pause": "a lane is a workspace or relay that partnerships may share",
     "lanes.paces": "a lane is a workspace or relay that partnerships may share",

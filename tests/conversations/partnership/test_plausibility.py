@@ -1,6 +1,5 @@
 """Checks on a figure: what is refused, what is doubted, what is only noted."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -8,31 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conversations.partnership.brief import Brief
-from conversations.partnership.doubts import Doubt, Finding, Note, Refusal
+from conversations.partnership.doubts import Doubt, Note, Refusal
 from conversations.partnership.figures import DataStatus
 from conversations.partnership.plausibility import check_figure
 from conversations.partnership.polarity import Polarity
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.targets import Measure
-
-BriefMaker = Callable[..., Brief]
-SHARE: dict[str, Any] = {"unit": "%", "polarity": Polarity.HIGHER, "milestone": "80", "title": "Calls"}
-FALLING: dict[str, Any] = {"polarity": Polarity.LOWER}
-RUNNING: dict[str, Any] = {"measure": Measure.CUMULATIVE, "polarity": Polarity.HIGHER}
-FIVE_YEARS: dict[str, str | None] = {
-    "2021-Q2": "400", "2022-Q2": "410", "2023-Q2": "395", "2024-Q2": "405", "2025-Q2": "402",
-}  # fmt: skip
-
-
-def found(brief: Brief, value: str) -> dict[str, Finding]:
-    """What the checks say of a value, by rule."""
-    return {finding.rule: finding for finding in check_figure(brief, Decimal(value))}
-
-
-def rules(brief: Brief, value: str) -> set[str]:
-    """The rules that have something to say."""
-    return set(found(brief, value))
+from tests.conversations.partnership.checking import FALLING, FIVE_YEARS, RUNNING, SHARE, BriefMaker, found, rules
 
 
 def test_an_ordinary_figure_passes_in_silence(a_brief: BriefMaker) -> None:
@@ -147,77 +128,6 @@ def test_an_annual_measure_is_held_against_last_year(a_brief: BriefMaker) -> Non
     doubt = found(a_brief(measure=Measure.ANNUAL, last_year="400"), "400")["unchanged"]
 
     assert doubt.says == "400 young people is the same as last year. Is it the new figure?"
-
-
-@pytest.mark.parametrize(
-    ("told", "value", "meant"),
-    [
-        ({"last": "17", "milestone": None}, "1700", "17"),
-        ({"milestone": "18"}, "2800", "28"),
-        ({"milestone": None, "yardsticks": ("19.08",)}, "1908", "19.08"),
-        ({"milestone": None, "baseline": Decimal(80)}, "8000", "80"),
-        ({**SHARE, "milestone": "45"}, "0.45", "45"),
-        ({"milestone": "-28", "polarity": Polarity.HIGHER}, "-2800", "-28"),
-    ],
-)
-def test_a_figure_a_hundred_times_out_is_asked_about(
-    a_brief: BriefMaker, told: dict[str, Any], value: str, meant: str
-) -> None:
-    """Against last quarter, milestone, yardstick or baseline; the likely figure is offered."""
-    doubt = found(a_brief(**told), value)["scale"]
-
-    assert isinstance(doubt, Doubt)
-    assert [meant] == [str(each) for _, each in doubt.instead]
-
-
-@pytest.mark.parametrize(
-    ("value", "doubted"), [("3279", False), ("3280", True), ("52", False), ("51.25", True)]
-)
-def test_eight_times_up_or_down_is_a_jump(a_brief: BriefMaker, value: str, doubted: bool) -> None:
-    """On 410 last quarter, to the digit."""
-    assert doubted == ("jump" in rules(a_brief(last="410"), value))
-
-
-@pytest.mark.parametrize(
-    ("value", "known", "doubted"),
-    [
-        ("1600", "10", True),
-        ("1601", "10", False),
-        ("625", "10", True),
-        ("624", "10", False),
-        ("10", "1600", True),
-        ("10", "1601", False),
-        ("10", "625", True),
-        ("10", "624", False),
-        ("1000", "-10", False),
-    ],
-)
-def test_how_near_a_hundred_is_near(a_brief: BriefMaker, value: str, known: str, doubted: bool) -> None:
-    """Between 62.5 and 160 times, either way, of one sign."""
-    brief = a_brief(milestone=None, yardsticks=(known,))
-
-    assert doubted == ("scale" in rules(brief, value))
-
-
-def test_a_scale_error_says_which_way(a_brief: BriefMaker) -> None:
-    """More or less, and against which level."""
-    brief = a_brief(milestone=None, unit="days", yardsticks=("17",))
-
-    assert "1,700 days is about 100 times more than 17 days" in found(brief, "1700")["scale"].says
-    assert "0.17 days is about 100 times less than 17 days" in found(brief, "0.17")["scale"].says
-
-
-def test_a_fall_says_how_many_times(a_brief: BriefMaker) -> None:
-    """Ten times less, and not a tenth of a time."""
-    assert "about 10 times less than last quarter's 410" in found(a_brief(last="410"), "41")["jump"].says
-
-
-def test_a_jump_names_both_figures(a_brief: BriefMaker) -> None:
-    """The sentence holds what is needed to see the slip."""
-    assert found(a_brief(last="410", milestone=None), "4100")["jump"].says == (
-        "4,100 young people is about 10 times more than last quarter's 410 young people. "
-        "Is 4,100 young people right?"
-    )
 
 
 def test_the_first_quarters_running_total_may_be_far_below_last_years(a_brief: BriefMaker) -> None:
