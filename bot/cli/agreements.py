@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import desk, quarter_or_refuse, refuse, run, say, settings_or_refuse, the_partnership
+from bot.cli.console import desk, desk_of, quarter_or_refuse, refuse, run, say, settings_or_refuse
 from bot.handlers.export_round import Exported, NotExported, export_round
 from bot.handlers.import_partnership import Imported, Refused, import_folder
 from conversations.digests.wording import plural
@@ -56,6 +56,5 @@ def export(
 
 async def _export(path: Path, round_: str | None, file_format: str | None, name: str | None) -> Exported | NotExported:
     quarter = quarter_or_refuse(round_) if round_ else None
-    async with desk(settings_or_refuse()) as at:
-        partnership_id = await the_partnership(at, name)
+    async with desk_of(name) as (at, partnership_id):
         return await export_round(at.store, partnership_id, path, file_format=file_format, quarter=quarter)

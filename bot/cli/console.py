@@ -141,6 +141,13 @@ async def the_partnership(at: Desk, name: str | None) -> str:
     refuse(f"{unknown}Say which partnership with --partnership: {', '.join(sorted(held))}.")
 
 
+@asynccontextmanager
+async def desk_of(name: str | None) -> AsyncIterator[tuple[Desk, str]]:
+    """A desk for one command on one partnership: the one named, or the only one there is."""
+    async with desk(settings_or_refuse()) as at:
+        yield at, await the_partnership(at, name)
+
+
 def quarter_or_refuse(text: str) -> Quarter:
     """A quarter as people write it; anything else is wrong usage."""
     try:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.channels.slack.draw_digest import draw_digest
-from bot.cli.console import desk, quarter_or_refuse, refuse, refusing, run, say, settings_or_refuse, the_partnership
+from bot.cli.console import desk_of, quarter_or_refuse, refuse, refusing, run, say
 from bot.handlers.publish_digest import Composed, NotPublished, Published, compose_digest, publish_digest
 from conversations.partnership.quarters import Quarter
 
@@ -52,8 +52,7 @@ def _drawn(composed: Composed, form: str) -> str:
 async def _digest(
     layer: str, name: str, quarter: Quarter, send: bool, partnership: str | None
 ) -> Composed | Published | NotPublished:
-    async with desk(settings_or_refuse()) as at:
-        partnership_id = await the_partnership(at, partnership)
+    async with desk_of(partnership) as (at, partnership_id):
         if send:
             return await publish_digest(at, partnership_id, quarter, layer, name, draw_digest)
         return await compose_digest(at, partnership_id, quarter, layer, name)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import desk, quarter_or_refuse, refuse, run, say, say_json, settings_or_refuse, the_partnership
+from bot.cli.console import desk_of, quarter_or_refuse, refuse, run, say, say_json
 from bot.handlers.desk import Desk
 from bot.handlers.open_round import Opened, open_round, planned_dates
 from conversations.digests.wording import plural
@@ -38,8 +38,8 @@ def open_(quarter: ForQuarter, partnership: ForPartnership = None) -> None:
 
 
 async def _open(quarter: Quarter, name: str | None) -> Opened:
-    async with desk(settings_or_refuse()) as at:
-        return await open_round(at, await the_partnership(at, name), quarter)
+    async with desk_of(name) as (at, partnership_id):
+        return await open_round(at, partnership_id, quarter)
 
 
 @rounds.command("status")
@@ -56,8 +56,7 @@ def status(quarter: ForQuarter, partnership: ForPartnership = None,
 
 
 async def _status(quarter: Quarter, name: str | None) -> tuple[RoundHeld, list[ReturnLine]]:
-    async with desk(settings_or_refuse()) as at:
-        partnership_id = await the_partnership(at, name)
+    async with desk_of(name) as (at, partnership_id):
         held = await _held(at, partnership_id, quarter)
         return held, await at.store.read(
             partial(stored.lines, partnership_id=partnership_id, round_id=held.round_id))
@@ -78,8 +77,7 @@ def preview(quarter: ForQuarter, partnership: ForPartnership = None) -> None:
 
 
 async def _preview(quarter: Quarter, name: str | None) -> list[str]:
-    async with desk(settings_or_refuse()) as at:
-        partnership_id = await the_partnership(at, name)
+    async with desk_of(name) as (at, partnership_id):
         dates, zone = await at.store.read(partial(planned_dates, at, partnership_id, quarter))
         steps = {"opens": "Opens", "due": "Due", "no_new_returns": "No new returns after", "digests": "Digests",
                  "edits_close": "No changes after"}
@@ -90,8 +88,7 @@ Step = Callable[[Session, str, int, datetime], int]
 
 
 async def _ended(quarter: Quarter, name: str | None, step: Step) -> int:
-    async with desk(settings_or_refuse()) as at:
-        partnership_id = await the_partnership(at, name)
+    async with desk_of(name) as (at, partnership_id):
         held = await _held(at, partnership_id, quarter)
         return await at.store.write(
             lambda session: step(session, partnership_id, held.round_id, at.clock()))
