@@ -18,6 +18,7 @@ from conversations.dialogue.answers import Answers
 from conversations.dialogue.engine import begin, take
 from conversations.dialogue.kinds import Kind
 from conversations.dialogue.reading import Read
+from conversations.dialogue.script import Question
 from conversations.dialogue.session import Reply, Session
 from conversations.dialogue.slots import slots
 from conversations.dialogue.standing import standing
@@ -87,9 +88,8 @@ def briefs(draw: st.DrawFn) -> Brief:
     )  # fmt: skip
 
 
-def _texts_for(brief: Brief, key: str) -> st.SearchStrategy[str]:
-    """Answers to one question, as they would be typed."""
-    question = next(slot.question for slot in slots(empty(brief), room=2) if slot.key == key)
+def _texts_for(brief: Brief, question: Question[Any]) -> st.SearchStrategy[str]:
+    """Answers to one question, as they are stored."""
     kind = question.kind_for(brief)
     return _typed(brief, kind).map(lambda text: _as_stored(kind, text))
 
@@ -125,7 +125,7 @@ def givens(draw: st.DrawFn) -> Given:
     brief = draw(briefs())
     texts = {}
     for slot in slots(empty(brief), room=2):
-        texts[slot.key] = draw(_texts_for(brief, slot.key))
+        texts[slot.key] = draw(_texts_for(brief, slot.question))
     for repeat in ("new_risk", "blockage"):
         items = draw(st.integers(0, 2))
         for number in (1, 2, 3):
@@ -173,19 +173,16 @@ class Sitting:
         raise AssertionError(f"The talk does not end; it stands at {standing(self.answers)}.")
 
     def _say_presumed(self) -> bool:
-        for slot in slots(self.answers):
-            wanted = self.given.texts.get(slot.key)
-            if slot.applies and slot.doubt is None and wanted is not None and self.stands(slot.key) != wanted:
-                self.send(("change", slot.key))
+        for key, text in self.standing_texts().items():
+            wanted = self.given.texts.get(key)
+            if wanted is not None and text != wanted:
+                self.send(("change", key))
                 self.send((None, wanted))
                 return True
         return False
 
-    def stands(self, key: str) -> str | None:
-        """The text that stands for a question, said or presumed."""
-        slot = next(slot for slot in slots(self.answers) if slot.key == key)
-        return self.answers.within(slot.prefix).text_at(key, slot.question)
-
     def standing_texts(self) -> dict[str, str | None]:
-        """What stands for every question that applies, in the script's order."""
-        return {slot.key: self.stands(slot.key) for slot in slots(self.answers) if slot.applies}
+        """What stands, said or presumed, for every question that applies, in the script's order."""
+        answers = self.answers
+        return {slot.key: answers.within(slot.prefix).text_at(slot.key, slot.question)
+                for slot in slots(answers) if slot.applies}  # fmt: skip

@@ -26,21 +26,14 @@ def came_to(talk: Sitting) -> tuple[Return, dict[str, str | None]]:
 
 
 def by_steps(what: Given) -> Sitting:
-    """Every answer typed to the question standing."""
+    """Every answer typed to the question standing, and sent, which changes nothing of it."""
     talk = sitting(what)
     talk.finish()
-    return talk
-
-
-@often
-@given(what=givens())
-def test_steps_end(what: Given) -> None:
-    """Any answers, typed one at a time, come to a return; sending it changes nothing of it."""
-    talk = by_steps(what)
     before = came_to(talk)
     talk.send((None, "send"))
     assert talk.session.is_sent
     assert before == came_to(talk)
+    return talk
 
 
 @often

@@ -9,6 +9,7 @@ import pytest
 
 from conversations.partnership.brief import Brief
 from conversations.partnership.doubts import Doubt
+from conversations.partnership.figures import DataStatus
 from conversations.partnership.plausibility import check_figure
 from conversations.partnership.polarity import Polarity
 from conversations.partnership.targets import Measure
@@ -40,3 +41,10 @@ def test_every_doubt_ends_in_a_question_that_yes_answers(
 
     assert asked
     assert all(re.search(r"[.:,] (Is|Does) [^?]+\?$", says) for says in asked), asked
+
+
+def test_findings_survive_json() -> None:
+    """A status and a number offered instead come back as what they were."""
+    doubt = Doubt(rule="x", says="x.", instead=(("a", DataStatus.NOT_DUE), ("b", Decimal("1.50"))))
+
+    assert doubt == Doubt.model_validate_json(doubt.model_dump_json())

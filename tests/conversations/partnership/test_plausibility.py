@@ -260,10 +260,3 @@ def test_nobody_is_asked_twice_for_one_slip(a_brief: BriefMaker, value: Decimal,
 
     assert sum(isinstance(each, Doubt) for each in findings) <= 1
     assert all(each.says.endswith((".", "?")) for each in findings)
-
-
-def test_findings_survive_json() -> None:
-    """A status and a number offered instead come back as what they were."""
-    doubt = Doubt(rule="x", says="x.", instead=(("a", DataStatus.NOT_DUE), ("b", Decimal("1.50"))))
-
-    assert doubt == Doubt.model_validate_json(doubt.model_dump_json())
