@@ -7,13 +7,14 @@ what the two bots use is understood (`Content-Length`, no chunks, no pipelining)
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 END = b"\r\n\r\n"
 LENGTH = b"content-length:"
 
 
-class _Frames(asyncio.Protocol):
+class _Frames(asyncio.Protocol, ABC):
     """Cuts what arrives into heads and bodies."""
 
     def __init__(self) -> None:
@@ -36,9 +37,9 @@ class _Frames(asyncio.Protocol):
             self._held = self._held[whole:]
             self.message(head, body)
 
+    @abstractmethod
     def message(self, head: bytes, body: bytes) -> None:
         """What is done with one message."""
-        raise NotImplementedError
 
 
 def _length(head: bytes) -> int:
