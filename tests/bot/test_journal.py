@@ -147,10 +147,13 @@ def test_talkative_libraries_are_quietened(name: str, monkeypatch: pytest.Monkey
     """What they say at INFO may hold bodies and addresses; a warning still comes through."""
     page = journal("json")
     logger = logging.getLogger(name)
-    # A server without an access log, run in this process by another test, cuts that logger off for good.
+    # A server run in this process by another test cuts off the logger of its accesses, and silences it, for good.
     monkeypatch.setattr(logger, "propagate", True)
+    silenced = logger.level
+    logger.setLevel(logging.NOTSET)
     logger.info("body=%s", "what a person wrote")
     logger.warning("stopped")
+    logger.setLevel(silenced)
     assert ["stopped"] == [line["event"] for line in written(page)]
 
 
