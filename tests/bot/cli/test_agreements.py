@@ -109,3 +109,12 @@ def test_only_a_file_is_ever_replaced(home: Path, call: Call) -> None:
     assert "Wrote away.json" == done(call("export", "away.json"))
     assert "Wrote all.json" == done(call("export", "all.json"))
     assert (True, False) == ((home / "away.json").is_symlink(), (home / "all.json").read_text("utf-8") == "old")
+
+
+@pytest.mark.usefixtures("migrated")
+def test_a_name_is_printed_letter_by_letter(home: Path, call: Call) -> None:
+    """Neither markup nor a picture: what the folder says is what is read."""
+    folder = Path(shutil.copytree(COUNTY, home / "county"))
+    text = (folder / "partnership.csv").read_text("utf-8")
+    (folder / "partnership.csv").write_text(text.replace("Marlshire Together", "[bold]X[/bold] [/] :smile:"), "utf-8")
+    assert done(call("import", "--check", "county")).startswith("Would take in [bold]X[/bold] [/] :smile:: 6 themes")
