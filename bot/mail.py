@@ -1,0 +1,147 @@
+"""Mail as its channel and the handlers meet: what came, what a letter becomes, how both are named.
+
+May import `conversations` and the standard library only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Literal, Protocol
+
+from conversations.letters.letter import Letter
+
+Source = Literal["lmtp", "smtp", "imap", "webhook"]
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """How a mail came: its envelope sender (none for the null return path) and recipients, lower case."""
+
+    sender: str | None
+    recipients: tuple[str, ...]
+    source: Source
+
+
+class Nature(StrEnum):
+    """What wrote a mail. Only a person's is read for answers; none of the others is ever answered."""
+
+    PERSON = "person"
+    ABSENCE = "absence"
+    AUTOMATIC = "automatic"
+    BOUNCE = "bounce"
+    LIST = "list"
+    OWN = "own"
+
+
+class Proof(StrEnum):
+    """What our own relay says of the sender's domain: RFC 8601 `Authentication-Results` of our authserv-id."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a delivery report says. `status` is the enhanced code (RFC 3463), such as 5.1.1."""
+
+    recipient: str | None
+    status: str | None
+    words: str
+    original: str | None
+
+    @property
+    def hard(self) -> bool:
+        """Whether the address is dead: 5.1.x and 5.2.1 (RFC 3463); everything else may pass."""
+        return bool(self.status) and str(self.status).startswith(("5.1.", "5.2.1"))
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Days of an absence notice, both included; `last` is none when it names no return."""
+
+    first: date | None
+    last: date | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a mail. `name` was made safe, `type` is by its content, never by its name alone."""
+
+    name: str
+    declared: str
+    type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMail:
+    """A mail, taken apart. Nothing in it is proven but what `proof` says.
+
+    `senders` are the addresses of all From headers, lower case: anything but
+    one is suspicious. `tokens` are candidates in the order in which they are
+    believed: envelope recipients, To and Cc, In-Reply-To, References. `text` is
+    the chosen part, cleaned, with its quotes; `other` the text of the other
+    part where there are two. `trouble` says why it cannot be read at all.
+    """
+
+    key: str
+    at: datetime
+    message_id: str
+    envelope: Envelope
+    senders: tuple[str, ...]
+    subject: str
+    tokens: tuple[str, ...]
+    proof: Proof
+    proof_words: str
+    nature: Nature
+    why: str
+    text: str
+    other: str | None = None
+    bounce: Bounce | None = None
+    absent: Absent | None = None
+    attachments: tuple[Attachment, ...] = ()
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """To whom a letter goes, and into which thread.
+
+    `token` finds the letter again; `references` are the Message-IDs of earlier
+    letters of the same conversation, oldest first. `answers` is the Message-ID
+    of the mail this letter answers. `stop` is the address of one click to stop
+    reminders, where stopping is possible.
+    """
+
+    name: str
+    email: str
+    token: str
+    references: tuple[str, ...] = ()
+    answers: str | None = None
+    stop: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A letter as it is sent and remembered: `payload` goes to the outbox, `text` is its plain part."""
+
+    payload: dict[str, Any]
+    text: str
+    message_id: str
+
+
+class Letterer(Protocol):
+    """How letters are drawn; what it gives back is stored and sent as it is."""
+
+    @property
+    def lane(self) -> str:
+        """The lane of the relay that letters leave by."""
+        ...
+
+    def letter(self, letter: Letter, to: Addressed) -> Drawn:
+        """A letter as text and HTML with all its headers."""
+        ...
