@@ -19,7 +19,8 @@ _inbox = table(InboxRow)
 class Outcome(StrEnum):
     """What was done about a delivery; every one but `TAKEN` has a reason an operator can read.
 
-    `PARKED` waits for somebody to release it, `FAILED` for a repair.
+    `PARKED` waits for somebody to release it, `FAILED` for a repair, and
+    `QUARANTINED` is a mail whose reading ended three times without a result.
     """
 
     TAKEN = "taken"
@@ -27,6 +28,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     PARKED = "parked"
     FAILED = "failed"
+    QUARANTINED = "quarantined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +146,11 @@ def deliveries(
 
 
 def release(session: Session, partnership_id: str | None, key: str) -> bool:
-    """Let a parked or failed delivery be taken after all; false when it is not one of theirs.
+    """Let a parked, failed or quarantined delivery be taken after all; false when it is not one of theirs.
 
     `partnership_id` is none for a delivery of nobody known.
     """
     held = (_inbox.c.key == key) & (_inbox.c.partnership_id == partnership_id)
-    stuck = held & _inbox.c.outcome.in_([Outcome.PARKED, Outcome.FAILED])
+    stuck = held & _inbox.c.outcome.in_([Outcome.PARKED, Outcome.FAILED, Outcome.QUARANTINED])
     again = update(_inbox).where(stuck).values(outcome=None, reason=None, settled_at=None)
     return run(session, again).rowcount == 1

@@ -7,6 +7,7 @@ from storage.tables.delivery import (
     OccasionRow,
     TimerRow,
 )
+from storage.tables.post import EvidenceRow, FetchedRow, LetterRow, MailRow, NoticeRow
 from storage.tables.record import ActionRow, BlockageRow, FigureRow, LedgerRow, RiskGradeRow, RiskRow
 from storage.tables.reference import (
     AbsenceRow,
@@ -29,12 +30,17 @@ __all__ = [
     "AddressRow",
     "BlockageRow",
     "DefinitionRow",
+    "EvidenceRow",
+    "FetchedRow",
     "FigureRow",
     "InboxRow",
     "LaneRow",
     "LedgerRow",
+    "LetterRow",
+    "MailRow",
     "MessageRow",
     "MilestoneRow",
+    "NoticeRow",
     "OccasionRow",
     "PartnershipRow",
     "PersonRow",

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from storage.tables.row import At, InQuarter, MaybeNumber, Number, Row, Words, within
+from storage.tables.row import At, InQuarter, MaybeAt, MaybeNumber, MaybeWords, Number, Row, Words, within
 
 
 class PartnershipRow(Row, table=True):
@@ -49,7 +49,10 @@ class PersonRow(Row, table=True):
 
 
 class AddressRow(Row, table=True):
-    """An address of a person, in lower case; no two people of a partnership share one."""
+    """An address of a person, in lower case; no two people of a partnership share one.
+
+    `dead_at` says when a report came that mail to it will never arrive, and `dead_why` in what words.
+    """
 
     __tablename__ = "address"
     __table_args__ = (within("person", "person_id"), Index(None, "email"))
@@ -57,6 +60,8 @@ class AddressRow(Row, table=True):
     partnership_id: str = Field(primary_key=True, foreign_key="partnership.id")
     email: str = Field(primary_key=True)
     person_id: int
+    dead_at: MaybeAt
+    dead_why: MaybeWords
 
 
 class SlackIdentityRow(Row, table=True):

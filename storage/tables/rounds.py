@@ -56,6 +56,7 @@ class ReturnRow(Row, table=True):
     """One person's answers about one target; `version` counts its turns, so that no turn overwrites another.
 
     `brief`, `session` and `outcome` are JSON as the conversation left them.
+    `link` counts the links to its page that were taken back: only those made since hold.
     """
 
     __tablename__ = "return"
@@ -83,5 +84,6 @@ class ReturnRow(Row, table=True):
     outcome: MaybeWords
     reference: str | None = None
     version: int
+    link: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     touched_at: At
     sent_at: MaybeAt

@@ -31,6 +31,15 @@ UNSCOPED = {
     "lanes.pause": "a lane is a workspace or relay that partnerships may share",
     "lanes.paces": "a lane is a workspace or relay that partnerships may share",
     "lanes.save_pace": "a lane is a workspace or relay that partnerships may share",
+    "letters.letter_by_number": "finds the partnership by a verified token",
+    "mail.fetched_until": "a mailbox is the installation's, for all partnerships",
+    "mail.keep_mail": "keeps what came, before anybody is known by it",
+    "mail.kept_mail": "shows the mail being read, whose it is comes out of it",
+    "mail.mail_waiting": "finds what is to be read, of all partnerships",
+    "mail.note_fetched": "a mailbox is the installation's, for all partnerships",
+    "mail.note_try": "counts a reading, before anybody is known by the mail",
+    "mail.try_afresh": "names a mail by its key, after its release was found to be theirs",
+    "mail.twin_of": "asks of a Message-ID and body, before anybody is known by them",
     "outbox.claim": "a lane's drainer sends for all partnerships",
     "outbox.due_lanes": "the sweep wakes lanes of all partnerships",
     "outbox.settle": "names messages by ids that a claim gave out",
@@ -42,7 +51,7 @@ UNSCOPED = {
 }
 # What runs a statement for the functions that are scoped.
 MACHINERY = {"statements", "prepared", "database", "sqlite", "postgres"}
-SHARED_TABLES = {"lane"}
+SHARED_TABLES = {"fetched", "lane", "mail"}
 
 
 def functions() -> Iterator[tuple[str, Callable[..., Any]]]:

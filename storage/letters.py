@@ -1,0 +1,91 @@
+"""Letters as they were sent, and which reply may still be read by them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+from sqlmodel import Session
+
+from conversations.letters.letter import SentLetter
+from storage.statements import Query, run
+from storage.tables import LetterRow, PersonRow, table
+
+_letter, _person = table(LetterRow), table(PersonRow)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLetter:
+    """A letter as stored, with the first address and the name of the person it went to."""
+
+    number: int
+    partnership_id: str
+    person_id: int
+    sitting_id: int
+    kind: str
+    subject: str
+    message_id: str | None
+    sent: SentLetter
+    at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    email: str
+    name: str
+
+    def holds(self, now: datetime) -> bool:
+        """Whether a reply to it is still read."""
+        return self.revoked_at is None and (self.expires_at is None or now <= self.expires_at)
+
+
+def reserve(
+    session: Session, partnership_id: str, person_id: int, sitting_id: int, *, kind: str, subject: str,
+    at: datetime, expires_at: datetime | None,
+) -> int:
+    """A number for a letter about to be written; `keep` stores what it says in the same transaction."""
+    row = {"partnership_id": partnership_id, "person_id": person_id, "sitting_id": sitting_id, "kind": kind,
+           "subject": subject, "content": "{}", "at": at, "expires_at": expires_at}
+    return int(run(session, _letter.insert().returning(_letter.c.number), row).scalar_one())
+
+
+def keep(session: Session, partnership_id: str, number: int, message_id: str, sent: SentLetter) -> None:
+    """What a letter says, as its reader has it before them."""
+    theirs = (_letter.c.partnership_id == partnership_id) & (_letter.c.number == number)
+    run(session, update(_letter).where(theirs).values(message_id=message_id, content=sent.model_dump_json()))
+
+
+_HELD: Query = select(
+    _letter.c.number, _letter.c.partnership_id, _letter.c.person_id, _letter.c.sitting_id, _letter.c.kind,
+    _letter.c.subject, _letter.c.message_id, _letter.c.content, _letter.c.at, _letter.c.expires_at,
+    _letter.c.revoked_at, _person.c.email, _person.c.name,
+).join(_person, (_person.c.partnership_id == _letter.c.partnership_id) & (_person.c.id == _letter.c.person_id))
+_BY_NUMBER = _HELD.where(_letter.c.number == bindparam("number"))
+_OF_SITTING = _HELD.where(
+    _letter.c.partnership_id == bindparam("partnership_id"), _letter.c.sitting_id == bindparam("sitting_id")
+).order_by(_letter.c.number)
+
+
+def _held(row: Sequence[object]) -> HeldLetter:
+    facts = list(row)
+    facts[7] = SentLetter.model_validate_json(str(facts[7])) if facts[7] != "{}" else SentLetter(text="")
+    return HeldLetter(*facts)  # type: ignore[arg-type]  # a row is as its columns are
+
+
+def letter_by_number(session: Session, number: int) -> HeldLetter | None:
+    """The letter of this number, whosever it is: a verified token is the right to ask."""
+    row = run(session, _BY_NUMBER, {"number": number}).first()
+    return None if row is None else _held(row)
+
+
+def letters_of(session: Session, partnership_id: str, sitting_id: int) -> list[HeldLetter]:
+    """Every letter of one sitting, the first first: the thread a new one goes into."""
+    named = {"partnership_id": partnership_id, "sitting_id": sitting_id}
+    return [_held(row) for row in run(session, _OF_SITTING, named)]
+
+
+def revoke(session: Session, partnership_id: str, sitting_id: int, at: datetime) -> int:
+    """Read no reply to the letters of a sitting any more; how many that takes back."""
+    theirs = (_letter.c.partnership_id == partnership_id) & (_letter.c.sitting_id == sitting_id)
+    still = theirs & _letter.c.revoked_at.is_(None)
+    return run(session, update(_letter).where(still).values(revoked_at=at)).rowcount
