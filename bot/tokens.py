@@ -15,7 +15,8 @@ from collections.abc import Sequence
 
 STRENGTH = 13
 """Octets of the signature that a token carries."""
-LONGEST = 120
+LONGEST = 160
+"""Characters beyond which nothing is a token of ours."""
 _PADDING = 8
 
 

@@ -29,7 +29,8 @@ class Seat:
     """A person before one of their returns: whose, where, how far, and the talk as it was left.
 
     `brief` and `session` are JSON; `session` is none before the first turn.
-    `others_waiting` counts the other returns of the sitting that are not sent.
+    `others_waiting` counts the other returns of the sitting that are not sent,
+    `link` the links to its page that were taken back.
     The round's instants are none for a talk outside a round.
     """
 
@@ -58,6 +59,7 @@ class Seat:
     version: int
     sent_at: datetime | None
     others_waiting: int
+    link: int
 
 
 def _others_waiting() -> ColumnElement[int]:
@@ -81,7 +83,7 @@ _SEAT: Query = (
         _sitting.c.slack_channel, _sitting.c.slack_thread, _sitting.c.top_message, _round.c.id,
         _round.c.state, _round.c.due, _round.c.edits_close, _return.c.id, _return.c.target_id,
         _return.c.script, _return.c.state, _return.c.brief, _return.c.session, _return.c.version,
-        _return.c.sent_at, _others_waiting(),
+        _return.c.sent_at, _others_waiting(), _return.c.link,
     )
     .select_from(_return)
     .join(_sitting, (_sitting.c.partnership_id == _return.c.partnership_id)
@@ -235,6 +237,12 @@ def focus_on(session: Session, seat: Seat, return_id: str) -> bool:
     """Let answers that name no return belong to this one of the sitting; false when it is not in it."""
     named = {"owner": seat.partnership_id, "sitting_id": seat.sitting_id, "return_id": return_id}
     return _FOCUS.changed(session, named) == 1
+
+
+def take_back_links(session: Session, partnership_id: str, return_id: str) -> bool:
+    """Let no link to the return's page open it any more but those made from now on."""
+    theirs = (_return.c.partnership_id == partnership_id) & (_return.c.id == return_id)
+    return run(session, update(_return).where(theirs).values(link=_return.c.link + 1)).rowcount == 1
 
 
 def next_waiting(session: Session, seat: Seat) -> str | None:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.handlers.tempo import Tempo
+from bot.mail import Letterer
 from bot.ports import Clock, Drawer, Ids
+from bot.tokens import Signer
 from conversations.partnership.calendars import WorkingCalendar
 from storage.database import Store
 from storage.outbox import Claimed
@@ -19,7 +21,10 @@ Calendars = Callable[[str, int], WorkingCalendar]
 class Desk:
     """The store, the clock, chance, how each channel draws, and how the work loop is told.
 
-    `wake` hints that a lane has work; `send` hands over a message already claimed.
+    `drawers` are the channels that talk, by name; `letterer` draws letters, and
+    is none where mail is off. `signer` signs what finds a letter or a page
+    again; without it, or without `base_url`, no message offers a page. `wake`
+    hints that a lane has work; `send` hands over a message already claimed.
     """
 
     store: Store
@@ -30,3 +35,6 @@ class Desk:
     send: Callable[[Claimed], None]
     calendars: Calendars
     tempo: Tempo = field(default_factory=Tempo)
+    letterer: Letterer | None = None
+    signer: Signer | None = None
+    base_url: str = ""

@@ -1,0 +1,89 @@
+"""A turn of one return, whatever the channel: taken, written to the ledger, kept, and stored when sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.handlers.desk import Desk
+from bot.handlers.sending import store_outcome
+from bot.handlers.talking import Talking
+from bot.handlers.wishes import ask_again
+from bot.ports import Received
+from conversations.dialogue.session import Answered, Event, Refused, Reply, Sent, Wanted
+from conversations.dialogue.slots import YES
+from conversations.dialogue.standing import pending
+from conversations.dialogue.turn import SEND
+from conversations.partnership.calendars import local_date
+from storage import ledger, sessions
+from storage.database import Session
+from storage.ledger import Entry
+from storage.sessions import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a turn came to: the talk as it then stands, what happened, and what is promised (“I will ask again …”).
+
+    `changed` is false for a turn that left everything as it was and has nothing to say.
+    """
+
+    talking: Talking
+    events: Sequence[Event]
+    promised: tuple[str, ...]
+    changed: bool
+
+    @property
+    def sent(self) -> bool:
+        """Whether the return was sent in this turn."""
+        return any(isinstance(event, Sent) for event in self.events)
+
+
+def take_turn(
+    desk: Desk, session: Session, seat: Seat, received: Received, replies: Sequence[Reply], *, complete: bool = False
+) -> Taken:
+    """Take the replies to one return, in a transaction already begun that holds its seat.
+
+    With `complete` the return is sent as soon as nothing is left to answer and
+    nothing was refused: a letter or a form that gives everything need not be
+    confirmed once more.
+
+    Raises:
+        storage.sessions.Conflict: another turn of this return was stored meanwhile.
+    """
+    before = Talking.at(seat, local_date(received.at, seat.timezone))
+    talking, events = before.take(replies)
+    if complete and _ready(talking, events):
+        talking, more = talking.take([Reply(key=SEND, text=YES)])
+        events = [*events, *more]
+    if talking.session == before.session and not _worth_saying(events):
+        return Taken(talking, events, (), changed=False)
+    if events:
+        ledger.append(session, seat.partnership_id, seat.return_id, [entry_of(e) for e in events], at=received.at,
+                      person_id=seat.person_id, inbox_key=received.key)
+    if talking.session != before.session or seat.session is None:
+        sessions.save_session(session, seat, talking.session.model_dump_json(), talking.state, received.at)
+    wanted = [event for event in events if isinstance(event, Wanted)]
+    promised = [said for event in wanted if (said := ask_again(desk, session, seat, event, received.at))]
+    if any(isinstance(event, Sent) for event in events):
+        store_outcome(session, seat, talking, received)
+    return Taken(talking, events, tuple(promised), changed=True)
+
+
+def _ready(talking: Talking, events: Sequence[Event]) -> bool:
+    refused = any(isinstance(event, Refused) for event in events)
+    return not refused and not talking.session.is_sent and pending(talking.answers) is None
+
+
+def _worth_saying(events: Sequence[Event]) -> bool:
+    """Whether anything happened beyond an answer given once more (a button pressed twice)."""
+    return any(not isinstance(event, Answered) or event.before != event.text for event in events)
+
+
+def entry_of(event: Event) -> Entry:
+    """An event as the ledger keeps it: what it has in common with others in columns, the rest as JSON."""
+    facts = event.model_dump(mode="json", exclude_none=True)
+    kind = facts.pop("kind")
+    common = {name: facts.pop(name, None) for name in ("key", "text", "said")}
+    return Entry(kind=kind, **common, facts=json.dumps(facts, ensure_ascii=False) if facts else None)
