@@ -281,18 +281,24 @@ def due_lanes(session: Session, now: datetime) -> list[str]:
     return list(run(session, _READY, {"now": now}).scalars())
 
 
-_SAID = select(_message.c.payload).where(
-    _message.c.partnership_id == bindparam("owner"), _message.c.person_id == bindparam("who"),
-    _message.c.created_at >= bindparam("since", type_=Instant), _message.c.conversation == bindparam("of_conversation"),
-).order_by(_message.c.seq.desc()).limit(1)
+_SAID = Prepared(
+    lambda dialect: select(_message.c.payload)
+    .where(
+        _message.c.partnership_id == bindparam("owner"), _message.c.person_id == bindparam("who"),
+        _message.c.created_at >= bindparam("since", type_=Instant),
+        _message.c.conversation == bindparam("of_conversation"),
+    )
+    .order_by(_message.c.seq.desc())
+    .limit(bindparam("many"))
+)
 
 
 def just_said(session: Session, partnership_id: str, message: Message, since: datetime) -> bool:
     """Whether the last thing said in the message's conversation since then was the same, word for word."""
     named = {"owner": partnership_id, "who": message.person_id, "since": since,
-             "of_conversation": message.conversation}
-    row = run(session, _SAID, named).first()
-    return row is not None and row[0] == _row(partnership_id, message, since)["payload"]
+             "of_conversation": message.conversation, "many": 1}
+    rows = _SAID.rows(session, named)
+    return bool(rows) and rows[0][0] == _row(partnership_id, message, since)["payload"]
 
 
 def cancel(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Table, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Insert, Table, bindparam, case, func, select, update
 from sqlmodel import Session
 
 from conversations.partnership.actions import Progress
@@ -26,6 +27,12 @@ _risk, _blockage = table(RiskRow), table(BlockageRow)
 _KEY = ("partnership_id", "id")
 
 N = TypeVar("N", bound=Noun)
+
+
+@cache
+def _put(dialect: str, kept: Table, *changing: str) -> Insert:
+    """Built once: putting three of them together took a millisecond and a half of every return that was sent."""
+    return upsert(dialect, kept, _KEY, changing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +146,7 @@ def _keep_action(session: Session, seat: Seat, before: Return, outcome: Return, 
     elif intended != _intended(before.commentary):
         row = _stands_on(seat, source) | intended | {
             "id": f"{seat.return_id}.action", "moved": 0, "note": None, "progress": Progress.PROMISED}
-        changing = ["text", "owner", "due", "progress", "at"]
-        run(session, upsert(dialect(session), _action, _KEY, changing), row)
+        run(session, _put(dialect(session), _action, "text", "owner", "due", "progress", "at"), row)
 
 
 def _intended(said: Commentary | None) -> dict[str, Any] | None:
@@ -189,8 +195,8 @@ def _keep_new_risks(session: Session, seat: Seat, new: dict[str, NewRisk], sourc
            "open": True}
         for risk_id, risk in new.items()
     ]
-    changing = ["description", "likelihood", "impact", "mitigation", "owner", "open", "at"]
-    run_many(session, upsert(dialect(session), _risk, _KEY, changing), rows)
+    changing = ("description", "likelihood", "impact", "mitigation", "owner", "open", "at")
+    run_many(session, _put(dialect(session), _risk, *changing), rows)
 
 
 def _keep_blockages(session: Session, seat: Seat, before: Return, outcome: Return, source: Source) -> None:
@@ -200,8 +206,8 @@ def _keep_blockages(session: Session, seat: Seat, before: Return, outcome: Retur
            "raised_on": source.at.date(), "state": BlockageState.OPEN}
         for n, blockage in _anew(before.blockages, outcome.blockages)
     ]
-    changing = ["what", "who_can", "tried", "needed_by", "person_id", "raised_on", "state", "at"]
-    run_many(session, upsert(dialect(session), _blockage, _KEY, changing), rows)
+    changing = ("what", "who_can", "tried", "needed_by", "person_id", "raised_on", "state", "at")
+    run_many(session, _put(dialect(session), _blockage, *changing), rows)
     _withdraw(session, _blockage, seat, _ids(seat, "blockage", outcome.blockages),
               state=BlockageState.RESOLVED)
 
