@@ -15,7 +15,6 @@ from typing import Any
 
 import aiohttp
 from fastapi import FastAPI
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -186,6 +185,9 @@ async def _beat(stack: AsyncExitStack, rhythm: Rhythm) -> None:
 
 
 async def _socket(settings: Settings, bolt: AsyncApp, stack: AsyncExitStack) -> None:
+    # Read when it is wanted: 1 MB that a server over HTTP is spared.
+    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
     handler = AsyncSocketModeHandler(bolt, settings.slack_app_token.get_secret_value())
     await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
     stack.push_async_callback(handler.close_async)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import ColumnElement, CursorResult, Executable, Select, String, Table, literal_column
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlmodel import Session
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 Result = CursorResult[*tuple[Any, ...]]
 Query = Select[*tuple[Any, ...]]
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 # Both databases spell ON CONFLICT alike; SQLAlchemy has a class for each.
-Insert = sqlite.Insert | postgresql.Insert
-_INSERTS: dict[str, Callable[[Table], Insert]] = {"sqlite": sqlite.Insert, "postgresql": postgresql.Insert}
+Insert: TypeAlias = "sqlite.Insert | postgresql.Insert"
 
 
 def run(session: Session, statement: Executable, parameters: Parameters | None = None) -> Result:
@@ -33,6 +35,15 @@ def run_many(session: Session, statement: Executable, parameters: Sequence[Mappi
 def dialect(session: Session) -> str:
     """`sqlite` or `postgresql`: what a statement kept for each of them is looked up by."""
     return session.connection().dialect.name
+
+
+def _in_postgres(target: Table) -> Insert:
+    from sqlalchemy.dialects import postgresql  # read when it is used: 1.6 MB that a server on SQLite is spared
+
+    return postgresql.Insert(target)
+
+
+_INSERTS: Mapping[str, Callable[[Table], Insert]] = {"sqlite": sqlite.Insert, "postgresql": _in_postgres}
 
 
 def insert_unless(dialect: str, target: Table, *key: str) -> Insert:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import typer
-from rich.console import Console
 
 from bot.handlers.desk import Desk
 from bot.journal import start_journal, visible
@@ -27,21 +26,18 @@ from storage.sqlite import DatabaseInUse
 
 T = TypeVar("T")
 
-out = Console(soft_wrap=True, highlight=False, emoji=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
-
 
 def refuse(*sentences: str) -> NoReturn:
     """Say why nothing was done, and exit with 1."""
     for sentence in sentences:
-        err.print(_plainly(sentence), markup=False)
+        typer.echo(_plainly(sentence), err=True)
     raise typer.Exit(1)
 
 
 def say(*sentences: str) -> None:
     """Say something, as plain text."""
     for sentence in sentences:
-        out.print(_plainly(sentence), markup=False)
+        typer.echo(_plainly(sentence))
 
 
 def _plainly(text: str) -> str:

@@ -13,10 +13,11 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from rich.console import Console
 
 from bot.calendars import working_calendar
 from bot.channels.slack.lint import lint
-from bot.cli.console import begin_journal, desk, out, refuse, run, say
+from bot.cli.console import begin_journal, desk, refuse, run, say
 from bot.example import COUNTY
 from bot.folders.contents import Contents
 from bot.folders.problems import Problems
@@ -27,11 +28,12 @@ from bot.main import now, web_app
 from bot.rehearsal.clock import RehearsalClock
 from bot.rehearsal.slack.app import RehearsalApp, rehearsal_app
 from bot.rehearsal.slack.installation import Installation
-from bot.rehearsal.slack.serving import free_socket, serving
+from bot.rehearsal.slack.serving import serving
 from bot.rehearsal.slack.workspace import Workspace
 from bot.rehearsal.start.cast import room_id, settle_in
 from bot.rehearsal.start.page import Milepost, Scene, Suggestion, start_routes
 from bot.settings import Settings, read_settings
+from bot.sockets import free_socket
 from conversations.partnership.calendars import instant, timetable_for
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rounds import Timetable
@@ -42,6 +44,7 @@ STARTS = datetime(2026, 10, 5, 8, 31, tzinfo=UTC)
 PLACE = Path(".quarterday")
 REHEARSAL = "/rehearsal"
 MORNING = time(9, 30)
+TERMINAL = Console(soft_wrap=True, highlight=False, emoji=False)
 
 TRY = (
     Suggestion("Answer as Ann Archer", "Recycling is on track at 52.4%: three replies, and it is done.", "U0ANNARCHER"),
@@ -122,7 +125,9 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started and sockets:
             host, port = sockets[0].getsockname()
-            out.print(f"Quarterday is ready. Open [bold]http://{host}:{port}[/bold] in a browser; stop it with Ctrl+C.")
+            TERMINAL.print(
+                f"Quarterday is ready. Open [bold]http://{host}:{port}[/bold] in a browser; stop it with Ctrl+C."
+            )
 
 
 def _rehearsal(settings: Settings, clock: RehearsalClock, contents: Contents) -> RehearsalApp:

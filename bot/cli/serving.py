@@ -17,8 +17,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.cli.console import begin_journal, refuse, refusing, say, settings_or_refuse
 from bot.main import quarterday, web_app
-from bot.rehearsal.slack.serving import free_socket
 from bot.settings import Settings
+from bot.sockets import free_socket
 
 SELDOM = (20_000, 20, 50)
 """How many new objects bring the garbage collector; a turn makes few that hold one another in a ring."""

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.rehearsal.slack.serving import free_socket
+from bot.sockets import free_socket
 from storage.migrations import is_current
 from tests.bot.cli.calls import KEY, Call, done, told
 

@@ -29,8 +29,8 @@ from bot.rehearsal.clock import RehearsalClock
 from bot.rehearsal.slack import Installation, RehearsalApp, Workspace, rehearsal_app, serving
 from bot.rehearsal.slack.controls import controls, words
 from bot.rehearsal.slack.records import Message, Person
-from bot.rehearsal.slack.serving import free_socket
 from bot.settings import Settings, read_settings
+from bot.sockets import free_socket
 from conversations.partnership.quarters import Quarter
 from storage import inbox, ledger, rounds, undelivered
 from storage.database import Access, Session, Store

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.rehearsal.slack.serving import free_socket
+from bot.sockets import free_socket
 from tests.bot.wire.standing import SECRET, TOKEN
 
 COMMAND = Path(sys.executable).with_name("quarterday")

@@ -24,8 +24,8 @@ from bot.main import new_id, now, web_app
 from bot.rehearsal.clock import RehearsalClock
 from bot.rehearsal.slack import Installation, RehearsalApp, Workspace, rehearsal_app, serving
 from bot.rehearsal.slack.records import Message, Person
-from bot.rehearsal.slack.serving import free_socket
 from bot.settings import Settings, read_settings
+from bot.sockets import free_socket
 from storage.database import Access, Session, Store
 from tests.bot.wire import weald
 from tests.bot.wire.weald import ANN, BOB, CAT, CHANNEL_ID, QUARTER, STARTS, TEAM, WEALD, ZED, Led, led_by

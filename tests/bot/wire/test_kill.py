@@ -18,7 +18,7 @@ from pathlib import Path
 from bot.main import now
 from bot.rehearsal.clock import RehearsalClock
 from bot.rehearsal.slack import Workspace
-from bot.rehearsal.slack.serving import free_socket
+from bot.sockets import free_socket
 from conversations.partnership.returns import ReturnState
 from storage.database import Session
 from tests.bot.wire.crowd import FIGURE, STORED, Answering

@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from bot.rehearsal.slack import Installation, RehearsalApp, Workspace, rehearsal_app, serving
 from bot.rehearsal.slack.records import Person
-from bot.rehearsal.slack.serving import free_socket
+from bot.sockets import free_socket
 
 SECRET = "rehearsal-signing-secret"
 TOKEN = "xoxb-rehearsal"
