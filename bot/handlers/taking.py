@@ -63,7 +63,7 @@ def take_turn(
         ledger.append(session, seat.partnership_id, seat.return_id, [entry_of(e) for e in events], at=received.at,
                       person_id=seat.person_id, inbox_key=received.key)
     if talking.session != before.session or seat.session is None:
-        sessions.save_session(session, seat, talking.session.model_dump_json(), talking.state, received.at)
+        sessions.save_session(session, seat, talking.leave(seat), talking.state, received.at)
     wanted = [event for event in events if isinstance(event, Wanted)]
     promised = [said for event in wanted if (said := ask_again(desk, session, seat, event, received.at))]
     if any(isinstance(event, Sent) for event in events):

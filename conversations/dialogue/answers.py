@@ -24,7 +24,7 @@ _DOUBT = re.compile(r"(?P<about>.+)\?[^?]*:[0-9a-f]{8}", re.DOTALL)
 
 def doubted_by(key: str) -> str | None:
     """For the key of a doubt, the key of the value it is about; none for the key of a question."""
-    found = _DOUBT.fullmatch(key)
+    found = _DOUBT.fullmatch(key) if "?" in key else None
     return found["about"] if found else None
 
 

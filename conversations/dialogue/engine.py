@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from conversations.dialogue.answers import Answers
 from conversations.dialogue.batches import firm, in_order
 from conversations.dialogue.commands import Command, read_command
 from conversations.dialogue.doubts import assents
@@ -41,23 +42,24 @@ def take(
 
     Raises `ValueError` when the session follows another script or version.
     """
-    turn = taken(script, brief, session, replies, today)
+    turn = taken(Answers(script, brief, session, today), replies)
     return turn.session, tuple(turn.events)
 
 
-def taken(script: Script, brief: Any, session: Session, replies: Sequence[Reply], today: date) -> Turn:
-    """As `take`, giving the whole turn: its answers need not be worked out again to speak of them."""
+def taken(answers: Answers, replies: Sequence[Reply]) -> Turn:
+    """As `take`, from answers already worked out to those it leaves: neither need be worked out twice."""
+    script, session = answers.script, answers.session
     if session.script != script.id:
         raise ValueError(f"This talk follows {session.script}, not {script.id}; carry it over first.")
-    turn = Turn(script, brief, today, session)
-    before = Snapshot.of(turn.answers)
+    turn = Turn.at(answers)
+    before = Snapshot.of(answers)
     turn.firm = firm(turn, replies)
     for reply in in_order(turn, replies):
         _receive(turn, reply)
     stay_inside(turn, session.showing)
     stumbles = _stumbles(session.stumbles, turn.events)
     if stumbles != turn.session.stumbles:
-        turn.session = turn.session.model_copy(update={"stumbles": stumbles})  # no answer hangs on it
+        turn.stumble(stumbles)
     turn.events.extend(before.changed_to(Snapshot.of(turn.answers)))
     return turn
 

@@ -10,7 +10,7 @@ from conversations.dialogue.script import Note
 from conversations.dialogue.session import Completed, Computed, Doubted, Event, Noted, SetAside, TakenUp
 from conversations.dialogue.slots import Slot, slots
 
-PENDING = "pending"
+PENDING, SNAPSHOT = "pending", "snapshot"
 
 
 def pending(answers: Answers) -> Slot | None:
@@ -63,7 +63,14 @@ class Snapshot:
 
     @classmethod
     def of(cls, answers: Answers) -> Snapshot:
-        """Take it."""
+        """Take it, or give the one taken before of the same answers."""
+        if SNAPSHOT not in answers.worked_out:
+            answers.worked_out[SNAPSHOT] = cls._taken(answers)
+        found: Snapshot = answers.worked_out[SNAPSHOT]
+        return found
+
+    @classmethod
+    def _taken(cls, answers: Answers) -> Snapshot:
         texts = answers.session.texts
         return cls(
             given=_given(answers),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,11 @@ class Turn:
     firm: frozenset[str] = frozenset()
     _answers: Answers | None = None
 
+    @classmethod
+    def at(cls, answers: Answers) -> Turn:
+        """A turn that begins where these answers stand."""
+        return cls(answers.script, answers.brief, answers.today, answers.session, _answers=answers)
+
     @property
     def answers(self) -> Answers:
         """The answers as they stand at this point of the turn."""
@@ -43,6 +48,12 @@ class Turn:
         """Go on with a changed session."""
         self.session = self.session.model_copy(update=changes)
         self._answers = None
+
+    def stumble(self, stumbles: int) -> None:
+        """Count the turns that brought nothing but refusals; no answer hangs on it."""
+        self.session = self.session.model_copy(update={"stumbles": stumbles})
+        if self._answers is not None:
+            self._answers = replace(self._answers, session=self.session)
 
     def store(self, key: str, text: str, said: str) -> None:
         """Keep an answer; one inside a repeat opens gates that were said shut."""

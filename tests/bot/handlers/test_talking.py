@@ -52,3 +52,34 @@ def test_a_talk_begun_under_another_version_is_carried_over(monkeypatch: pytest.
     talking = Talking.at(a_seat(script=SECOND.script.id, session=half), TODAY)
     assert (SECOND.script.id, {"figure": "402"}) == (talking.session.script, talking.session.texts)
     assert {"figure": "402", "checked": "audited"} == talking.take([Reply(key=None, text="audited")])[0].session.texts
+
+
+def test_the_next_turn_goes_on_from_what_the_last_worked_out() -> None:
+    """What a turn left is not worked out again while the seat holds just that."""
+    seat = a_seat(return_id="14")
+    taken, _ = Talking.at(seat, TODAY).take([Reply(key=None, text="402")])
+    stored = replace(seat, session=taken.leave(seat))
+    assert taken.answers is Talking.at(stored, TODAY).answers
+    assert taken.speech() == Talking.at(replace(stored, return_id="15"), TODAY).speech()
+
+
+OTHERWISE: dict[str, tuple[dict[str, Any], date]] = {
+    "another session": ({"session": Session(script=FIRST.script.id, texts={"figure": "7"}).model_dump_json()}, TODAY),
+    "another brief": ({"brief": brief_given(["milestone: 7"]).model_dump_json()}, TODAY),
+    "another day": ({}, date(2026, 10, 6)),
+    "another return": ({"return_id": "15"}, TODAY),
+}
+
+
+@pytest.mark.parametrize("case", OTHERWISE)
+def test_a_seat_that_stands_otherwise_is_read_anew(case: str) -> None:
+    """Somebody else stored the session meanwhile, a round was opened again, a day went by."""
+    changed, day = OTHERWISE[case]
+    seat = a_seat(return_id="14")
+    taken, _ = Talking.at(seat, TODAY).take([Reply(key=None, text="402")])
+    stored = replace(seat, session=taken.leave(seat))
+    found = Talking.at(replace(stored, **changed), day)
+    assert taken.answers is not found.answers
+    assert day == found.answers.today
+    assert found.brief == Talking.at(a_seat(return_id="16", brief=replace(stored, **changed).brief), day).brief
+    assert changed.get("session", stored.session) == found.session.model_dump_json()
