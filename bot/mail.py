@@ -24,6 +24,21 @@ class Envelope:
     source: Source
 
 
+@dataclass(frozen=True, slots=True)
+class RawMail:
+    """A mail to be kept as it came, with what names it.
+
+    `fetched` says how far a mailbox was fetched with it: mailbox, UIDVALIDITY, UID.
+    """
+
+    key: str
+    message_id: str
+    body_hash: str
+    raw: bytes
+    envelope: Envelope
+    fetched: tuple[str, int, int] | None = None
+
+
 class Nature(StrEnum):
     """What wrote a mail. Only a person's is read for answers; none of the others is ever answered."""
 

@@ -20,7 +20,11 @@ CHANNEL = "email"
 
 @dataclass(frozen=True, slots=True)
 class KeptMail:
-    """A mail as it came, with its envelope; `tries` counts readings that ended without a result."""
+    """A mail as it came, with its envelope.
+
+    `tries` counts readings that ended without a result; `released` says that an
+    operator vouches for who sent it.
+    """
 
     key: str
     received_at: datetime
@@ -30,6 +34,7 @@ class KeptMail:
     raw: bytes
     body_hash: str
     tries: int
+    released: bool
 
 
 def keep_mail(
@@ -45,13 +50,14 @@ def keep_mail(
     run(session, _mail.insert(), {
         "key": key, "source": source, "sender": sender, "recipients": json.dumps(list(recipients)), "raw": raw,
         "body_hash": body_hash, "tries": 0,
+        "released": False,
     })  # fmt: skip
     return True
 
 
 _KEPT: Query = select(
     _mail.c.key, _inbox.c.received_at, _mail.c.source, _mail.c.sender, _mail.c.recipients, _mail.c.raw,
-    _mail.c.body_hash, _mail.c.tries,
+    _mail.c.body_hash, _mail.c.tries, _mail.c.released,
 ).join(_inbox, _inbox.c.key == _mail.c.key)
 _WAITING: Query = (
     select(_inbox.c.key)
@@ -78,8 +84,8 @@ def kept_mail(session: Session, key: str) -> KeptMail | None:
     row = run(session, _KEPT.where(_mail.c.key == key)).first()
     if row is None:
         return None
-    key, at, source, sender, recipients, raw, body_hash, tries = row
-    return KeptMail(key, at, source, sender, tuple(json.loads(recipients)), raw, body_hash, tries)
+    key, at, source, sender, recipients, *rest = row
+    return KeptMail(key, at, source, sender, tuple(json.loads(recipients)), *rest)
 
 
 def twin_of(session: Session, key: str, place: str, body_hash: str) -> str | None:
@@ -95,9 +101,9 @@ def note_try(session: Session, key: str) -> int:
     return int(run(session, again).scalar_one())
 
 
-def try_afresh(session: Session, key: str) -> None:
-    """Forget the tries of a mail that an operator released."""
-    run(session, update(_mail).where(_mail.c.key == key).values(tries=0))
+def vouch_for(session: Session, key: str) -> None:
+    """An operator released a mail: its tries are forgotten, and who sent it is believed."""
+    run(session, update(_mail).where(_mail.c.key == key).values(tries=0, released=True))
 
 
 def fetched_until(session: Session, mailbox: str) -> tuple[int, int] | None:

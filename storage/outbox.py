@@ -301,6 +301,23 @@ def just_said(session: Session, partnership_id: str, message: Message, since: da
     return bool(rows) and rows[0][0] == _row(partnership_id, message, since)["payload"]
 
 
+def served(session: Session, partnership_id: str, purposes: Sequence[str]) -> frozenset[str]:
+    """Which of these purposes a message was written for already."""
+    found = select(_message.c.id).where(_message.c.partnership_id == partnership_id, _message.c.id.in_(purposes))
+    return frozenset(run(session, found).scalars())
+
+
+def written_since(
+    session: Session, partnership_id: str, person_id: int, kinds: Sequence[str], since: datetime
+) -> int:
+    """How many messages of these kinds were written to a person since then: what a budget is kept by."""
+    theirs = select(func.count()).where(
+        _message.c.partnership_id == partnership_id, _message.c.person_id == person_id,
+        _message.c.created_at >= since, _message.c.kind.in_(kinds),
+    )
+    return int(run(session, theirs).scalar_one())
+
+
 def cancel(
     session: Session, partnership_id: str, subject: str, kinds: Sequence[str], reason: str
 ) -> int:

@@ -103,12 +103,17 @@ def _person_row(partnership_id: str, person: Person) -> dict[str, object]:
 def _save_addresses(
     session: Session, partnership_id: str, people: Sequence[Person], given: Mapping[str, int]
 ) -> None:
-    """Replace the addresses and Slack identities of the people given; those of others stay."""
+    """Replace the addresses and Slack identities of the people given; those of others stay.
+
+    An address that is dead stays so: naming it once more does not bring it back.
+    """
+    dead = _dead_addresses(session, partnership_id)
     for held in (_address, _slack):
         theirs = (held.c.partnership_id == partnership_id) & held.c.person_id.in_(given.values())
         run(session, delete(held).where(theirs))
     addresses = [
-        {"partnership_id": partnership_id, "email": email, "person_id": given[person.email.lower()]}
+        {"partnership_id": partnership_id, "email": email, "person_id": given[person.email.lower()],
+         "dead_at": None, "dead_why": None} | dead.get(email, {})
         for person in people
         for email in dict.fromkeys(e.lower() for e in (person.email, *person.other_emails))
     ]
@@ -120,6 +125,13 @@ def _save_addresses(
         if person.slack is not None
     ]
     run_many(session, _slack.insert(), identities)
+
+
+def _dead_addresses(session: Session, partnership_id: str) -> dict[str, dict[str, object]]:
+    dead: Query = select(_address.c.email, _address.c.dead_at, _address.c.dead_why).where(
+        _address.c.partnership_id == partnership_id, _address.c.dead_at.is_not(None)
+    )
+    return {email: {"dead_at": at, "dead_why": why} for email, at, why in run(session, dead)}
 
 
 class Names(dict[str, int]):
@@ -172,6 +184,15 @@ def save_absences(session: Session, partnership_id: str, absences: Sequence[Abse
     run_many(session, upsert(dialect(session), _absence, key, ["deputy_id"]), rows)
 
 
+def note_absence(
+    session: Session, partnership_id: str, person_id: int, first: date, last: date, deputy_id: int | None = None
+) -> None:
+    """Remember that a person is away on these days, both included; the same days again change nothing."""
+    row = {"partnership_id": partnership_id, "person_id": person_id, "first": first, "last": last,
+           "deputy_id": deputy_id}
+    run(session, insert_unless(dialect(session), _absence, "partnership_id", "person_id", "first", "last"), row)
+
+
 def absences_from(session: Session, partnership_id: str, day: date) -> list[Away]:
     """Absences that last until `day` or longer."""
     wanted = select(_absence.c.person_id, _absence.c.first, _absence.c.last, _absence.c.deputy_id)
@@ -216,6 +237,15 @@ def slack_identities(session: Session, partnership_id: str) -> dict[int, tuple[s
         _slack.c.partnership_id == partnership_id
     )
     return {person_id: (team, user) for person_id, team, user in run(session, wanted)}
+
+
+def slack_identity(session: Session, partnership_id: str, person_id: int) -> tuple[str, str] | None:
+    """The team and user by which Slack knows a person; none for somebody without."""
+    wanted: Query = select(_slack.c.team, _slack.c.member).where(
+        _slack.c.partnership_id == partnership_id, _slack.c.person_id == person_id
+    ).order_by(_slack.c.team, _slack.c.member).limit(1)
+    row = run(session, wanted).first()
+    return None if row is None else (row[0], row[1])
 
 
 def link_slack(session: Session, partnership_id: str, person_id: int, team: str, user: str) -> bool:

@@ -54,5 +54,5 @@ async def _digest(
 ) -> Composed | Published | NotPublished:
     async with desk_of(partnership) as (at, partnership_id):
         if send:
-            return await publish_digest(at, partnership_id, quarter, layer, name, draw_digest)
+            return await publish_digest(at, partnership_id, quarter, layer, name)
         return await compose_digest(at, partnership_id, quarter, layer, name)

@@ -8,13 +8,15 @@ from functools import partial
 
 from bot.handlers.desk import Desk
 from bot.handlers.open_round import DIGESTS
-from bot.handlers.posting import POST, REPLY, conversation, lane_of
+from bot.handlers.posting import POST, REPLY, conversation
 from bot.handlers.publish_digest import publish_all
+from bot.handlers.reaching import EMAIL, SLACK, Reach, lane_of, reaches
 from bot.handlers.talking import Talking
 from bot.handlers.wishes import ASK_AGAIN
+from bot.handlers.writing import write_reminder
 from conversations.partnership.calendars import local_date
 from conversations.partnership.quarters import Quarter
-from storage import outbox, people, sessions, timers
+from storage import outbox, sessions, timers
 from storage.database import Session
 from storage.outbox import Message
 from storage.sessions import Seat
@@ -42,37 +44,40 @@ def _digests(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
 
 
 def _ask_again(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
-    """Put the question standing once more, in the person's thread; nothing when that is over."""
+    """Ask once more for what is left, where the person is reached; nothing when that is over."""
     return_id = fired.timer.subject.removeprefix("return:")
     seat = sessions.seat_by_return(session, fired.partnership_id, return_id)
     if seat is None or seat.state not in sessions.WAITING_STATES:
         return
-    reach = _reach(session, seat)
+    reach = reaches(desk, session, fired.partnership_id).get(seat.person_id)
     if reach is None:
         return
-    team, place = reach
-    speech = Talking.at(seat, local_date(desk.clock(), seat.timezone)).speech()
-    message = Message(
-        id=f"r:{fired.timer.id}:{fired.timer.due_at:%Y%m%dT%H%M%S}",
-        lane=lane_of(team),
-        kind=REPLY,
-        place=place,
-        payload={"call": POST, "args": desk.drawers["slack"].speech(speech, seat.return_id)},
-        conversation=conversation(seat),
-        person_id=seat.person_id,
-        subject=fired.timer.subject,
-    )
+    purpose = f"r:{fired.timer.id}:{fired.timer.due_at:%Y%m%dT%H%M%S}"
+    message = ASKED_AGAIN[reach[0].channel](desk, session, reach[0], seat, purpose)
     outbox.enqueue(session, fired.partnership_id, [message], desk.clock())
     yield message.lane
 
 
-def _reach(session: Session, seat: Seat) -> tuple[str, str] | None:
-    """The workspace and place to say it: the sitting's thread, else the person's own direct messages."""
-    if seat.slack_team and seat.slack_channel and seat.slack_thread:
-        return seat.slack_team, f"{seat.slack_channel}/{seat.slack_thread}"
-    known = people.slack_identities(session, seat.partnership_id).get(seat.person_id)
-    return None if known is None else (known[0], f"user:{known[1]}")
+def _in_talk(desk: Desk, session: Session, reach: Reach, seat: Seat, purpose: str) -> Message:
+    """The question standing, in the sitting's thread, else in the person's own direct messages."""
+    speech = Talking.at(seat, local_date(desk.clock(), seat.timezone)).speech()
+    in_thread = seat.slack_team and seat.slack_channel and seat.slack_thread
+    return Message(
+        id=purpose,
+        lane=lane_of(SLACK, seat.slack_team) if in_thread and seat.slack_team else reach.lane,
+        kind=REPLY,
+        place=f"{seat.slack_channel}/{seat.slack_thread}" if in_thread else f"user:{reach.address}",
+        payload={"call": POST, "args": desk.drawers[reach.channel].speech(speech, seat.return_id)},
+        conversation=conversation(seat),
+        person_id=seat.person_id,
+        subject=f"return:{seat.return_id}",
+    )
 
+
+ASKED_AGAIN: Mapping[str, Callable[[Desk, Session, Reach, Seat, str], Message]] = {
+    SLACK: _in_talk, EMAIL: write_reminder,
+}
+"""How what is left is asked for once more, by channel."""
 
 FIRED: Mapping[str, Callable[[Desk, Session, Fired], Iterator[str]]] = {ASK_AGAIN: _ask_again, DIGESTS: _digests}
 """What each kind of timer does, and the lanes that then have work."""

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.handlers.desk import Desk
-from bot.handlers.posting import POST, TOP, invitation, lane_of
+from bot.handlers.inviting import invite
 from conversations.partnership.calendars import RoundDates, local_date, timetable_for
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rounds import Round, RoundState, Timetable
 from conversations.scripts.catalogue import talk_named
-from storage import briefs, outbox, people, rounds, sessions
+from storage import briefs, outbox, people, rounds
 from storage.database import Session
-from storage.outbox import Message
-from storage.rounds import OpenedRound
 from storage.timers import Timer, set_timers
 
 SCRIPT = "quarterly_return"
@@ -63,27 +61,5 @@ def _open(desk: Desk, partnership_id: str, quarter: Quarter, timetable: Timetabl
         Timer(f"{DIGESTS}:{opened.round_id}", f"round:{opened.round_id}", DIGESTS, dates.digests,
               json.dumps({"quarter": str(quarter)})),
     ])
-    unreachable = _invite(desk, session, partnership_id, opened)
+    unreachable = invite(desk, session, partnership_id, opened)
     return Opened(round_, sum(len(each) for each in opened.returns.values()), len(opened.returns), unreachable)
-
-
-def _invite(desk: Desk, session: Session, partnership_id: str, opened: OpenedRound) -> tuple[str, ...]:
-    """One message a person, under a purpose that is served once however often the round is opened."""
-    reach = people.slack_identities(session, partnership_id)
-    known = people.people_of(session, partnership_id)
-    seats = sessions.seats_of_round(session, partnership_id, opened.round_id)
-    today = desk.clock().date()
-    messages, unreachable = [], []
-    for person_id, sitting_id in opened.sittings.items():
-        if person_id not in reach:
-            unreachable.append(known[person_id].name)
-            continue
-        team, user = reach[person_id]
-        drawn = desk.drawers["slack"].invitation(invitation(seats[sitting_id], today))
-        messages.append(Message(
-            id=f"p:{opened.round_id}:{person_id}", lane=lane_of(team), kind=TOP, place=f"user:{user}",
-            payload={"call": POST, "args": drawn, "sitting": sitting_id}, conversation=f"sitting:{sitting_id}",
-            person_id=person_id, subject=f"sitting:{sitting_id}",
-        ))
-    outbox.enqueue(session, partnership_id, messages, desk.clock())
-    return tuple(unreachable)

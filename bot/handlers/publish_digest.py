@@ -7,14 +7,15 @@ Both serve derived purposes, so that publishing again says nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from bot.handlers.desk import Desk
-from bot.handlers.posting import POST, lane_of
+from bot.handlers.posting import POST
+from bot.handlers.reaching import lane_of, workspaces
 from conversations.digests.as_html import as_html
 from conversations.digests.as_text import as_text
 from conversations.digests.compose import compose
@@ -32,9 +33,6 @@ from storage.outbox import Claimed, Message
 
 DIGEST, DIGEST_THREAD = "digest", "digest_thread"
 """Kinds of message, as operators read them."""
-
-Draw = Callable[[Document], list[dict[str, Any]]]
-"""How a channel draws a digest: the post, then the parts of its thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +83,10 @@ async def compose_digest(
 
 
 async def publish_digest(
-    desk: Desk, partnership_id: str, quarter: Quarter, layer: str, group: str, draw: Draw
+    desk: Desk, partnership_id: str, quarter: Quarter, layer: str, group: str
 ) -> Published | NotPublished:
     """Post the digest of a theme to its channel, unless it was posted before or may not leave yet."""
-    done = await desk.store.write(partial(_publish, desk, partnership_id, quarter, layer, group, draw))
+    done = await desk.store.write(partial(_publish, desk, partnership_id, quarter, layer, group))
     if isinstance(done, Published):
         for lane in await desk.store.read(partial(outbox.due_lanes, now=desk.clock())):
             desk.wake(lane)
@@ -100,8 +98,7 @@ def publish_all(
 ) -> list[Published]:
     """Post the digest of every theme that has a channel, in a transaction already begun."""
     named = [theme for theme, channel in theme_channels(session, partnership_id).items() if channel is not None]
-    draw = desk.drawers["slack"].digest
-    done = [_publish(desk, partnership_id, quarter, layer, theme, draw, session) for theme in named]
+    done = [_publish(desk, partnership_id, quarter, layer, theme, session) for theme in named]
     return [one for one in done if isinstance(one, Published)]
 
 
@@ -127,7 +124,7 @@ def _today(desk: Desk, partnership_id: str, session: Session) -> date:
 
 
 def _publish(
-    desk: Desk, partnership_id: str, quarter: Quarter, layer: str, group: str, draw: Draw, session: Session
+    desk: Desk, partnership_id: str, quarter: Quarter, layer: str, group: str, session: Session
 ) -> Published | NotPublished:
     composed = _compose(desk, partnership_id, quarter, layer, group, session)
     if isinstance(composed, NotPublished):
@@ -138,27 +135,28 @@ def _publish(
     channel = theme_channels(session, partnership_id)[composed.group]
     if channel is None:
         return NotPublished(f"{composed.group} has no channel; name one in themes.csv and import it.")
-    lane = _lane(session, partnership_id)
-    if isinstance(lane, NotPublished):
-        return lane
-    outbox.enqueue(session, partnership_id, [_post(composed, lane, channel, draw)], desk.clock())
+    room = _room(desk, session, partnership_id)
+    if isinstance(room, NotPublished):
+        return room
+    drawn = desk.drawers[room[0]].digest(composed.document)
+    outbox.enqueue(session, partnership_id, [_post(composed, lane_of(*room), channel, drawn)], desk.clock())
     return Published(composed, channel)
 
 
-def _lane(session: Session, partnership_id: str) -> str | NotPublished:
-    """The one workspace that the partnership's people are known in."""
-    teams = {team for team, _ in people.slack_identities(session, partnership_id).values()}
-    if len(teams) == 1:
-        return lane_of(teams.pop())
-    if not teams:
+def _room(desk: Desk, session: Session, partnership_id: str) -> tuple[str, str] | NotPublished:
+    """The one channel and workspace that the partnership's people are known in."""
+    known = workspaces(desk, session, partnership_id)
+    if len(known) == 1:
+        return known[0]
+    if not known:
         return NotPublished("Nobody of the partnership is known in Slack; link somebody with “person link”.")
-    several = listed(sorted(teams))
+    several = listed([workspace for _, workspace in known])
     return NotPublished(f"The people are known in several workspaces ({several}); link them in one.")
 
 
-def _post(composed: Composed, lane: str, channel: str, draw: Draw) -> Message:
+def _post(composed: Composed, lane: str, channel: str, drawn: list[dict[str, Any]]) -> Message:
     """The post carries the parts of its thread, so that the thread says what the post counted."""
-    post, *thread = draw(composed.document)
+    post, *thread = drawn
     return Message(
         id=f"{composed.purpose}:0", lane=lane, pace=f"{lane}:{channel}", kind=DIGEST, place=channel,
         payload={"call": POST, "args": post, "thread": thread}, conversation=composed.purpose,

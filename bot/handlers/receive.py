@@ -7,7 +7,6 @@ sending happens afterwards.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,18 +14,18 @@ from functools import partial
 
 from bot.handlers.desk import Desk
 from bot.handlers.meaning import Meant, meant
-from bot.handlers.posting import DOUBLE_CLICK, lane_of, post, say_state
-from bot.handlers.sending import store_outcome
+from bot.handlers.posting import post
+from bot.handlers.reaching import lane_of
+from bot.handlers.showing import show_state
+from bot.handlers.taking import already_sent, take_turn
 from bot.handlers.talking import Talking
-from bot.handlers.wishes import ask_again
 from bot.ports import Received
-from conversations.dialogue.session import Answered, Event, Refused, Reply, Sent, Told, Wanted
+from conversations.dialogue.session import Event, Refused, Reply
 from conversations.dialogue.speech import Line, Manner, Speech
 from conversations.partnership.calendars import local_date
-from storage import inbox, ledger, sessions
+from storage import inbox, sessions
 from storage.database import Session
 from storage.inbox import Outcome
-from storage.ledger import Entry
 from storage.outbox import Claimed
 from storage.sessions import Conflict, Seat
 
@@ -157,40 +156,15 @@ def _closed(seat: Seat, received: Received) -> str | None:
 def _talk(
     desk: Desk, session: Session, received: Received, seat: Seat, replies: Sequence[Reply]
 ) -> Handled:
-    talking = Talking.at(seat, local_date(received.at, seat.timezone))
-    taken, events = talking.take(replies)
-    again = bool(replies) and taken.session == talking.session and not _worth_saying(events)
-    again = again or _sent_just_now(seat, received, events)
-    if again:
+    turn = take_turn(desk, session, seat, received, replies)
+    if not turn.changed:
         return Handled(fresh=True)
-    if events:
-        ledger.append(session, seat.partnership_id, seat.return_id, [_entry(e) for e in events], at=received.at,
-                      person_id=seat.person_id, inbox_key=received.key)
-    if taken.session != talking.session or seat.session is None:
-        sessions.save_session(session, seat, taken.session.model_dump_json(), taken.state, received.at)
-    speech = taken.speech(events)
-    for wanted in (event for event in events if isinstance(event, Wanted)):
-        said = ask_again(desk, session, seat, wanted, received.at)
-        speech = _with(speech, said) if said else speech
-    if any(isinstance(event, Sent) for event in events):
-        store_outcome(session, seat, taken, received)
-        return _go_on(desk, session, received, seat, speech, events)
-    return _say(desk, session, received, seat, speech, events)
-
-
-def _worth_saying(events: Sequence[Event]) -> bool:
-    """Whether anything happened beyond an answer given once more (a button pressed twice)."""
-    return any(not isinstance(event, Answered) or event.before != event.text for event in events)
-
-
-def _already_sent(events: Sequence[Event]) -> bool:
-    return bool(events) and all(isinstance(event, Told) and event.topic == "sent" for event in events)
-
-
-def _sent_just_now(seat: Seat, received: Received, events: Sequence[Event]) -> bool:
-    """Whether this is the second press of a double click on Send."""
-    return (_already_sent(events) and received.return_id is not None and seat.sent_at is not None
-            and received.at - seat.sent_at <= DOUBLE_CLICK)
+    speech = turn.talking.speech(turn.events)
+    for line in turn.promised:
+        speech = _with(speech, line)
+    if turn.sent:
+        return _go_on(desk, session, received, seat, speech, turn.events)
+    return _say(desk, session, received, seat, speech, turn.events)
 
 
 def _go_on(
@@ -198,7 +172,7 @@ def _go_on(
 ) -> Handled:
     """After one return is sent, the next of the same sitting; the top message tells how far it has come."""
     following = sessions.next_waiting(session, seat)
-    say_state(desk, session, seat, received)
+    show_state(desk, session, seat, received.at, received.key)
     if following is None:
         done = Line(manner=Manner.TOLD, text="That was everything for this quarter.")
         last = speech.model_copy(update={"lines": (*speech.lines, done)})
@@ -217,24 +191,17 @@ def _say(
     desk: Desk, session: Session, received: Received, seat: Seat, speech: Speech, events: Sequence[Event]
 ) -> Handled:
     refusals = tuple((event.key, event.why) for event in events if isinstance(event, Refused))
-    if (received.return_id is not None or received.edits is not None) and not _already_sent(events):
+    if (received.return_id is not None or received.edits is not None) and not already_sent(events):
         sessions.focus_on(session, seat, seat.return_id)
     if received.aside:
         return Handled(fresh=True, speech=speech, refusals=refusals, alone=True)
     claimed = post(desk, session, seat, received, speech)
     if claimed is None:
-        return Handled(fresh=True, speech=speech, refusals=refusals, lanes=(lane_of(received.workspace),))
+        lane = lane_of(received.channel, received.workspace)
+        return Handled(fresh=True, speech=speech, refusals=refusals, lanes=(lane,))
     # When it lands its lane is looked through, which sends all else that was written here: no need to wake it now.
     return Handled(fresh=True, speech=speech, refusals=refusals, claimed=(claimed,))
 
 
 def _with(speech: Speech, line: str) -> Speech:
     return speech.model_copy(update={"lines": (*speech.lines, Line(manner=Manner.TOLD, text=line))})
-
-
-def _entry(event: Event) -> Entry:
-    """An event as the ledger keeps it: what it has in common with others in columns, the rest as JSON."""
-    facts = event.model_dump(mode="json", exclude_none=True)
-    kind = facts.pop("kind")
-    common = {name: facts.pop(name, None) for name in ("key", "text", "said")}
-    return Entry(kind=kind, **common, facts=json.dumps(facts, ensure_ascii=False) if facts else None)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.handlers.desk import Desk
+from bot.handlers.posting import DOUBLE_CLICK
 from bot.handlers.sending import store_outcome
 from bot.handlers.talking import Talking
 from bot.handlers.wishes import ask_again
 from bot.ports import Received
-from conversations.dialogue.session import Answered, Event, Refused, Reply, Sent, Wanted
+from conversations.dialogue.session import Answered, Event, Refused, Reply, Sent, Told, Wanted
 from conversations.dialogue.slots import YES
 from conversations.dialogue.standing import pending
 from conversations.dialogue.turn import SEND
@@ -57,10 +58,10 @@ def take_turn(
     if complete and _ready(talking, events):
         talking, more = talking.take([Reply(key=SEND, text=YES)])
         events = [*events, *more]
-    if talking.session == before.session and not _worth_saying(events):
+    if _nothing_new(before, talking, replies, events) or _sent_just_now(seat, received, events):
         return Taken(talking, events, (), changed=False)
     if events:
-        ledger.append(session, seat.partnership_id, seat.return_id, [entry_of(e) for e in events], at=received.at,
+        ledger.append(session, seat.partnership_id, seat.return_id, [_entry(e) for e in events], at=received.at,
                       person_id=seat.person_id, inbox_key=received.key)
     if talking.session != before.session or seat.session is None:
         sessions.save_session(session, seat, talking.leave(seat), talking.state, received.at)
@@ -76,12 +77,27 @@ def _ready(talking: Talking, events: Sequence[Event]) -> bool:
     return not refused and not talking.session.is_sent and pending(talking.answers) is None
 
 
+def _nothing_new(before: Talking, after: Talking, replies: Sequence[Reply], events: Sequence[Event]) -> bool:
+    return bool(replies) and after.session == before.session and not _worth_saying(events)
+
+
+def already_sent(events: Sequence[Event]) -> bool:
+    """Whether all that happened is that a return sent before was to be sent."""
+    return bool(events) and all(isinstance(event, Told) and event.topic == "sent" for event in events)
+
+
+def _sent_just_now(seat: Seat, received: Received, events: Sequence[Event]) -> bool:
+    """Whether this is the second press of a double click on Send."""
+    return (already_sent(events) and received.return_id is not None and seat.sent_at is not None
+            and received.at - seat.sent_at <= DOUBLE_CLICK)
+
+
 def _worth_saying(events: Sequence[Event]) -> bool:
     """Whether anything happened beyond an answer given once more (a button pressed twice)."""
     return any(not isinstance(event, Answered) or event.before != event.text for event in events)
 
 
-def entry_of(event: Event) -> Entry:
+def _entry(event: Event) -> Entry:
     """An event as the ledger keeps it: what it has in common with others in columns, the rest as JSON."""
     facts = event.model_dump(mode="json", exclude_none=True)
     kind = facts.pop("kind")

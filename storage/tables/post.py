@@ -32,7 +32,8 @@ class LetterRow(Row, table=True):
 class MailRow(Row, table=True):
     """A mail exactly as it came; whose it is and what became of it stands in the inbox under the same key.
 
-    `recipients` is JSON. `tries` counts readings that ended without a result.
+    `recipients` is JSON. `tries` counts readings that ended without a result;
+    `released` says that an operator vouches for who sent it.
     """
 
     __tablename__ = "mail"
@@ -44,6 +45,7 @@ class MailRow(Row, table=True):
     raw: bytes = Field(sa_type=LargeBinary)
     body_hash: str = Field(index=True)
     tries: int = 0
+    released: bool = False
 
 
 class EvidenceRow(Row, table=True):

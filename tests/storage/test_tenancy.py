@@ -38,7 +38,7 @@ UNSCOPED = {
     "mail.mail_waiting": "finds what is to be read, of all partnerships",
     "mail.note_fetched": "a mailbox is the installation's, for all partnerships",
     "mail.note_try": "counts a reading, before anybody is known by the mail",
-    "mail.try_afresh": "names a mail by its key, after its release was found to be theirs",
+    "mail.vouch_for": "names a mail by its key, after its release was found to be theirs",
     "mail.twin_of": "asks of a Message-ID and body, before anybody is known by them",
     "outbox.claim": "a lane's drainer sends for all partnerships",
     "outbox.due_lanes": "the sweep wakes lanes of all partnerships",

@@ -16,8 +16,8 @@ from bot.channels.slack.incoming import FormWanted, HomeOpened, Spot
 from bot.channels.slack.text import top_text
 from bot.handlers.desk import Desk
 from bot.handlers.form import form_for
-from bot.handlers.posting import publish_tasks
 from bot.handlers.receive import Handled, receive
+from bot.handlers.showing import publish_tasks
 from bot.ports import Received
 from storage.database import Session
 

@@ -58,7 +58,7 @@ def _mail() -> None:
         "mail",
         sa.Column("key", sa.String(), primary_key=True), _must("source", sa.String()), _may("sender", sa.String()),
         _must("recipients", sa.Text()), _must("raw", sa.LargeBinary()), _must("body_hash", sa.String()),
-        _must("tries", sa.Integer()), sa.ForeignKeyConstraint(["key"], ["inbox.key"]),
+        _must("tries", sa.Integer()), _must("released", sa.Boolean()), sa.ForeignKeyConstraint(["key"], ["inbox.key"]),
     )
     op.create_index("ix_mail_body_hash", "mail", ["body_hash"])
     op.create_table(

@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.calendars import working_calendar
+from bot.channels.slack.drawing import SlackDrawer
 from bot.handlers.desk import Desk
 from bot.handlers.publish_digest import (
     DIGEST,
@@ -37,16 +38,19 @@ RELEASE_DAY = datetime(2026, 10, 30, 10, tzinfo=UTC)
 LEASE = timedelta(seconds=15)
 
 
-def draw(document: Document) -> list[dict[str, Any]]:
+class Plain(SlackDrawer):
     """A channel that says the title, and each row in the thread."""
-    return [{"text": document.title}, *({"text": row.gist} for row in document.rows)]
+
+    def digest(self, document: Document) -> list[dict[str, Any]]:
+        """The post, then the parts of its thread."""
+        return [{"text": document.title}, *({"text": row.gist} for row in document.rows)]
 
 
 def a_desk(store: Store, now: datetime = RELEASE_DAY, woken: list[str] | None = None) -> Desk:
     """A desk on the day digests may be posted."""
     told = [] if woken is None else woken
     return Desk(
-        store=store, clock=lambda: now, ids=iter("abc").__next__, drawers={}, wake=told.append,
+        store=store, clock=lambda: now, ids=iter("abc").__next__, drawers={"slack": Plain()}, wake=told.append,
         send=lambda claimed: None, calendars=lambda nation, year: working_calendar(nation, [year]),
     )  # fmt: skip
 
@@ -65,7 +69,7 @@ async def desk(sqlite_store: Store) -> Desk:
 
 async def publish(desk: Desk, group: str = "Safer") -> Published | NotPublished:
     """Publish the theme's digest."""
-    return await publish_digest(desk, "weald", QUARTER, "theme", group, draw)
+    return await publish_digest(desk, "weald", QUARTER, "theme", group)
 
 
 async def claim(desk: Desk) -> list[Claimed]:
@@ -149,7 +153,7 @@ async def test_what_cannot_be_posted_says_why_and_then_the_right_one_is(
     desk: Desk, quarter: Quarter, layer: str, group: str, reason: str
 ) -> None:
     """Each reason names the remedy; nothing is written."""
-    assert NotPublished(reason) == await publish_digest(desk, "weald", quarter, layer, group, draw)
+    assert NotPublished(reason) == await publish_digest(desk, "weald", quarter, layer, group)
     assert [] == await claim(desk)
     assert isinstance(await publish(desk), Published)
 

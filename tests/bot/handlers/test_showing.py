@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bot.handlers.form import form_for
-from bot.handlers.posting import publish_tasks
+from bot.handlers.showing import publish_tasks
 from storage import sessions
 from tests.bot.handlers.collecting import LANE, Collecting
 from tests.bot.wire.weald import ANN, BOB, TEAM, WEALD, ZED, led_by

@@ -1,0 +1,109 @@
+"""Where things stand, shown where people look: the top of a thread, and a person's task list.
+
+Both may be drawn again without harm, whatever channel the change came by.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bot.handlers.desk import Desk
+from bot.handlers.posting import HOME, TASKS, TOP_AGAIN, UPDATE
+from bot.handlers.reaching import SLACK, lane_of
+from bot.handlers.talking import Talking
+from bot.handlers.tasks import tasks_of
+from bot.ports import Drawer, Invitation, Task
+from conversations.partnership.brief import Brief
+from conversations.partnership.calendars import local_date
+from conversations.partnership.dates import long_day
+from conversations.partnership.returns import SENT_STATES
+from storage import outbox, people, sessions
+from storage.database import Session
+from storage.outbox import Message
+from storage.sessions import Seat
+
+
+def show_state(desk: Desk, session: Session, seat: Seat, at: datetime, purpose: str) -> tuple[str, ...]:
+    """Bring the top of the thread and the task list of a person up to date; the lanes that then have work.
+
+    Somebody without a place in a channel that shows either is left alone.
+    """
+    today = local_date(at, seat.timezone)
+    messages = [*_top_again(desk, session, seat, today, purpose), *_tasks(desk, session, seat, today, purpose)]
+    outbox.enqueue(session, seat.partnership_id, messages, at)
+    return tuple(dict.fromkeys(message.lane for message in messages))
+
+
+def _top_again(desk: Desk, session: Session, seat: Seat, today: date, purpose: str) -> list[Message]:
+    if SLACK not in desk.drawers or not (seat.slack_team and seat.slack_thread and seat.top_message):
+        return []
+    seats = sessions.seats_of_sitting(session, seat.partnership_id, seat.sitting_id)
+    drawn = desk.drawers[SLACK].invitation(invitation(seats, today))
+    return [Message(
+        id=f"top:{seat.sitting_id}:{purpose}", lane=lane_of(SLACK, seat.slack_team), kind=TOP_AGAIN,
+        place=seat.slack_channel or "", payload={"call": UPDATE, "args": {"ts": seat.top_message, **drawn}},
+        person_id=seat.person_id, conversation=f"top:{seat.sitting_id}",
+    )]  # fmt: skip
+
+
+def _tasks(desk: Desk, session: Session, seat: Seat, today: date, purpose: str) -> list[Message]:
+    known = people.slack_identity(session, seat.partnership_id, seat.person_id) if SLACK in desk.drawers else None
+    if known is None:
+        return []
+    tasks = tasks_of(session, seat.partnership_id, seat.person_id, today)
+    return [_task_list(desk.drawers[SLACK], tasks, *known, seat.person_id, purpose)]
+
+
+def publish_tasks(desk: Desk, session: Session, channel: str, team: str, user: str, purpose: str) -> str | None:
+    """Write a person's task list to be published; the lane to wake, or none where nobody is known by this."""
+    lane = None
+    for identity in people.person_by_slack(session, team, user):
+        tasks = tasks_of(session, identity.partnership_id, identity.person_id,
+                         local_date(desk.clock(), identity.timezone))
+        message = _task_list(desk.drawers[channel], tasks, team, user, identity.person_id, purpose)
+        outbox.enqueue(session, identity.partnership_id, [message], desk.clock())
+        lane = message.lane
+    return lane
+
+
+def _task_list(
+    drawer: Drawer, tasks: tuple[Task, ...], team: str, user: str, person_id: int, purpose: str
+) -> Message:
+    return Message(
+        id=f"tasks:{person_id}:{purpose}", lane=lane_of(SLACK, team), kind=TASKS, place=f"user:{user}",
+        payload={"call": HOME, "args": {"user_id": user, "view": drawer.tasks(tasks)}}, person_id=person_id,
+        conversation=f"tasks:{person_id}",
+    )
+
+
+def invitation(seats: list[Seat], today: date) -> Invitation:
+    """The top of a sitting: how many returns, how many are sent, by when the rest is due."""
+    sent = sum(seat.state in SENT_STATES for seat in seats)
+    first = next((seat for seat in seats if seat.state not in SENT_STATES), seats[0])
+    brief = Talking.at(first, today).brief
+    left = len(seats) - sent
+    state = f"{sent} of {len(seats)} sent" if sent else f"{len(seats)} to answer"
+    return Invitation(
+        title=f"Quarterly return for {brief.quarter.name}",
+        status=f"{state}, due {long_day(brief.due)}" if left else "All sent. Thank you.",
+        detail=_detail([(Talking.at(seat, today).brief, seat.state in SENT_STATES) for seat in seats]),
+        return_id=first.return_id,
+        begun=any(seat.session is not None for seat in seats),
+        finished=left == 0,
+    )
+
+
+def _detail(asked: list[tuple[Brief, bool]]) -> str:
+    """Who asks for what, and how long the rest takes; each brief with whether its return is sent."""
+    titles = "; ".join(brief.title for brief, _ in asked)
+    left = [brief for brief, sent in asked if not sent]
+    time = f" About {_minutes(left)} minutes." if left else ""
+    return f"{asked[0][0].support} {'asks' if left else 'asked'} for: {titles}.{time}"
+
+
+MINUTES_EACH, MINUTES_ITEM = 3, 1
+"""What a return takes on average, and each promise or risk put back besides."""
+
+
+def _minutes(briefs: list[Brief]) -> int:
+    return sum(MINUTES_EACH + MINUTES_ITEM * (len(b.actions) + sum(r.open for r in b.risks)) for b in briefs)
