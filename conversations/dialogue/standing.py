@@ -16,18 +16,18 @@ PENDING, SNAPSHOT = "pending", "snapshot"
 def pending(answers: Answers) -> Slot | None:
     """The first question that applies and has no answer, given or presumed; none when complete."""
     if PENDING not in answers.worked_out:
-        answers.worked_out[PENDING] = _pending(answers)
+        answers.worked_out[PENDING] = next(outstanding(answers), None)
     found: Slot | None = answers.worked_out[PENDING]
     return found
 
 
-def _pending(answers: Answers) -> Slot | None:
+def outstanding(answers: Answers) -> Iterator[Slot]:
+    """The questions that apply and have no answer, given or presumed, in order."""
     for slot in slots(answers):
         if slot.applies and slot.key not in answers.session.skipped:
             inside = answers.within(slot.prefix) if slot.prefix else answers
             if inside.text_at(slot.key, slot.question) is None:
-                return slot
-    return None
+                yield slot
 
 
 def standing(answers: Answers) -> Slot | None:

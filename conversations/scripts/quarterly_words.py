@@ -57,14 +57,20 @@ def say(brief: Brief, value: Decimal) -> str:
     return figure_of(brief).say(value)
 
 
-def _milestone(brief: Brief) -> str:
+def milestone(brief: Brief) -> str | None:
+    """What was to be reached by this quarter, such as `410 or less`; none where there is no milestone."""
     stone = brief.milestone
     if stone is None:
-        return "There is no milestone for this quarter"
+        return None
     if stone.upper is not None:
-        return f"The milestone is {say(brief, stone.value)} to {say(brief, stone.upper)}"
+        return f"{say(brief, stone.value)} to {say(brief, stone.upper)}"
     bound = {Polarity.HIGHER: " or more", Polarity.LOWER: " or less"}.get(brief.definition.polarity, "")
-    return f"The milestone is {say(brief, stone.value)}{bound}"
+    return f"{say(brief, stone.value)}{bound}"
+
+
+def _milestone(brief: Brief) -> str:
+    stands = milestone(brief)
+    return "There is no milestone for this quarter" if stands is None else f"The milestone is {stands}"
 
 
 def _last(brief: Brief) -> str:
