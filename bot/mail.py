@@ -129,12 +129,15 @@ class Addressed:
     `token` finds the letter again; `references` are the Message-IDs of earlier
     letters of the same conversation, oldest first. `answers` is the Message-ID
     of the mail this letter answers. `stop` is the address of one click to stop
-    reminders, where stopping is possible.
+    reminders, where stopping is possible. `purpose` tells apart letters of one
+    kind under one token; with it a retry gets the same Message-ID again.
     """
 
     name: str
     email: str
     token: str
+    at: datetime
+    purpose: str = ""
     references: tuple[str, ...] = ()
     answers: str | None = None
     stop: str | None = None

@@ -53,8 +53,14 @@ class Question(Shown):
 
 
 class Row(Shown):
-    """One stored answer, as a person reads it; `before` is what it replaced."""
+    """One stored answer, as a person reads it; `before` is what it replaced.
 
+    `number` is the label under which its question `key` is answered or
+    corrected, the same in every letter of the sitting.
+    """
+
+    number: str
+    key: str
     label: str
     value: str
     before: str | None = None
