@@ -16,7 +16,8 @@ from typing import Any, Protocol
 from slack_bolt import BoltResponse
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.draw_sheet import response_errors
@@ -60,7 +61,9 @@ def bolt_app(
     """A Bolt app over a client without a token and an own identity; signatures are judged before it (see `precheck`).
 
     Its settings are all given here, so that `SLACK_…` variables of the
-    surroundings, which Bolt would read, change nothing.
+    surroundings, which Bolt would read, change nothing. Of what Bolt would look
+    for in every call, only `url_verification` is left to it: the rest is judged
+    before, or nothing is done about it here.
     """
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -73,23 +76,30 @@ def bolt_app(
         client=client,
         signing_secret="judged before Bolt",  # noqa: S106  # no secret: nothing is verified by it
         request_verification_enabled=False,
+        ssl_check_enabled=False,
+        ignoring_self_events_enabled=False,
+        attaching_function_token_enabled=False,
         authorize=authorize,
     )
-    app.use(_answering(desk, clock))
+    app.use(_Answering(desk, clock))
     return app
 
 
-def _answering(
-    desk: Desk, clock: Callable[[], datetime]
-) -> Callable[..., Awaitable[BoltResponse]]:
-    async def answer(body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
-        if misshapen(body):
-            return _ok()
-        raw = context.get("raw") or json.dumps(body, ensure_ascii=False, sort_keys=True)
-        incoming = translate(body, raw, str(context.team_id or ""), clock())
-        return await _answer(desk, incoming, body)
+class _Answering(AsyncMiddleware):
+    """Answers every call. A function would do: Bolt then puts thirty arguments together for it, a tenth of its time."""
 
-    return answer
+    def __init__(self, desk: Desk, clock: Callable[[], datetime]) -> None:
+        self._desk, self._clock = desk, clock
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
+        body, raw = req.body, req.context.get("raw")
+        if raw is None:  # by a socket, where nobody has judged its shape yet
+            if misshapen(body):
+                return _ok()
+            raw = json.dumps(body, ensure_ascii=False, sort_keys=True)
+        return await _answer(self._desk, translate(body, raw, str(req.context.team_id or ""), self._clock()), body)
 
 
 async def _answer(desk: Desk, incoming: Incoming, body: dict[str, Any]) -> BoltResponse:

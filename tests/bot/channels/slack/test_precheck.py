@@ -229,6 +229,19 @@ def test_an_interaction_and_a_command_are_read() -> None:
         assert verdict.payload == expected
 
 
+ESCAPES = st.sampled_from(["%22", "%2522", "%", "%3", "A", "22", "%25", "+", "&", "=", " ", '"', "{", "é", "%7b"])
+
+
+@given(said=st.lists(ESCAPES).map("".join))
+def test_what_looks_like_an_escape_arrives_as_it_was_written(said: str) -> None:
+    """The signs of JSON are taken out of a form's escapes all at once; what a person wrote is no escape."""
+    press = {"type": "block_actions", "team": {"id": TEAM}, "api_app_id": APP, "value": said}
+    body = urlencode({"payload": json.dumps(press, ensure_ascii=False)}).encode()
+    verdict = judge(signed(body, kind="form"), body)
+    assert isinstance(verdict, Accepted)
+    assert press == verdict.payload
+
+
 def test_what_a_person_wrote_does_not_show() -> None:
     """Printed, a verdict keeps the body to itself."""
     body = json.dumps({**EVENT, "text": "canary"}).encode()
