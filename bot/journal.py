@@ -50,6 +50,7 @@ QUIETER: Mapping[str, int] = {
     "aiohttp.access": logging.WARNING,
     "asyncio": logging.WARNING,
     "alembic": logging.WARNING,
+    "mail.log": logging.WARNING,
 }
 """Loggers, by the beginning of their name, that say too much of what people wrote or where they are."""
 
