@@ -1,0 +1,80 @@
+"""What of a reply could not be taken, put beside the question it was meant for, with the likely readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from conversations.dialogue.answers import Answers
+from conversations.dialogue.kinds import Kind
+from conversations.dialogue.prompts import say_text
+from conversations.dialogue.reading import Read
+from conversations.dialogue.session import Refused
+from conversations.dialogue.slots import Slot, place, slots
+from conversations.letters.letter import Question
+from conversations.letters.plain_line import listed, plain_line, quoted
+from conversations.letters.reply import ReplyRead
+from conversations.letters.sitting import Held, Numbers
+
+CLASHING = "You gave two different answers, so neither was taken."
+UNPLACED = "I could not tell which question this answers: {said}. Send it again with the number of its question."
+ATTACHED = (
+    "Your reply says that an answer is attached. A file is kept with the return and is not opened, so write the "
+    "answer itself in your reply."
+)
+CUT = "Your reply was longer than can be read at once, so its end was not taken. Send the rest in another reply."
+
+
+def refused(held: Held) -> Mapping[str, Refused]:
+    """What was refused in the turn, by question; of several the last."""
+    return {event.key: event for event in held.events if isinstance(event, Refused)}
+
+
+def troubled(held: Held, read: ReplyRead, given: Numbers) -> Iterator[Slot]:
+    """The slots that a reply named and that are asked again, answered or not."""
+    clashing = {key for (return_id, key), label in given.items()
+                if return_id == held.return_id and label in read.clashing}
+    for key in (*refused(held), *sorted(clashing - refused(held).keys())):
+        slot = next((each for each in slots(held.answers) if each.key == key), None) or place(held.answers, key)
+        if slot is not None:
+            yield slot
+
+
+def explained(held: Held, question: Question, read: ReplyRead) -> Question:
+    """A question with the reason why it is asked again, where there is one."""
+    refusal = refused(held).get(question.key)
+    slot = next((each for each in slots(held.answers) if each.key == question.key), None) or place(
+        held.answers, question.key)
+    if refusal is not None and slot is not None:
+        kind = slot.question.kind_for(held.answers.brief)
+        likely = tuple(plain_line(_likely(kind, text, held.answers)) for text in refusal.likely)
+        return question.model_copy(update={
+            "problem": plain_line(refusal.why), "said": plain_line(refusal.said), "likely": likely})
+    if question.label in read.clashing:
+        return question.model_copy(update={"problem": CLASHING})
+    if slot is not None and slot.doubt is not None:
+        return question.model_copy(update={"likely": tuple(each.label for each in slot.doubt.instead)})
+    return question
+
+
+def _likely(kind: Kind[object], text: str, answers: Answers) -> str:
+    reading = kind.read(text, answers.today)
+    return say_text(kind, kind.show(reading.value)) if isinstance(reading, Read) else text
+
+
+def about_reply(read: ReplyRead) -> tuple[str, ...]:
+    """What is to be said of a reply as a whole."""
+    unplaced = (UNPLACED.format(said=quoted(said)) for said in read.unplaced)
+    return (*unplaced, *((ATTACHED,) if read.see_attached else ()), *((CUT,) if read.cut else ()))
+
+
+def without_a_question(held: Held) -> tuple[str, ...]:
+    """What was refused and belongs to no question of the return: said as it is."""
+    return tuple(f"{quoted(event.said)}: {plain_line(event.why)}" for key, event in refused(held).items()
+                 if place(held.answers, key) is None)
+
+
+def offered(question: Question) -> str | None:
+    """The likely readings as a question of their own; none where the problem asks already."""
+    if not question.likely or (question.problem or "").endswith("?"):
+        return None
+    return f"Is it {listed(question.likely)}?"

@@ -1,0 +1,159 @@
+"""Which questions of a return a letter asks, in which order, and in which words.
+
+First what is needed for certain, then what only some figures earn, with the
+words of the condition, last what is taken as given unless the person says
+otherwise. A question that hinges on the answer to another of the same letter
+waits, where it would make the letter of a return that goes well a long one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from conversations.dialogue.answers import Answers
+from conversations.dialogue.kinds import Choice, Widget
+from conversations.dialogue.naming import filled, label_of
+from conversations.dialogue.prompts import NOT_PROVIDED, say_text
+from conversations.dialogue.slots import Slot, place, slots
+from conversations.dialogue.standing import hidden
+from conversations.letters.letter import Question
+from conversations.letters.plain_line import lowered, plain_line
+from conversations.letters.sitting import Held, Numbering
+from conversations.letters.supposing import Prospect, prospect, text_of
+
+FEWEST_WORDS = 5
+"""Words below which a question line is put behind what it is called, so that a quote of it is known again."""
+LONGEST_LINE = 200
+TOLD_ABOVE = "{yardsticks}"
+"""A hint that the facts of the section already give."""
+
+
+class Place(IntEnum):
+    """Where in its return's part of the letter a question stands."""
+
+    NEEDED = 0
+    EARNED = 1
+    TAKEN_IF = 2
+    TAKEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question chosen for a letter: where it stands, its condition, what holds if nothing is said."""
+
+    slot: Slot
+    place: Place
+    condition: str | None = None
+    presumed: str | None = None
+
+
+def chosen(answers: Answers, *, first: bool) -> list[Asked]:
+    """The questions of a return that a letter asks; in the `first` also what is taken as given."""
+    view = prospect(answers)
+    found = [asked for slot in _open(answers) if (asked := _ask(view, slot)) is not None]
+    if not first:
+        found = [asked for asked in found if asked.place is not Place.TAKEN]
+    return sorted(_in_words(found), key=lambda asked: asked.place)
+
+
+def _open(answers: Answers) -> Iterator[Slot]:
+    """The slots without an answer of the person's own."""
+    for slot in slots(answers):
+        if slot.applies is not False and not hidden(answers, slot) and slot.key not in answers.session.given_keys:
+            yield slot
+
+
+def _ask(view: Prospect, slot: Slot) -> Asked | None:
+    if slot.applies is True:
+        return _asked_for_certain(view, slot)
+    outcomes = [_later(answers, slot) for answers in view.tried]
+    if any(applies is True and text is None for applies, text in outcomes):
+        presumed = _later(view.easiest, slot)[1]
+        if presumed:
+            return Asked(slot, Place.TAKEN_IF, slot.condition, presumed)
+        return Asked(slot, Place.EARNED, slot.condition)
+    waits = any(applies is None and text is None for applies, text in outcomes)
+    return Asked(slot, Place.EARNED, slot.condition) if waits and not slot.prefix and not view.steady else None
+
+
+def _asked_for_certain(view: Prospect, slot: Slot) -> Asked | None:
+    presumed = text_of(view.now, slot)
+    if presumed is not None:
+        return Asked(slot, Place.TAKEN, presumed=presumed) if presumed else None
+    if_well, if_not = _later(view.easiest, slot)[1], _later(view.hardest, slot)[1]
+    if if_well is not None and if_not is None:
+        return Asked(slot, Place.TAKEN_IF, presumed=if_well)
+    return Asked(slot, Place.NEEDED)
+
+
+def _later(answers: Answers, slot: Slot) -> tuple[bool | None, str | None]:
+    """Whether a slot applies in other circumstances, and the text that then stands for it."""
+    for each in slots(answers):
+        if each.key == slot.key:
+            return each.applies, text_of(answers, each)
+    return False, None
+
+
+def _in_words(found: list[Asked]) -> Iterator[Asked]:
+    """Questions presumed only if all goes well, with the words under which they are needed after all."""
+    earned = next((asked.condition for asked in found if asked.place is Place.EARNED), None)
+    for asked in found:
+        if asked.place is not Place.TAKEN_IF:
+            yield asked
+        elif earned is None:
+            yield Asked(asked.slot, Place.NEEDED, asked.condition)
+        else:
+            yield Asked(asked.slot, Place.TAKEN_IF, earned, asked.presumed)
+
+
+def question(held: Held, asked: Asked, numbering: Numbering, *, several: bool) -> Question:
+    """A chosen question as the letter asks it."""
+    answers, slot = held.answers, asked.slot
+    kind = slot.question.kind_for(answers.brief)
+    return Question(
+        label=numbering.label(held.return_id, slot.key),
+        return_id=held.return_id,
+        key=slot.key,
+        line=line_of(held, slot, several=several),
+        hint=_hint(answers, slot),
+        condition=asked.condition,
+        choices=_choices(kind.choices),
+        presumed=plain_line(lowered(_said(answers, slot, asked.presumed))) if asked.presumed is not None else None,
+        paragraph=kind.widget is Widget.PARAGRAPH,
+    )
+
+
+def _said(answers: Answers, slot: Slot, text: str) -> str:
+    return say_text(slot.question.kind_for(answers.brief), text) if text else NOT_PROVIDED
+
+
+def _choices(choices: tuple[Choice, ...]) -> tuple[str, ...]:
+    return tuple(plain_line(lowered(choice.label)) for choice in choices)
+
+
+def line_of(held: Held, slot: Slot, *, several: bool) -> str:
+    """A question on one line that no other question of the letter has."""
+    answers = held.answers
+    ask = _short(answers, filled(slot.question.ask, answers, slot))
+    if slot.about is not None:
+        about = place(answers, slot.about)
+        ask = f"{label_of(answers, about)}: {ask}" if about is not None else ask
+    elif len(ask.split()) < FEWEST_WORDS or (slot.prefix and "{" not in slot.question.ask):
+        ask = f"{label_of(answers, slot)}: {lowered(ask)}"
+    ref = getattr(answers.brief, "ref", None)
+    return plain_line(f"{ref}: {ask}" if several and ref else ask, LONGEST_LINE)
+
+
+def _short(answers: Answers, ask: str) -> str:
+    """The quarter by its short name: the letter says once which months it covers."""
+    quarter = getattr(answers.brief, "quarter", None)
+    return ask.replace(quarter.full_name, quarter.name) if quarter is not None else ask
+
+
+def _hint(answers: Answers, slot: Slot) -> str | None:
+    hints = [] if slot.question.hint in {None, TOLD_ABOVE} else [filled(str(slot.question.hint), answers, slot)]
+    hints += [f"If {lowered(offer.label)}, say so and why" for offer in slot.question.offers]
+    said = ". ".join(plain_line(hint).rstrip(".") for hint in hints)
+    return f"{said}." if said else None

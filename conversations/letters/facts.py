@@ -1,0 +1,92 @@
+"""What a person must know beside the questions of a return: its levels, its rule, and what its figure came to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from conversations.dialogue.answers import Answers, Unanswered
+from conversations.dialogue.phrases import speak_of
+from conversations.dialogue.script import Derived
+from conversations.dialogue.session import Told, Wanted
+from conversations.letters.plain_line import lowered, plain_line
+from conversations.letters.sitting import Held
+from conversations.partnership.amounts import amount
+from conversations.partnership.brief import Brief, Past
+from conversations.partnership.case import Rated
+from conversations.partnership.marks import mark
+from conversations.partnership.polarity import Polarity
+from conversations.partnership.rating import describe
+from conversations.partnership.rules.goal import Goal
+
+
+def yardsticks(answers: Answers) -> tuple[str, ...]:
+    """Milestone, last quarter and the same quarter last year, each with words; then how the figure is rated."""
+    brief = answers.brief
+    return tuple(plain_line(fact) for fact in _yardsticks(brief)) if isinstance(brief, Brief) else ()
+
+
+def _yardsticks(brief: Brief) -> Iterator[str]:
+    definition, stone = brief.definition, brief.milestone
+    low, high = (stone.value, stone.upper) if stone is not None else (None, None)
+    goal = Goal(definition.polarity, definition.unit, low, high)
+    level = goal.level if definition.polarity is Polarity.NONE else goal.met
+    yield f"Milestone for {brief.quarter.name}: {level}" if stone is not None else "No milestone for this quarter"
+    yield from _past("Last quarter", brief.last, definition.unit)
+    yield from _past("Same quarter last year", brief.last_year, definition.unit)
+    if stone is not None and not definition.frozen:
+        rule = describe(definition.rule, definition.polarity, definition.unit, low, high)
+        yield f"How it is rated: {lowered(rule).rstrip('.')}"
+
+
+def _past(name: str, past: Past | None, unit: str) -> Iterator[str]:
+    if past is None:
+        return
+    if past.value is None:
+        yield f"{name}: no figure"
+        return
+    broken = "" if past.comparable else ", by another definition"
+    yield f"{name}: {amount(past.value, unit)}{broken}"
+
+
+def outcomes(answers: Answers) -> tuple[str, ...]:
+    """What the answers come to so far, such as the rating and why more is asked."""
+    said = (_said(answers, derived) for derived in answers.script.derived)
+    return tuple(plain_line(text) for text in said if text)
+
+
+def _said(answers: Answers, derived: Derived[Any]) -> str | None:
+    try:
+        return derived.say(answers.derive(derived), answers)
+    except Unanswered:  # it hangs on an answer not given yet: there is nothing to tell
+        return None
+
+
+def rating_change(held: Held) -> tuple[str, ...]:
+    """What a correction of a return already sent does to its rating."""
+    answers = held.answers
+    texts = {key: text for key, text in (held.sent_before or {}).items() if not key.startswith("skip:")}
+    earlier = Answers(answers.script, answers.brief, answers.session.model_copy(update={"texts": texts}), answers.today)
+    before, now = _rating(earlier), _rating(answers)
+    if now is None:
+        return ()
+    if before == now:
+        return (f"The rating stays as it was: {now}",)
+    return (f"The rating before: {before}" if before else "There was no rating before", f"The rating now: {now}")
+
+
+def _rating(answers: Answers) -> str | None:
+    for derived in answers.script.derived:
+        try:
+            value = answers.derive(derived)
+        except Unanswered:  # a rating that cannot be told yet is none
+            continue
+        if isinstance(value, Rated):
+            return mark(value)
+    return None
+
+
+def told_of(held: Held) -> tuple[str, ...]:
+    """What is said to the wishes and questions of the turn: more time, a person, the definition."""
+    asked = [event for event in held.events if isinstance(event, Told | Wanted)]
+    return tuple(plain_line(line.text) for line in speak_of(held.answers, asked).lines) if asked else ()

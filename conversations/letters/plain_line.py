@@ -1,0 +1,40 @@
+"""Anyone's words as one harmless line: what a person typed can neither break a line nor turn its direction."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LONGEST = 500
+"""Characters of a person's words that a letter repeats; all of them are kept."""
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def plain_line(text: str, most: int = LONGEST) -> str:
+    """On one line, without control and direction marks, cut after `most` characters at a word."""
+    seen = "".join(" " if unicodedata.category(letter) in _UNSEEN else letter for letter in text[: most * 4])
+    line = " ".join(seen.split())
+    if len(line) <= most and len(text) <= most * 4:
+        return line
+    head, space, _ = line[: most - 1].rpartition(" ")
+    return f"{head if space else line[: most - 1]}…"
+
+
+def quoted(text: str, most: int = LONGEST) -> str:
+    """In curly quotation marks."""
+    return f"“{plain_line(text, most)}”"
+
+
+def lowered(sentence: str) -> str:
+    """A sentence as it goes on after a colon; a name or an abbreviation keeps its capitals."""
+    first = sentence.split(" ", 1)[0]
+    return sentence[:1].lower() + sentence[1:] if first[1:].islower() or len(first) == 1 else sentence
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """`1 question`, `2 questions`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def listed(parts: tuple[str, ...], last: str = "or") -> str:
+    """`a, b or c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"

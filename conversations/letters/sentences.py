@@ -1,0 +1,81 @@
+"""The sentences of a letter that are the same for every return: how to answer, by when, whom to reach."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from conversations.letters.letter import Question
+from conversations.letters.plain_line import counted
+from conversations.letters.sitting import Sitting
+from conversations.partnership.dates import long_date
+
+HOW = (
+    "Reply to this email. Put the number before each answer, for example “1. 45.2”. "
+    "Any order is fine, and some now and some later. "
+    "You can also write “skip 3 because …”, or “same as last time” after a number."
+)
+SENDING = (
+    "{returns} sent as soon as everything is answered: by answering you confirm what you wrote and what is taken as "
+    "given. A receipt follows."
+)
+CORRECT = (
+    "To correct an answer, reply to this email with its number and the new answer, for example “1. 45.2”. "
+    "All else stays as it is."
+)
+PERSON = "To reach a person, reply “can I speak to a person”, and {support} will get in touch."
+NOT_MINE = "If somebody else should answer, reply “not me, it is …” with their name."
+UNANSWERED = (
+    "Without an answer by {due} your deputy is asked next, then the sponsor, and the report to the chair says "
+    "“no return”."
+)
+STOP = "To get no more reminders, reply “stop”. What you have answered is kept."
+
+SECONDS = {False: 30, True: 120}
+"""How long an answer takes, by whether it is a paragraph."""
+
+
+def day(sitting: Sitting) -> str:
+    """`30 January`: the year goes without saying in a line this short."""
+    return f"{sitting.due.day} {sitting.due:%B}"
+
+
+def due(sitting: Sitting) -> str:
+    """`14 October 2026`."""
+    return long_date(sitting.due)
+
+
+def span(asked: Sequence[Question]) -> str:
+    """How many questions there are: `2 questions`, or `2 to 8 questions` where some may not apply."""
+    most = [question for question in asked if question.presumed is None or question.condition is not None]
+    fewest = sum(question.condition is None for question in most)
+    return counted(len(most), "question") if fewest in {0, len(most)} else f"{fewest} to {len(most)} questions"
+
+
+def minutes(asked: Sequence[Question]) -> str:
+    """About how long what is needed for certain takes to answer."""
+    certain = [question for question in asked if question.condition is None and question.presumed is None]
+    seconds = sum(SECONDS[question.paragraph] for question in certain or asked)
+    return counted(max(1, math.ceil(seconds / 60)), "minute")
+
+
+def how(sitting: Sitting) -> str:
+    """How to answer by replying, and when it is sent."""
+    returns = "Each return is" if sitting.several else "Your return is"
+    return f"{HOW} {SENDING.format(returns=returns)}"
+
+
+def closing(sitting: Sitting, *, reminding: bool) -> tuple[str, ...]:
+    """What happens on no answer, how to pass it on or stop, whom to reach."""
+    stop = (STOP,) if reminding and sitting.stoppable else ()
+    return (UNANSWERED.format(due=due(sitting)), NOT_MINE, *stop, person(sitting.support))
+
+
+def person(support: str) -> str:
+    """Whom to reach."""
+    return PERSON.format(support=lead_in(support))
+
+
+def lead_in(support: str) -> str:
+    """`the county support team`, in the middle of a sentence."""
+    return f"the {support[4:]}" if support.startswith("The ") else support
