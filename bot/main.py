@@ -29,12 +29,14 @@ from bot.channels.slack.precheck import Accepted, Rejected, verify
 from bot.channels.slack.reception import bolt_app
 from bot.channels.slack.route import Check, Tell, log_rejected, slack_route, to_bolt
 from bot.channels.slack.signatures import Headers
+from bot.channels.web.routes import page_routes
 from bot.handlers.desk import Desk
 from bot.handlers.fire_timers import fire_timers
 from bot.handlers.receive import refuse_foreign
 from bot.handlers.tempo import Tempo
 from bot.ports import Channel, Clock, Drawer, Ids
 from bot.settings import Settings
+from bot.tokens import Signer
 from bot.work.lanes import Lanes
 from bot.work.rhythm import Rhythm
 from conversations.partnership.calendars import WorkingCalendar
@@ -59,6 +61,12 @@ def new_id() -> str:
 def calendar_around(nation: str, year: int) -> WorkingCalendar:
     """A nation's working days, from the year before to the year after."""
     return working_calendar(nation, range(year - 1, year + 3))
+
+
+def signer_of(settings: Settings) -> Signer | None:
+    """What signs links and letters; none where there is no key to sign with."""
+    keys = [key.get_secret_value().encode() for key in settings.secret_keys]
+    return Signer(keys) if keys else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +118,8 @@ async def quarterday(
             raise NotMigrated("The database is not at the newest schema. Run `quarterday migrate`, then start again.")
         opened = await _opened(settings, tempo, stack)
         lanes = Lanes(store, {name: one.delivery for name, one in opened.items()}, clock, tempo)
-        desk = Desk(store, clock, ids, DRAWERS, lanes.wake, lanes.send, calendar_around, tempo)
+        desk = Desk(store, clock, ids, DRAWERS, lanes.wake, lanes.send, calendar_around, tempo,
+                    signer=signer_of(settings), base_url=settings.base_url)
         stack.push_async_callback(lanes.stop)
         if work:
             await _beat(stack, Rhythm(tempo.sweep, lanes.sweep, "sweep lanes"))
@@ -213,6 +222,7 @@ def web_app(
     )
     app.add_api_route("/healthz", _alive, methods=["GET"])
     app.add_api_route("/readyz", partial(_ready, settings, running), methods=["GET"])
+    app.router.routes.extend(page_routes(lambda: running[0].desk if running else None))
     if settings.slack_mode == "http":
         app.router.routes.append(slack_route(_judge(settings, clock, running), _hand_to_bolt(running),
                                                _record(running)))

@@ -1,0 +1,262 @@
+"""A return's questions as the fields of a form, in parts, items and conditions; and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from bot.channels.web.filled import mark_of, pressing
+from bot.channels.web.sections import ELSE, Part, item_of, part_of
+from bot.handlers.page import Page
+from conversations.dialogue.answers import doubted_by
+from conversations.dialogue.kinds import Widget
+from conversations.dialogue.session import Refused
+from conversations.dialogue.speech import Button, Prompt
+from conversations.dialogue.turn import CHANGE
+
+_PLAIN = re.compile(r"[^A-Za-z0-9.-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several closed answers."""
+
+    id: str
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button beside a question: `value` are the replies it sends, or `leads` is the id of a field it leads to."""
+
+    label: str
+    value: str = ""
+    leads: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question as it is drawn. `first` is the id that a link to it names; `value` what it holds.
+
+    `notes` are said below the question, in order; `doubt` sets apart a question
+    about another's value.
+    """
+
+    key: str
+    id: str
+    first: str
+    ask: str
+    notes: tuple[str, ...]
+    optional: bool
+    long: bool
+    options: tuple[Option, ...]
+    presses: tuple[Press, ...]
+    value: str
+    mark: str | None
+    error: str | None
+    doubt: bool
+
+    @property
+    def described(self) -> str:
+        """The ids of what describes the field."""
+        return " ".join([*([f"{self.id}-hint"] if self.notes else []), *([f"{self.id}-error"] if self.error else [])])
+
+
+@dataclass(frozen=True, slots=True)
+class Bunch:
+    """Fields under one condition, or under none."""
+
+    id: str
+    condition: str | None
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The questions about one thing of several, such as a promise; without a legend, those about no such thing."""
+
+    legend: str | None
+    bunches: tuple[Bunch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the form; `more` is the repeat that can be gone on with, and what its button says."""
+
+    id: str
+    part: Part
+    items: tuple[Item, ...]
+    told: tuple[str, ...] = ()
+    more: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A line of the error summary; without a link where its question is asked no more."""
+
+    text: str
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with a form that came in: refusals, what was left blank, and what was typed, by key."""
+
+    refused: Sequence[Refused] = ()
+    missing: Sequence[str] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as it is drawn."""
+
+    sections: tuple[Section, ...]
+    problems: tuple[Problem, ...]
+
+
+def form_of(page: Page, trouble: Trouble) -> Form:
+    """The form of a page, with what is wrong beside each field and all of it in order at the top."""
+    errors = {**_blank(page, trouble.missing), **{each.key: each.why for each in trouble.refused}}
+    likely = {each.key: each for each in trouble.refused}
+    fields = {p.key: _field(p, page, trouble.typed, errors.get(p.key), likely.get(p.key)) for p in page.sheet.prompts}
+    return Form(tuple(_sections(page, fields)), tuple(_problems(errors, fields, trouble)))
+
+
+def id_of(key: str) -> str:
+    """The id of a question's field, safe in an address; no two keys have the same."""
+    return "q-" + _PLAIN.sub(lambda found: f"_{ord(found[0]):x}_", key)
+
+
+def _blank(page: Page, missing: Sequence[str]) -> dict[str, str]:
+    prompts = {prompt.key: prompt for prompt in page.sheet.prompts}
+    return {key: _enter(prompts[key]) for key in missing if key in prompts}
+
+
+def _enter(prompt: Prompt) -> str:
+    """What is said of a question that has no answer yet, in the words of its label."""
+    if doubted_by(prompt.key) is not None:
+        return prompt.ask
+    return f"{prompt.label}: {'choose' if prompt.widget is Widget.CHOICE else 'enter'} an answer"
+
+
+def _problems(errors: Mapping[str, str], fields: Mapping[str, Field], trouble: Trouble) -> Iterator[Problem]:
+    for key, shown in fields.items():
+        if key in errors:
+            yield Problem(errors[key], shown.first)
+    for each in trouble.refused:
+        if each.key not in fields:
+            typed = trouble.typed.get(each.key, "").strip()
+            yield Problem(f"{each.why} You wrote: “{typed}”" if typed else each.why, None)
+
+
+# Fields ----------------------------------------------------------------------
+
+
+def _field(prompt: Prompt, page: Page, typed: Mapping[str, str], error: str | None, refused: Refused | None) -> Field:
+    id_, held = id_of(prompt.key), page.shown.get(prompt.key, "")
+    value = typed.get(prompt.key, held)
+    options = tuple(_options(prompt, id_, value))
+    return Field(
+        key=prompt.key,
+        id=id_,
+        first=options[0].id if options else id_,
+        ask=prompt.ask,
+        notes=tuple(_notes(prompt, page)),
+        optional=prompt.optional and not prompt.presumed,
+        long=prompt.widget is Widget.PARAGRAPH,
+        options=options,
+        presses=(*_likely(refused), *_presses(prompt, options)),
+        value=value,
+        mark=mark_of(held) if held else None,
+        error=error,
+        doubt=doubted_by(prompt.key) is not None,
+    )
+
+
+def _notes(prompt: Prompt, page: Page) -> Iterator[str]:
+    if prompt.hint:
+        yield prompt.hint
+    if prompt.presumed and prompt.key not in page.shown:
+        yield f"Taken as “{prompt.presumed}” unless you say otherwise"
+    if prompt.key in page.left_out:
+        yield f"You left this out: {page.left_out[prompt.key]}"
+
+
+def _options(prompt: Prompt, id_: str, value: str) -> Iterator[Option]:
+    for number, button in enumerate(_choices(prompt)):
+        text = button.replies[0][1]
+        yield Option(id_ if number == 0 else f"{id_}-{number + 1}", text, button.label, text == value)
+
+
+def _choices(prompt: Prompt) -> list[Button]:
+    """The closed answers of a choice; what else can be pressed is an offer."""
+    own = [b for b in prompt.buttons if [key for key, _ in b.replies] == [prompt.key]]
+    return own if prompt.widget is Widget.CHOICE else []
+
+
+def _presses(prompt: Prompt, options: tuple[Option, ...]) -> Iterator[Press]:
+    closed = {option.label for option in options}
+    for button in prompt.buttons:
+        (key, text), *_ = button.replies
+        if key == CHANGE:
+            yield Press(button.label, leads=id_of(text))
+        elif button.label not in closed:
+            yield Press(button.label, pressing(button.replies))
+
+
+def _likely(refused: Refused | None) -> Iterator[Press]:
+    """Readings that may have been meant."""
+    for text in refused.likely if refused is not None else ():
+        yield Press(f"I mean {text}", pressing(((refused.key, text),)) if refused is not None else "")
+
+
+# Parts, items and conditions ---------------------------------------------------
+
+
+def _sections(page: Page, fields: Mapping[str, Field]) -> Iterator[Section]:
+    prompts = list(_in_parts(page.sheet.prompts))
+    rated = next((n for n, (part, _) in enumerate(_runs(prompts)) if part is part_of("figure", ELSE)), 0)
+    for number, (part, run) in enumerate(_runs(prompts)):
+        more = next(((key, word) for key, word in page.more.items() if part is part_of(key, ELSE)), None)
+        yield Section(
+            id=f"part-{number + 1}",
+            part=part,
+            items=tuple(_items(part, run, fields)),
+            told=page.told if number == rated else (),
+            more=(more[0], _add(more[1], run)) if more else None,
+        )
+
+
+def _in_parts(prompts: Sequence[Prompt]) -> Iterator[tuple[Part, Prompt]]:
+    part = ELSE
+    for prompt in prompts:
+        part = part_of(prompt.key, part)
+        yield part, prompt
+
+
+def _runs(prompts: Sequence[tuple[Part, Prompt]]) -> list[tuple[Part, list[Prompt]]]:
+    return [(part, [prompt for _, prompt in run]) for part, run in groupby(prompts, key=lambda one: one[0])]
+
+
+def _add(word: str, run: Sequence[Prompt]) -> str:
+    """“Add another risk”, or “Add a risk” where no item of the repeat is drawn."""
+    plain = word.removeprefix("new ")
+    return f"Add another {plain}" if any(item_of(prompt.key) for prompt in run) else f"Add a {plain}"
+
+
+def _items(part: Part, run: Sequence[Prompt], fields: Mapping[str, Field]) -> Iterator[Item]:
+    known = list(dict.fromkeys(item for prompt in run if (item := item_of(prompt.key))))
+    for item, prompts in groupby(run, key=lambda prompt: item_of(prompt.key)):
+        legend = f"{part.item or part.heading} {known.index(item) + 1}" if item else None
+        yield Item(legend, tuple(_bunches(list(prompts), fields)))
+
+
+def _bunches(run: Sequence[Prompt], fields: Mapping[str, Field]) -> Iterator[Bunch]:
+    for condition, prompts in groupby(run, key=lambda prompt: prompt.condition):
+        drawn = tuple(fields[prompt.key] for prompt in prompts)
+        yield Bunch(f"{drawn[0].id}-only", condition and condition[:1].upper() + condition[1:], drawn)

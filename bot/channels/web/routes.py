@@ -1,0 +1,184 @@
+"""`/r/{token}`: the page of a return, whoever asks for it and however."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from bot.channels.web import drawing
+from bot.channels.web.drawing import Link
+from bot.channels.web.filled import Filled, Unacceptable, read_form
+from bot.channels.web.forms import Trouble, id_of
+from bot.channels.web.headers import headers
+from bot.channels.web.seals import is_from_elsewhere, is_sealed, seal
+from bot.handlers.desk import Desk
+from bot.handlers.page import Page, page_for
+from bot.handlers.pages import PageKey, page_key
+from bot.handlers.take_page import PageTaken, take_page
+from bot.ports import Received
+from bot.tokens import Signer
+
+WEB = "web"
+"""The channel's name, as records keep it."""
+HERE = Path(__file__).parent
+STATIC: Mapping[str, str] = MappingProxyType({"style.css": "text/css; charset=utf-8", "mark.svg": "image/svg+xml"})
+READING, TAKING = frozenset({"GET", "HEAD"}), frozenset({"POST"})
+ALLOWED = "GET, HEAD, POST"
+SEE_OTHER = 303
+NO_SUCH_LINK = ("This link does not open a return", (
+    "It may have been copied in part, replaced by a newer one, or be too old. Nothing was changed.",
+    "To get a new link, reply to the letter that asked for your return, or say /returns start in Slack. "
+    "If neither helps, ask the support team of your partnership.",
+))  # fmt: skip
+
+
+def page_routes(desk_of: Callable[[], Desk | None]) -> list[Route]:
+    """The routes of the page; `desk_of` gives the desk while there is one."""
+    return [Route("/r/{rest:path}", _Pages(desk_of))]
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """One request for one page, its link read."""
+
+    desk: Desk
+    signer: Signer
+    key: PageKey
+    token: str
+
+    @property
+    def link(self) -> Link:
+        """The link with a seal for the next form."""
+        return Link(self.token, seal(self.signer, self.desk.ids, self.key))
+
+
+class _Pages:
+    """Answers everything under `/r/`, so that every answer carries the same headers."""
+
+    def __init__(self, desk_of: Callable[[], Desk | None]) -> None:
+        self._desk_of = desk_of
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request, desk = Request(scope, receive), self._desk_of()
+        try:
+            answer = await self._answer(request, desk)
+        except Unacceptable as no:
+            answer = _page(drawing.draw_error("There is a problem with this form", no.says), no.status)
+        for name, value in headers(desk.base_url if desk is not None else "").items():
+            answer.headers[name] = value
+        await answer(scope, receive, send)
+
+    async def _answer(self, request: Request, desk: Desk | None) -> Response:
+        rest = str(request.path_params["rest"])
+        if request.method not in READING | TAKING:
+            answer = _page(drawing.draw_error("This page cannot do that", "Open your link again."), 405)
+            answer.headers["Allow"] = ALLOWED
+            return answer
+        if rest in {f"static/{name}" for name in STATIC} and request.method in READING:
+            name = rest.removeprefix("static/")
+            return Response((HERE / name).read_bytes(), media_type=STATIC[name])
+        if desk is None:
+            return _page(drawing.draw_error("The page is not ready yet", "Try again in a minute."), 503)
+        key = page_key(desk, rest)
+        if key is None or desk.signer is None:
+            return _no_such_link()
+        at = _At(desk, desk.signer, key, rest)
+        return await (_show(at, request) if request.method in READING else _take(at, request))
+
+
+def _page(html: str, status: int = 200) -> Response:
+    return HTMLResponse(html, status)
+
+
+def _no_such_link() -> Response:
+    heading, sentences = NO_SUCH_LINK
+    return _page(drawing.draw_error(heading, *sentences), 404)
+
+
+async def _show(at: _At, request: Request) -> Response:
+    """Show the page; nothing is changed by looking."""
+    page = await page_for(at.desk, at.key)
+    return _no_such_link() if page is None else _page(_shown(page, at.link, request.url.query))
+
+
+def _shown(page: Page, link: Link, way: str) -> str:
+    if page.closed:
+        return drawing.draw_closed(page, link)
+    if page.complete and way != drawing.FORM:
+        return drawing.draw_receipt(page, link) if page.sent else drawing.draw_check(page, link)
+    if way in {drawing.PROBLEM, drawing.MORE}:
+        notice = drawing.FOLLOWING if way == drawing.MORE else None
+        return drawing.draw_form(page, link, Trouble(missing=page.missing), notice)
+    return drawing.draw_form(page, link, Trouble(), drawing.KEPT if way == drawing.SAVED else None)
+
+
+async def _take(at: _At, request: Request) -> Response:
+    form = await read_form(request)
+    if is_from_elsewhere(request.headers, at.desk.base_url):
+        return await _again(at, replace(form, answers={}, send=False))
+    if not is_sealed(at.signer, at.key, form.seal):
+        return await _again(at, form)
+    taken = await take_page(at.desk, at.key, _received(at, form), form.replies, send=form.send, seen=form.seen)
+    if taken is None:
+        return _no_such_link()
+    return _taken(at, form, taken)
+
+
+def _received(at: _At, form: Filled) -> Received:
+    """The form as a delivery: two with one seal and one text are the same."""
+    once = sha256(f"{form.seal}\n{form.raw}".encode()).hexdigest()
+    return Received(
+        key=f"page:{once}", channel=WEB, workspace="", sender=str(at.key.person_id), place=f"page/{at.key.return_id}",
+        at=at.desk.clock(), replies=tuple((reply.key, reply.text) for reply in form.replies),
+        return_id=at.key.return_id, raw=form.raw,
+    )  # fmt: skip
+
+
+async def _again(at: _At, form: Filled) -> Response:
+    """A form that we cannot know for ours: drawn again with what was typed, and a seal that holds."""
+    page = await page_for(at.desk, at.key)
+    if page is None:
+        return _no_such_link()
+    if page.closed:
+        return _page(drawing.draw_closed(page, at.link), 403)
+    if form.send and page.complete and not page.sent:
+        return _page(drawing.draw_check(page, at.link, drawing.PRESS_AGAIN), 403)
+    return _page(drawing.draw_form(page, at.link, Trouble(typed=form.answers), drawing.PRESS_AGAIN), 403)
+
+
+def _taken(at: _At, form: Filled, taken: PageTaken) -> Response:
+    page = taken.page
+    if taken.closed:
+        return _page(drawing.draw_closed(page, at.link, drawing.TOO_LATE), 409)
+    if taken.overtaken:
+        draw = drawing.draw_check if page.complete else drawing.draw_standing
+        return _page(draw(page, at.link, drawing.OVERTAKEN), 409)
+    refused = {each.key: form.answers[each.key] for each in taken.refused if each.key in form.answers}
+    if taken.refused:
+        trouble = Trouble(taken.refused, page.missing, refused)
+        return _page(drawing.draw_form(page, at.link, trouble), 422)
+    if taken.told:
+        notice = drawing.Notice("Please note", taken.told)
+        return _page(drawing.draw_form(page, at.link, Trouble(), notice))
+    return RedirectResponse(at.token + _onward(form, taken), SEE_OTHER)
+
+
+def _onward(form: Filled, taken: PageTaken) -> str:
+    """Where a form that was taken leads: on within the form, back to what is missing, or to the answers."""
+    page = taken.page
+    if form.opens:
+        return f"?{drawing.FORM}" + (f"#{id_of(page.showing)}" if page.showing else "")
+    if form.later:
+        return f"?{drawing.SAVED}"
+    if taken.left_blank:
+        return f"?{drawing.PROBLEM}"
+    return "" if page.complete else f"?{drawing.MORE}"
