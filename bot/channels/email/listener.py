@@ -49,10 +49,14 @@ class Address:
             ValueError: it is neither, or names no port.
         """
         parts = urlsplit(url)
-        scheme: Literal["lmtp", "smtp"] = "smtp" if parts.scheme == "smtp" else "lmtp"
-        if parts.scheme not in ("lmtp", "smtp") or not parts.hostname or parts.port is None:
-            raise ValueError("MAIL_LISTEN cannot be read; write it like lmtp://127.0.0.1:8024 or smtp://127.0.0.1:8025.")
-        return cls(scheme, parts.hostname, parts.port)
+        try:
+            port = parts.port
+        except ValueError:  # no number, or none of a port
+            port = None
+        match parts.scheme, parts.hostname, port:
+            case ("lmtp" | "smtp") as scheme, str(host), int(number):
+                return cls(scheme, host, number)
+        raise ValueError("MAIL_LISTEN cannot be read; write it like lmtp://127.0.0.1:8024 or smtp://127.0.0.1:8025.")
 
 
 @asynccontextmanager
