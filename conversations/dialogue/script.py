@@ -25,11 +25,18 @@ class When:
     """A condition with its own words, so that a letter can print what it cannot yet decide.
 
     `holds` looks into the answers; looking at one not given yet makes the
-    condition undecided (three values: yes, no, not yet known).
+    condition undecided (three values: yes, no, not yet known). `in_numbers`
+    says the same in the numbers of a brief (“only if the figure comes out below
+    45.0”), or nothing where it has no single number.
     """
 
     words: str
     holds: Callable[[Answers], bool]
+    in_numbers: Callable[[Any], str | None] | None = None
+
+    def said(self, brief: Any) -> str:
+        """The condition as it is printed for a brief."""
+        return (self.in_numbers(brief) if self.in_numbers is not None else None) or self.words
 
 
 @dataclass(frozen=True, slots=True)

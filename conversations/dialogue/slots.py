@@ -81,7 +81,7 @@ def _asked(
     inside = answers.within(prefix) if prefix else answers
     key = prefix + question.key
     applies = _both(outer, holds(question.when, inside))
-    condition = question.when.words if question.when and applies is None else outer_words
+    condition = question.when.said(answers.brief) if question.when and applies is None else outer_words
     yield Slot(key, question, prefix, applies, words, condition if applies is None else None)
     if applies is not False and key in answers.session.texts:
         for doubt_slot, doubt in inside.doubts(key, question).items():

@@ -28,7 +28,7 @@ from conversations.partnership.direction import Direction, against_last
 from conversations.partnership.figures import DataStatus, Standing
 from conversations.partnership.judging import rate_figure
 from conversations.partnership.returns import Assurance, CauseCode, Outlook
-from conversations.scripts import figure_checks
+from conversations.scripts import figure_checks, figure_conditions
 from conversations.scripts import quarterly_words as words
 from conversations.scripts.figure_kinds import figure_of, last_figure, look_ahead
 
@@ -84,8 +84,9 @@ def _may_miss(a: Answers) -> bool:
     return _is_rated(a) and a.get(outlook) in MAY_MISS
 
 
-EARNED = When("only if the rating comes out amber or red, over-achieved, or worse than last quarter", _earns_reasons)
-OFF_TRACK = When("only if the rating comes out amber or red", _off_track)
+EARNED = When("only if the rating comes out amber or red, over-achieved, or worse than last quarter", _earns_reasons,
+              in_numbers=figure_conditions.earned)
+OFF_TRACK = When("only if the rating comes out amber or red", _off_track, in_numbers=figure_conditions.off_track)
 WITH_ACTION = When("only if something will be done", _acts)
 RATED = When("only if there is a rating", _is_rated)
 HAS_FIGURE = When("only if there is a figure", lambda a: a[available])

@@ -106,6 +106,15 @@ class Bands(Criterion):
                 return band.rating
         return self.bands[-1].rating
 
+    def allowance(self, bound: Decimal) -> Decimal | None:
+        """Where the band after green begins, if a figure exactly there is still green."""
+        if bound == 0:
+            return Decimal(0)
+        if len(self.bands) == 1 or self.bands[0].rating is not Rating.GREEN:
+            return None
+        edge = self.bands[1].above
+        return None if edge is None or edge.closed else edge.percent * abs(bound) / 100
+
     def sentence(self, goal: Goal) -> str:
         """The bands as printed, and what becomes of their gaps."""
         bands = "; ".join(str(band) for band in self.bands)

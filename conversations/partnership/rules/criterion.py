@@ -51,6 +51,13 @@ class Criterion(Noun, ABC):
     def sentence(self, goal: Goal) -> str:
         """What the rule asks, in words, without the over-achievement band."""
 
+    def allowance(self, bound: Decimal) -> Decimal | None:
+        """How far on the worse side of its target a figure is still green, in the measure's own unit.
+
+        `bound` is what a percentage is of. None where green has no one edge of its own.
+        """
+        return Decimal(0)
+
     def beaten(self, measured: Measured) -> bool:
         """Whether the figure reaches the over-achievement band; never with a target of 0."""
         return self.over is not None and measured.bound != 0 and measured.within(-self.over)

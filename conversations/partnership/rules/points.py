@@ -44,6 +44,10 @@ class Points(Criterion):
         """By the distance itself."""
         return graded(measured.adverse <= self.green_within, measured.adverse <= self.points)
 
+    def allowance(self, bound: Decimal) -> Decimal | None:
+        """Green's own tolerance."""
+        return self.green_within
+
     def sentence(self, goal: Goal) -> str:
         """With the words for green's own tolerance where it has one."""
         amber = goal.distance(self.points)

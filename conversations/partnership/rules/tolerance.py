@@ -60,6 +60,10 @@ class Tolerance(Criterion):
             return graded(measured.met, measured.adverse <= self.at_zero)
         return graded(measured.within(self.green_within), measured.within(self.percent))
 
+    def allowance(self, bound: Decimal) -> Decimal | None:
+        """Green's own tolerance; none is left with a target of 0."""
+        return self.green_within * abs(bound) / 100
+
     def sentence(self, goal: Goal) -> str:
         """With the words for green's own tolerance and a target of 0 where they apply."""
         amber = f"amber up to {plain(self.percent)}% {goal.side}; red beyond."

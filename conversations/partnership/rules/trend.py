@@ -1,5 +1,6 @@
 """Rules that look at the trend as well as at the target."""
 
+from decimal import Decimal
 from typing import Literal, Self
 
 from conversations.partnership.amounts import plain
@@ -35,6 +36,10 @@ class ToleranceThenTrend(Criterion):
         """By the tolerance, then by direction on last year."""
         before = measured.last_year
         return graded(measured.within(self.percent), before is not None and measured.gain_on(before) >= 0)
+
+    def allowance(self, bound: Decimal) -> Decimal | None:
+        """The tolerance, for beyond it only the trend saves from red."""
+        return self.percent * abs(bound) / 100
 
     def sentence(self, goal: Goal) -> str:
         """With both steps."""

@@ -166,7 +166,7 @@ def test_a_place_inside_an_item(key: str, inside: tuple[str, int] | None) -> Non
 def test_a_sheet_holds_everything_that_may_apply() -> None:
     """What is undecided stands with the words of its condition; a repeat has room for one more."""
     prompts = {prompt.key: prompt for prompt in sheet(a_lead().answers, room=1).prompts}
-    assert "only if the rating comes out amber or red" == prompts["help_wanted"].condition
+    assert "only if the figure comes out above 410" == prompts["help_wanted"].condition
     assert "only if there is one" == prompts["new_risk.1.what"].condition
     assert prompts["figure"].condition is None
     assert {"new_risk.1", "new_risk.1.what", "new_risk.2"} <= set(prompts)
