@@ -78,9 +78,13 @@ class TryLater:
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """The attempt may have arrived; look it up before any other."""
+    """The attempt may have arrived; look it up before any other.
+
+    `again` is false when it must not be tried any more by itself: an operator decides.
+    """
 
     reason: str
+    again: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ def _settled(claimed: Claimed, delivery: Delivery, now: datetime, tempo: Tempo) 
             return Settled(claimed.id, claimed.attempts, MessageState.SENT, external_id=external_id)
         case Refused(reason=reason):
             return Settled(claimed.id, claimed.attempts, MessageState.DEAD, reason=reason)
-        case Doubtful(reason=reason):
-            return _unsure(claimed, reason, now + timedelta(seconds=tempo.again))
+        case Doubtful():
+            return _unsure(claimed, delivery, now + timedelta(seconds=tempo.again))
         case TryLater(counts=False, seconds=seconds, reason=reason):
             return Settled(claimed.id, claimed.attempts, MessageState.PENDING, reason=reason,
                            retry_at=now + timedelta(seconds=seconds), counts=False)
@@ -52,11 +52,11 @@ def _again(claimed: Claimed, reason: str, at: datetime) -> Settled:
     return Settled(claimed.id, claimed.attempts, MessageState.PENDING, reason=reason, retry_at=at)
 
 
-def _unsure(claimed: Claimed, reason: str, at: datetime) -> Settled:
+def _unsure(claimed: Claimed, doubt: Doubtful, at: datetime) -> Settled:
     """It may have arrived: it is looked for before any other attempt, and after many left to an operator."""
-    if claimed.attempts >= MOST_ATTEMPTS:
-        return Settled(claimed.id, claimed.attempts, MessageState.UNCONFIRMED, reason=reason)
-    return Settled(claimed.id, claimed.attempts, MessageState.PENDING, reason=reason, retry_at=at)
+    if claimed.attempts >= MOST_ATTEMPTS or not doubt.again:
+        return Settled(claimed.id, claimed.attempts, MessageState.UNCONFIRMED, reason=doubt.reason)
+    return Settled(claimed.id, claimed.attempts, MessageState.PENDING, reason=doubt.reason, retry_at=at)
 
 
 def _follow(session: Session, claimed: Claimed, delivery: Delivery, now: datetime) -> None:

@@ -39,6 +39,7 @@ FIRST: dict[str, tuple[Delivery, Row]] = {
     "sent": (Sent("1.1", "C1"), Row("sent", 1)),
     "refused": (Refused("The channel is archived."), Row("dead", 1, reason="The channel is archived.")),
     "doubtful": (Doubtful("It hung."), Row("pending", 1, TEMPO.again, "It hung.")),
+    "doubtful, for an operator": (Doubtful("It hung.", again=False), Row("unconfirmed", 1, reason="It hung.")),
     "later, certainly not there": (TryLater(7, "429"), Row("pending", 0, 7, "429")),
     "later, after an attempt": (TryLater(2, "503", counts=True), Row("pending", 1, 4, "503")),
 }
