@@ -1,0 +1,53 @@
+"""A return named by its reference or its title: `NI 111: 432`, or a heading above the answers to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conversations.letters.cleaning import MOST_EXAMINED, squeezed, squeezed_with_places
+from conversations.letters.letter import Known
+
+_SEPARATORS = (":", "=", " -", " –", " —", "- ", "– ", "\t", "|", "  ", "?", " is ", " was ", " are ")
+_LEADING = " \t:=-–—|?*_"
+_LOWERS = (" -", "\t-", ":-", "=-", "|-")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A return that a line names, and what the line says of it; nothing for a heading."""
+
+    known: Known
+    text: str
+
+
+def named(line: str, returns: Sequence[Known]) -> Named | None:
+    """The return with whose reference or title a line begins; none where two are called alike."""
+    head = line[:MOST_EXAMINED]
+    letters, places = squeezed_with_places(head)
+    found = [(length, known) for known in returns if (length := _length(letters, known))]
+    longest = max((length for length, _ in found), default=0)
+    chosen = [known for length, known in found if length == longest]
+    if len(chosen) != 1 or (longest < len(places) and places[longest] - places[longest - 1] == 1):
+        return None
+    rest = line[places[longest - 1] + 1 :].lstrip(")”\"'*_")
+    if not rest.strip(_LEADING):
+        return Named(chosen[0], "")
+    return Named(chosen[0], _value(rest)) if rest.startswith(_SEPARATORS) else None
+
+
+def _length(letters: str, known: Known) -> int:
+    """How many letters of a line name a return: its reference, its title, or both."""
+    ref, title = squeezed(known.ref), squeezed(known.title)
+    names = (ref + title, title + ref, title, ref)
+    return max((len(name) for name in names if len(name) > 2 and letters.startswith(name)), default=0)
+
+
+def _value(rest: str) -> str:
+    """The value after the name; a sign that stands right before a figure stays with it."""
+    bare = rest.strip()
+    for word in ("is ", "was ", "are "):
+        bare = bare.removeprefix(word)
+    text = bare.lstrip(_LEADING)
+    signed = bare[: len(bare) - len(text)].endswith(("-", "–")) and text[:1].isdecimal() and rest.startswith(_LOWERS)
+    return text if not signed or bare[0] in "-–" else "-" + text
