@@ -10,7 +10,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.posting import DOUBLE_CLICK
 from bot.handlers.sending import store_outcome
 from bot.handlers.talking import Talking
-from bot.handlers.wishes import ask_again
+from bot.handlers.wishes import carry_out
 from bot.ports import Received
 from conversations.dialogue.session import Answered, Event, Refused, Reply, Sent, Told, Wanted
 from conversations.dialogue.slots import YES
@@ -66,7 +66,7 @@ def take_turn(
     if talking.session != before.session or seat.session is None:
         sessions.save_session(session, seat, talking.leave(seat), talking.state, received.at)
     wanted = [event for event in events if isinstance(event, Wanted)]
-    promised = [said for event in wanted if (said := ask_again(desk, session, seat, event, received.at))]
+    promised = [said for event in wanted if (said := carry_out(desk, session, seat, event, received.at))]
     if any(isinstance(event, Sent) for event in events):
         store_outcome(session, seat, talking, received)
     return Taken(talking, events, tuple(promised), changed=True)

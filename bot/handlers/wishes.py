@@ -1,4 +1,4 @@
-"""Being asked again later: on the day named or the next working day, in the person's own hours."""
+"""What a person wishes besides answering: to be asked again later, in their own hours; else the support team is told."""
 
 from __future__ import annotations
 
@@ -9,17 +9,32 @@ from conversations.dialogue.session import Wanted
 from conversations.dialogue.wishes import AGAIN
 from conversations.partnership.calendars import instant, local_date, next_slot
 from conversations.partnership.dates import long_date
+from storage import notices, people
 from storage.database import Session
 from storage.sessions import Seat
 from storage.timers import Timer, set_timers
 
-ASK_AGAIN = "ask_again"
+ASK_AGAIN, WISH = "ask_again", "wish"
+"""The kind of a timer, and of a notice to the support team."""
 
 
-def ask_again(desk: Desk, session: Session, seat: Seat, wanted: Wanted, now: datetime) -> str | None:
-    """Set the timer of a wish to be asked again, and say when that will be; none for any other wish."""
-    if wanted.command not in AGAIN:
-        return None
+def carry_out(desk: Desk, session: Session, seat: Seat, wanted: Wanted, now: datetime) -> str | None:
+    """Do what a person wants of the clock, or tell the support team what they want of them.
+
+    Gives back what is promised besides; the talk itself says the rest.
+    """
+    if wanted.command in AGAIN:
+        return _ask_again(desk, session, seat, wanted, now)
+    if wanted.command == "absence" and wanted.until:
+        first, last = local_date(now, seat.timezone), date.fromisoformat(wanted.until)
+        if first <= last:
+            people.note_absence(session, seat.partnership_id, seat.person_id, first, last)
+    said = f"{seat.name} about {seat.return_id}: “{wanted.said}”"
+    notices.notify(session, seat.partnership_id, WISH, f"{seat.return_id} {wanted.command}", said, now)
+    return None
+
+
+def _ask_again(desk: Desk, session: Session, seat: Seat, wanted: Wanted, now: datetime) -> str:
     at = _when(desk, seat, wanted, now)
     subject = f"return:{seat.return_id}"
     set_timers(session, seat.partnership_id, [Timer(f"{ASK_AGAIN}:{seat.return_id}", subject, ASK_AGAIN, at)])

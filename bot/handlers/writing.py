@@ -1,24 +1,153 @@
-"""Letters written: composed from the talks of a sitting, numbered, drawn, remembered, handed to the outbox."""
+"""Letters written: composed from the talks of a sitting, numbered, drawn, remembered, handed to the outbox.
+
+A letter is reserved, drawn and kept in one transaction with what led to it, so
+that a reply can always be read against the very words its reader has.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from bot.handlers.desk import Desk
+from bot.handlers.finding_letter import LETTER
+from bot.handlers.pages import page_address
 from bot.handlers.reaching import Reach
+from bot.handlers.taking import Taken
+from bot.handlers.talking import Talking
+from bot.mail import Addressed, Letterer
+from bot.tokens import Signer
+from conversations.letters.compose import invitation, reminder, sent_letter
+from conversations.letters.letter import Letter
+from conversations.letters.sitting import Held, Sitting
+from conversations.partnership.calendars import local_date
+from storage import letters, people, sessions
 from storage.database import Session
 from storage.outbox import Message
 from storage.sessions import Seat
+
+LASTS = timedelta(days=30)
+"""For how long after the last changes a reply is still told why it is not taken."""
+NO_LETTER = 0
+"""The number in the token of a letter that belongs to no sitting; a reply to it names none."""
+
+
+class MailIsOff(RuntimeError):
+    """A letter was to be written where the settings have no mail; set MAIL_MODE and SECRET_KEYS."""
 
 
 def write_invitation(
     desk: Desk, session: Session, reach: Reach, seats: Sequence[Seat], purpose: str, today: date
 ) -> Message:
     """The letter that asks for every return of a sitting."""
-    raise NotImplementedError
+    letter = invitation(sitting_of(desk, session, seats, today))
+    return write(desk, session, seats[0], letter, Written(reach.address, purpose, desk.clock()))
 
 
 def write_reminder(desk: Desk, session: Session, reach: Reach, seat: Seat, purpose: str) -> Message:
     """The letter that asks for what is left of a sitting."""
-    raise NotImplementedError
+    seats = sessions.seats_of_sitting(session, seat.partnership_id, seat.sitting_id)
+    letter = reminder(sitting_of(desk, session, seats, local_date(desk.clock(), seat.timezone)))
+    return write(desk, session, seat, letter, Written(reach.address, purpose, desk.clock()))
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Returns as a reply left them: what was taken by return, and what had been sent before."""
+
+    taken: Mapping[str, Taken] = field(default_factory=dict)
+    sent_before: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict)
+
+
+def sitting_of(
+    desk: Desk, session: Session, seats: Sequence[Seat], today: date, turned: Turned | None = None
+) -> Sitting:
+    """All returns of a sitting, as letters are composed from them."""
+    turned, first = turned or Turned(), seats[0]
+    held = tuple(_held(desk, seat, today, turned) for seat in seats)
+    brief = Talking.at(first, today).brief
+    return Sitting(
+        name=first.name,
+        organisation=people.people_of(session, first.partnership_id)[first.person_id].organisation,
+        partnership=people.partnerships(session)[first.partnership_id].name,
+        support=brief.support,
+        quarter=brief.quarter.full_name,
+        quarter_name=brief.quarter.name,
+        due=brief.due,
+        held=held,
+        earlier=tuple(each.sent for each in letters.letters_of(session, first.partnership_id, first.sitting_id)),
+    )
+
+
+def _held(desk: Desk, seat: Seat, today: date, turned: Turned) -> Held:
+    taken = turned.taken.get(seat.return_id)
+    return Held(
+        return_id=seat.return_id,
+        answers=taken.talking.answers if taken else Talking.at(seat, today).answers,
+        events=taken.events if taken else (),
+        sent_before=turned.sent_before.get(seat.return_id),
+        page=page_address(desk, seat),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """To which address a letter goes, which purpose it serves, when it is written, and the mail it answers.
+
+    `kind` is the kind of message where it is not that of the letter.
+    """
+
+    address: str
+    purpose: str
+    at: datetime
+    answers: str | None = None
+    kind: str | None = None
+
+
+def write(desk: Desk, session: Session, seat: Seat, letter: Letter, written: Written) -> Message:
+    """A letter of a sitting as a message to be sent; what it says is remembered under its number."""
+    letterer, signer = _post(desk)
+    thread = letters.letters_of(session, seat.partnership_id, seat.sitting_id)
+    number = letters.reserve(
+        session, seat.partnership_id, seat.person_id, seat.sitting_id, kind=letter.kind, subject=letter.subject,
+        at=written.at, expires_at=seat.edits_close + LASTS if seat.edits_close else None,
+    )
+    drawn = letterer.letter(letter, Addressed(
+        name=seat.name, email=written.address, token=signer.token(LETTER, str(number)), at=written.at,
+        purpose=written.purpose, answers=written.answers,
+        references=tuple(each.message_id for each in thread if each.message_id),
+    ))  # fmt: skip
+    letters.keep(session, seat.partnership_id, number, drawn.message_id, sent_letter(letter, drawn.text))
+    return _message(letterer, letter, written, drawn.payload, conversation=f"letters:{seat.sitting_id}",
+                    person_id=seat.person_id, subject=f"sitting:{seat.sitting_id}")
+
+
+def write_apart(
+    desk: Desk, letter: Letter, written: Written, name: str, person_id: int | None, number: int = NO_LETTER
+) -> Message:
+    """A letter that asks nothing: a refusal. A reply to it is read as one to the letter of this number."""
+    letterer, signer = _post(desk)
+    drawn = letterer.letter(letter, Addressed(
+        name=name, email=written.address, token=signer.token(LETTER, str(number)), at=written.at,
+        purpose=written.purpose, answers=written.answers,
+    ))  # fmt: skip
+    return _message(letterer, letter, written, drawn.payload, person_id=person_id)
+
+
+def _message(
+    letterer: Letterer, letter: Letter, written: Written, payload: dict[str, object], *,
+    conversation: str | None = None, person_id: int | None = None, subject: str | None = None,
+) -> Message:
+    domain = written.address.rpartition("@")[2]
+    return Message(
+        id=written.purpose, lane=letterer.lane, pace=f"{letterer.lane}:{domain}",
+        kind=written.kind or f"letter:{letter.kind}", place=written.address, payload=payload,
+        conversation=conversation, person_id=person_id, subject=subject,
+    )
+
+
+def _post(desk: Desk) -> tuple[Letterer, Signer]:
+    if desk.letterer is None or desk.signer is None:
+        raise MailIsOff("Mail is switched off here; set MAIL_MODE=on and SECRET_KEYS to write letters.")
+    return desk.letterer, desk.signer

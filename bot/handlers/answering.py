@@ -1,0 +1,142 @@
+"""The answers of a mail, each put to its return; and the one letter that says what came of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.handlers import budget
+from bot.handlers.desk import Desk
+from bot.handlers.reaching import EMAIL
+from bot.handlers.sending import reference
+from bot.handlers.showing import show_state
+from bot.handlers.taking import Taken, take_turn
+from bot.handlers.talking import Talking
+from bot.handlers.turning_away import enqueue, reply_to, sender_of, settle, turn_away
+from bot.handlers.weighing import TurnedAway
+from bot.handlers.writing import Turned, sitting_of, write
+from bot.mail import IncomingMail
+from bot.ports import Received
+from conversations.dialogue.session import Answered, Refused, Reply, Sent, Skipped
+from conversations.letters.compose import answer_to
+from conversations.letters.notices import NoticeKind
+from conversations.letters.reply import ReplyRead
+from conversations.partnership.calendars import local_date
+from storage import addresses, evidence, ledger, people, sessions
+from storage.database import Session
+from storage.inbox import Outcome
+from storage.ledger import Entry
+from storage.letters import HeldLetter
+from storage.sessions import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class _Turns:
+    """What the answers of one mail came to, by return."""
+
+    seats: Sequence[Seat]
+    turned: Turned
+    closed: bool
+
+    @property
+    def progress(self) -> bool:
+        """Whether anything was stored, passed over or sent."""
+        moving = (Answered, Skipped, Sent)
+        return any(isinstance(e, moving) for taken in self.turned.taken.values() for e in taken.events)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything happened at all."""
+        return any(taken.changed for taken in self.turned.taken.values())
+
+    @property
+    def refused(self) -> bool:
+        """Whether anything could not be read."""
+        return any(isinstance(e, Refused) for taken in self.turned.taken.values() for e in taken.events)
+
+
+def answer(desk: Desk, session: Session, mail: IncomingMail, letter: HeldLetter, read: ReplyRead) -> Sequence[str]:
+    """Take what a mail answers, and write the letter that it earns; the lanes that then have work."""
+    person = people.people_of(session, letter.partnership_id)[letter.person_id]
+    seats = _seats(session, letter)
+    if not seats:
+        reason = "The returns it answers are somebody else’s by now."
+        away = TurnedAway(Outcome.REFUSED, reason, NoticeKind.NOT_YOURS, person, notice=True)
+        return turn_away(desk, session, mail, letter, away)
+    turns = _take_turns(desk, session, mail, letter, seats, read)
+    _keep_rest(session, mail, turns, read)
+    settle(session, mail, letter, Outcome.TAKEN, None if read.given else "It held no answer.")
+    if turns.closed:
+        away = TurnedAway(Outcome.REFUSED, "The round is closed.", NoticeKind.CLOSED, person)
+        return turn_away(desk, session, mail, letter, away)
+    lanes = show_state(desk, session, seats[0], mail.at, mail.key) if turns.changed else ()
+    return (*lanes, *_answered(desk, session, mail, turns, read))
+
+
+def _seats(session: Session, letter: HeldLetter) -> list[Seat]:
+    """Every return of the letter's sitting that is still the person's, held for this transaction."""
+    sitting = sessions.seats_of_sitting(session, letter.partnership_id, letter.sitting_id)
+    held = (sessions.seat_by_return(session, each.partnership_id, each.return_id, turn=True) for each in sitting)
+    return [seat for seat in held if seat is not None and seat.person_id == letter.person_id]
+
+
+def _take_turns(
+    desk: Desk, session: Session, mail: IncomingMail, letter: HeldLetter, seats: Sequence[Seat], read: ReplyRead
+) -> _Turns:
+    received = Received(key=mail.key, channel=EMAIL, workspace="", sender=sender_of(mail), place=mail.message_id,
+                        at=mail.at, replies=())
+    closed = bool(read.given) and any(seat.edits_close is not None and mail.at > seat.edits_close for seat in seats)
+    taken: dict[str, Taken] = {}
+    before = {}
+    for seat in seats:
+        replies = [] if closed else _replies(seats, seat, read)
+        if replies:
+            before[seat.return_id] = Talking.at(seat, local_date(mail.at, seat.timezone)).session.sent
+            taken[seat.return_id] = take_turn(desk, session, seat, received, replies, complete=True)
+    return _Turns(seats, Turned(taken, before), closed)
+
+
+def _replies(seats: Sequence[Seat], seat: Seat, read: ReplyRead) -> list[Reply]:
+    """What is said to one return; what is said to the letter as a whole goes to the first that waits."""
+    waiting = next((each for each in seats if each.state in sessions.WAITING_STATES), seats[0])
+    own = [given for given in read.given if given.return_id == seat.return_id]
+    whole = [given for given in read.given if given.return_id is None and seat is waiting]
+    return [Reply(key=given.key, text=given.text) for given in (*own, *whole)]
+
+
+def _keep_rest(session: Session, mail: IncomingMail, turns: _Turns, read: ReplyRead) -> None:
+    """What belongs to no question stands in the ledger; files are kept with every return that was answered."""
+    about = [seat for seat in turns.seats if seat.return_id in turns.turned.taken] or list(turns.seats[:1])
+    unplaced = [Entry(kind="unplaced", said=paragraph) for paragraph in read.unplaced]
+    if unplaced:
+        ledger.append(session, about[0].partnership_id, about[0].return_id, unplaced, at=mail.at,
+                      person_id=about[0].person_id, inbox_key=mail.key)
+    files = [evidence.File(each.name, each.declared, each.type, each.content) for each in mail.attachments]
+    for seat in about:
+        evidence.keep_files(session, seat.partnership_id, seat.return_id, mail.key, files, mail.at)
+
+
+def _answered(
+    desk: Desk, session: Session, mail: IncomingMail, turns: _Turns, read: ReplyRead
+) -> Sequence[str]:
+    """The letter that a reply earns; none for thanks, none beyond the budget of the person and the conversation."""
+    first = turns.seats[0]
+    unclear = bool(read.unplaced or read.clashing or read.see_attached or read.cut or turns.refused)
+    if not (turns.changed or unclear):
+        return ()
+    if not budget.may_answer(session, first, mail.at, progress=turns.progress):
+        return ()
+    today = local_date(mail.at, first.timezone)
+    now = [sessions.seat_by_return(session, seat.partnership_id, seat.return_id) or seat for seat in turns.seats]
+    told = [line for taken in turns.turned.taken.values() for line in taken.promised]
+    references = {seat.return_id: reference(seat, Talking.at(seat, today)) for seat in now}
+    to = replace(reply_to(mail, _address(session, mail, first)), kind=None if turns.progress else budget.UNCLEAR)
+    letter = answer_to(sitting_of(desk, session, now, today, turns.turned), read, references, told)
+    message = write(desk, session, first, letter, to)
+    return enqueue(session, first.partnership_id, message, mail)
+
+
+def _address(session: Session, mail: IncomingMail, seat: Seat) -> str:
+    """The address the mail came from, if it is on file for the person; one that an operator released may not be."""
+    theirs = addresses.addresses_of(session, seat.partnership_id, seat.person_id)
+    return mail.senders[0] if mail.senders and mail.senders[0] in theirs else seat.email

@@ -1,0 +1,94 @@
+"""Whose a mail is, and whether it may answer for them: decided before a word of it is read.
+
+A token says which letter is meant, never who writes: that is what our own
+relay proved of the From domain, together with the addresses on file. What
+cannot be believed is held for a person to look at; it is not lost, and it is
+not stored as an answer either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.mail import IncomingMail, Proof
+from conversations.letters.notices import NoticeKind
+from storage import addresses, people
+from storage.database import Session
+from storage.inbox import Outcome
+from storage.letters import HeldLetter
+from storage.people import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """A mail that is not read for answers: what became of it, why, and who is told in which words.
+
+    `tells` goes to `to`, an address on file; none is told where nothing is proven of the sender. `notice`
+    is for the support team.
+    """
+
+    outcome: Outcome
+    reason: str
+    tells: NoticeKind | None = None
+    to: Identity | None = None
+    notice: bool = False
+
+
+def weigh(
+    session: Session, mail: IncomingMail, letter: HeldLetter | None, now: datetime, *, vouched: bool = False
+) -> TurnedAway | HeldLetter:
+    """The letter that a person's mail may answer, or what keeps it from being read.
+
+    `vouched` says that an operator released it: who sent it is then believed.
+    """
+    if letter is None:
+        return _of_no_letter(session, mail)
+    if not vouched and (held := _unbelieved(session, mail, letter)) is not None:
+        return held
+    person = people.people_of(session, letter.partnership_id)[letter.person_id]
+    if not letter.holds(now):
+        return TurnedAway(Outcome.REFUSED, "The letter it answers has expired or was taken back.", NoticeKind.EXPIRED,
+                          person)
+    if mail.trouble is not None:
+        kind = NoticeKind.TOO_LARGE if mail.trouble.startswith("too large") else NoticeKind.UNREADABLE
+        return TurnedAway(Outcome.REFUSED, f"It cannot be read: {mail.trouble}.", kind, person, notice=True)
+    return letter
+
+
+def _of_no_letter(session: Session, mail: IncomingMail) -> TurnedAway:
+    known = _proven_sender(session, mail)
+    if known:
+        reason = "It names no letter of ours, and nothing is waiting for its sender."
+        return TurnedAway(Outcome.REFUSED, reason, NoticeKind.UNKNOWN_SENDER, known[0])
+    return TurnedAway(Outcome.PARKED, "It names no letter of ours, and its sender is not known or not proven.")
+
+
+def _unbelieved(session: Session, mail: IncomingMail, letter: HeldLetter) -> TurnedAway | None:
+    if len(mail.senders) != 1:
+        reason = f"It names {len(mail.senders)} senders; nobody can be held to it."
+        return TurnedAway(Outcome.PARKED, reason, notice=True)
+    person = people.people_of(session, letter.partnership_id)[letter.person_id]
+    theirs = mail.senders[0] in addresses.addresses_of(session, letter.partnership_id, letter.person_id)
+    if mail.proof is Proof.PASSED and theirs:
+        return None
+    if mail.proof is Proof.PASSED:
+        return _anothers(session, mail, letter, person)
+    reason = f"Our relay did not prove who sent it ({mail.proof_words or 'it said nothing'})."
+    told = person if theirs and mail.proof is Proof.SILENT else None
+    return TurnedAway(Outcome.PARKED, reason, NoticeKind.HELD if told else None, told, notice=True)
+
+
+def _anothers(session: Session, mail: IncomingMail, letter: HeldLetter, person: Identity) -> TurnedAway:
+    """From a proven address that is not the person's: a colleague's, or a stranger's."""
+    colleague = next((each for each in people.person_by_email(session, mail.senders[0])
+                      if each.partnership_id == letter.partnership_id), None)
+    reason = f"The letter it answers went to {person.name}, and {mail.senders[0]} is not an address of theirs."
+    return TurnedAway(Outcome.PARKED, reason, NoticeKind.NOT_YOURS if colleague else None, colleague, notice=True)
+
+
+def _proven_sender(session: Session, mail: IncomingMail) -> list[Identity]:
+    """The people whose address sent it, where our relay proved it."""
+    if mail.proof is not Proof.PASSED or len(mail.senders) != 1:
+        return []
+    return people.person_by_email(session, mail.senders[0])
