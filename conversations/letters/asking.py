@@ -8,7 +8,7 @@ waits, where it would make the letter of a return that goes well a long one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -55,7 +55,14 @@ def chosen(answers: Answers, *, first: bool) -> list[Asked]:
     found = [asked for slot in _open(answers) if (asked := _ask(view, slot)) is not None]
     if not first:
         found = [asked for asked in found if asked.place is not Place.TAKEN]
-    return sorted(_in_words(found), key=lambda asked: asked.place)
+    return _grouped(_in_words(found))
+
+
+def _grouped(found: Iterable[Asked]) -> list[Asked]:
+    """By place, then those of one condition together, in the order of the script."""
+    asks = list(found)
+    conditions = list(dict.fromkeys(asked.condition for asked in asks))
+    return sorted(asks, key=lambda asked: (asked.place, conditions.index(asked.condition)))
 
 
 def _open(answers: Answers) -> Iterator[Slot]:

@@ -39,7 +39,7 @@ def invitation(sitting: Sitting) -> Letter:
     return _letter(
         sitting, LetterKind.INVITATION, sections,
         preheader=f"{sentences.span(asks)}, due {sentences.day(sitting)}",
-        lines=(_who_asks(sitting), f"It takes about {sentences.minutes(asks)} where all is well."),
+        lines=(_who_asks(sitting), f"It takes about {sentences.minutes(asks)} if all is well."),
         how=sentences.how(sitting), closing=sentences.closing(sitting, reminding=False),
     )  # fmt: skip
 

@@ -27,7 +27,7 @@ def after_reply(
 ) -> Section:
     """What is stored of a return that the reply touched, and what is left of it."""
     rows = rows_of(held, numbering) if touched(held) else ()
-    asks = tuple(_left(sitting, held, numbering, read, given))
+    asks = tuple(sorted(_left(sitting, held, numbering, read, given), key=_standing))
     sent = held.answers.session.is_sent and not asks
     return _section(
         held, state=_sent_state(held, references) if sent else f"{counted(len(asks), 'question')} left",
@@ -71,9 +71,13 @@ def _left(
     open_ones = [] if answers.session.is_sent else chosen(answers, first=False)
     known = {asked.slot.key for asked in open_ones}
     again = [Asked(slot, Place.NEEDED) for slot in troubled(held, read, given) if slot.key not in known]
-    found = [question(held, asked, numbering, several=sitting.several) for asked in (*open_ones, *again)]
-    for each in found:
-        yield explained(held, each, read)
+    for asked in (*again, *open_ones):
+        yield explained(held, question(held, asked, numbering, several=sitting.several), read)
+
+
+def _standing(question: Question) -> tuple[bool, str, bool, int]:
+    """What is needed for certain first, each group by its numbers."""
+    return question.condition is not None, question.condition or "", question.presumed is not None, int(question.label)
 
 
 def _sent_state(held: Held, references: Mapping[str, str]) -> str:
