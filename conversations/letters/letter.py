@@ -88,7 +88,7 @@ class Letter(Shown):
     """A whole letter.
 
     `preheader` is a line that also stands in the text (count and deadline).
-    `how` tells how to answer by replying; none where nothing is asked.
+    `how` tells how to answer or correct by replying, a paragraph a line.
     `closing` holds what happens on no answer, how to stop and whom to reach.
     `reference` is what a person quotes to the support team.
     """

@@ -62,7 +62,7 @@ def minutes(asked: Sequence[Question]) -> str:
 def how(sitting: Sitting) -> str:
     """How to answer by replying, and when it is sent."""
     returns = "Each return is" if sitting.several else "Your return is"
-    return f"{HOW} {SENDING.format(returns=returns)}"
+    return f"{HOW}\n{SENDING.format(returns=returns)}"
 
 
 def closing(sitting: Sitting, *, reminding: bool) -> tuple[str, ...]:

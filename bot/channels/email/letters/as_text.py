@@ -28,14 +28,16 @@ def as_text(blocks: Iterable[Block]) -> str:
 
 def _drawn(block: Block) -> list[str]:
     match block.shape:
-        case Shape.HEADING:
+        case Shape.HEADING | Shape.GUIDE:
             return ["", block.text, "-" * min(_RULE, len(block.text))]
         case Shape.QUESTION:
             return _question(block)
         case Shape.ROW:
             return [f"{block.number}. {block.text} {block.value}"]
-        case Shape.LINK:
+        case Shape.LINK | Shape.WRITE:
             return [f"{block.text} {block.value}"]
+        case Shape.END:
+            return ["", block.text]
         case _:
             return [block.text]
 

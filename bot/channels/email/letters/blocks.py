@@ -12,6 +12,9 @@ from conversations.letters.letter import Letter, Question, Row, Section
 from conversations.letters.plain_line import listed
 
 HOW = "How to answer"
+CORRECT = "How to correct an answer"
+STORED = "Stored now"
+LEFT = "Still needed"
 TAKEN = "Taken as given unless you say otherwise"
 PAGE = "Or answer on a page:"
 SEEN = "See it as a page:"
@@ -25,6 +28,9 @@ class Shape(StrEnum):
     PREHEADER = "preheader"
     TITLE = "title"
     PARAGRAPH = "paragraph"
+    GUIDE = "guide"
+    GUIDING = "guiding"
+    WRITE = "write"
     HEADING = "heading"
     STATE = "state"
     FACT = "fact"
@@ -32,12 +38,13 @@ class Shape(StrEnum):
     QUESTION = "question"
     ROW = "row"
     LINK = "link"
+    END = "end"
     CLOSING = "closing"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of a letter. `value` is what follows `text` in a row or a link; `notes` stand below a question.
+    """One piece of a letter. `value` is what follows `text` in a row or a link. `notes` stand below a question.
 
     `trouble` is the note that says why a question is asked again. `href` is
     where a link leads; its `value` is shown in full.
@@ -65,15 +72,19 @@ def blocks(letter: Letter, write_to: Block | None) -> Iterator[Block]:
         yield from _section(section)
     if not asks:
         yield from _how(letter, None)
-    yield from (Block(Shape.CLOSING, line) for line in letter.closing)
-    if letter.reference:
-        yield Block(Shape.CLOSING, f"{REFERENCE} {letter.reference}")
+    yield from _closing(letter)
+
+
+def _closing(letter: Letter) -> Iterator[Block]:
+    reference = (f"{REFERENCE} {letter.reference}",) if letter.reference else ()
+    for place, line in enumerate((*letter.closing, *reference)):
+        yield Block(Shape.CLOSING if place else Shape.END, line)
 
 
 def _how(letter: Letter, write_to: Block | None) -> Iterator[Block]:
     if letter.how is not None:
-        yield Block(Shape.HEADING, HOW)
-        yield Block(Shape.PARAGRAPH, letter.how)
+        yield Block(Shape.GUIDE, HOW if letter.questions else CORRECT)
+        yield from (Block(Shape.GUIDING, line) for line in letter.how.split("\n"))
     if write_to is not None:
         yield write_to
 
@@ -83,10 +94,15 @@ def _section(section: Section) -> Iterator[Block]:
     if section.state:
         yield Block(Shape.STATE, f"{section.state}.")
     yield from (Block(Shape.FACT, fact if fact.endswith((".", "?", "!")) else f"{fact}.") for fact in section.facts)
+    both = section.rows and section.questions
+    if both:
+        yield Block(Shape.GROUP, STORED)
     yield from (_row(row) for row in section.rows)
     for (condition, presumed), group in groupby(section.questions, key=_group):
         if condition or presumed:
             yield Block(Shape.GROUP, _heading(condition, presumed=presumed))
+        elif both:
+            yield Block(Shape.GROUP, LEFT)
         yield from (_question(question) for question in group)
     if section.page:
         yield Block(Shape.LINK, PAGE if section.questions else SEEN, value=section.page, href=section.page)

@@ -39,6 +39,8 @@ LONGEST_NAME = 100
 class _Words(UnstructuredHeader):
     """Words that must arrive as they are (Message-IDs, links): folded between them, never encoded."""
 
+    name: str
+
     def fold(self, *, policy: EmailPolicy) -> str:
         """One word a line."""
         return f"{self.name}: {f'{policy.linesep} '.join(str(self).split())}{policy.linesep}"
@@ -47,7 +49,7 @@ class _Words(UnstructuredHeader):
 def _registry() -> HeaderRegistry:
     registry = HeaderRegistry()
     for name in ("message-id", "in-reply-to", "references", "list-unsubscribe"):
-        registry.map_to_type(name, _Words)
+        registry.map_to_type(name, _Words)  # type: ignore[arg-type]  # the registry joins it with BaseHeader
     return registry
 
 

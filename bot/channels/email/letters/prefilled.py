@@ -17,7 +17,7 @@ _WORDS = 4
 
 def new_mail(letter: Letter, address: str, subject: str) -> Block:
     """Where to write, as a link with as much of the questions in it as fits."""
-    return Block(Shape.LINK, NEW_MAIL, value=address, href=_link(letter.questions, address, subject))
+    return Block(Shape.WRITE, NEW_MAIL, value=address, href=_link(letter.questions, address, subject))
 
 
 def _link(questions: Sequence[Question], address: str, subject: str) -> str:
