@@ -79,7 +79,7 @@ def _after_answer(lead: Lead, now: Standing, labels: Labels, answered: Collectio
     """A label while an answer in words is open."""
     if labels.follows(lead.label, now.label) and not (lead.family != now.family and _deeper(lead, now)):
         return Verdict.OPENS
-    question = labels.questions[now.label] if now.label in labels.questions else None
+    question = labels.questions.get(now.label or "")
     restarts = int(lead.label) == 1
     if restarts and (_deeper(lead, now) or now.last_line.rstrip().endswith(":")):
         return Verdict.WITHIN

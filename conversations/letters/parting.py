@@ -10,8 +10,8 @@ from conversations.letters.cleaning import squeezed
 
 _SHORT = 90
 _NAMES = 4
-_GREETINGS = tuple(sayings("hi|hello|hey|dear|good morning|good afternoon|good evening|morning|afternoon|hiya|helo|bore da"
-                           "|prynhawn da|greetings|to whom it may concern"))  # fmt: skip
+_GREETINGS = tuple(sayings("hi|hello|hey|dear|good morning|good afternoon|good evening|morning|afternoon|hiya|helo"
+                           "|bore da|prynhawn da|greetings|to whom it may concern"))  # fmt: skip
 _COURTESIES = tuple(
     sayings(
         """
@@ -54,12 +54,13 @@ _DISCLAIMERS = tuple(
         """
         disclaimer|this email and any|this e-mail and any|this email is|this e-mail is|this message is|this message and
         this message contains|this email contains|this e-mail contains|this communication|the information contained
-        the information in this|the contents of this|confidentiality notice|confidential:|if you are not the intended
-        if you have received this|any views or opinions|please consider the environment|think before you print
-        please think before|save paper|this transmission|emails sent to and from|all email traffic
-        senders and recipients|        council may be required to|under the freedom of information|we process personal|privacy notice|virus|scanned by
-        this email has been scanned|registered in england|registered office|follow us|visit our website|you can access
-        sensitivity:|classification:|official|unclassified|protect|restricted"""
+        the information in this|the contents of this|confidentiality notice|confidential:|virus|scanned by
+        if you are not the intended|if you have received this|any views or opinions|save paper|this transmission
+        please consider the environment|think before you print|please think before|emails sent to and from
+        all email traffic|senders and recipients|council may be required to|under the freedom of information
+        we process personal|privacy notice|this email has been scanned|registered in england|registered office
+        follow us|visit our website|you can access|sensitivity:|classification:|official|unclassified|protect
+        restricted"""
     )
 )
 _BANNERS = tuple(

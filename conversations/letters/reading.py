@@ -1,0 +1,214 @@
+"""A reply, read against the letter that was sent: which answers, to which questions, and what has no place.
+
+Rules and figures: the difference from what we sent finds the person's words in
+all client styles measured; a number before an answer decides over the place
+where it stands; and where two readings are possible, none is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from conversations.letters.block_reading import FIGURE, Walk, answer_lines
+from conversations.letters.blocks import Block, Layout, blocks, layout
+from conversations.letters.cleaning import bounded, squeezed
+from conversations.letters.difference import difference
+from conversations.letters.findings import Findings, joined
+from conversations.letters.labels import Labels, Sort, lead
+from conversations.letters.letter import Question, SentLetter
+from conversations.letters.parting import is_courtesy
+from conversations.letters.reply import Given, ReplyRead
+from conversations.letters.sent_lines import SentLines, sent_lines
+from conversations.letters.two_parts import together
+from conversations.letters.wishes import is_see_attached
+
+_SHORT_ANSWER = 300
+
+
+def read_reply(text: str, other: str | None, letter: SentLetter, today: date) -> ReplyRead:
+    """What a reply says.
+
+    `text` is the plain text of the mail, quotes still in it; `other` the text
+    made from its HTML where it has both. They are read apart: a figure that
+    differs between them is taken from neither.
+    """
+    sent = sent_lines(letter)
+    first = _read(text, sent, today)
+    if other is None or squeezed(other) == squeezed(text):
+        return first
+    return together(first, _read(other, sent, today), letter)
+
+
+def _read(text: str, sent: SentLines, today: date) -> ReplyRead:
+    plain = bounded(text)
+    found_blocks, doubtful = blocks(difference(plain.lines, sent))
+    reading = _Reading(sent, Labels({q.label: q for q in sent.letter.questions}), Findings(unplaced=doubtful), today)
+    reading.read(found_blocks)
+    return reading.result(cut=plain.cut)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The reading of one text."""
+
+    sent: SentLines
+    labels: Labels
+    found: Findings
+    today: date
+
+    def read(self, found: Sequence[Block]) -> None:
+        """Read every block by itself; those under a question are its answer."""
+        labelled = [bool(self._labels_of(block)) for block in found]
+        plain = [self._is_plain(block) for block in found]
+        where = layout(found, labelled, plain)
+        places = [self._question_of(block, where) for block in found]
+        under: dict[str, list[str]] = {}
+        for block, question in zip(found, places, strict=True):
+            if block.strange:
+                self._strange(block)
+            elif where is Layout.UNCLEAR and not self._labels_of(block) and (block.above or block.below):
+                self.found.set_aside(block.lines)
+            elif question is None or not self._answers(block, question, found, places):
+                self._walk(block.lines)
+            else:
+                under.setdefault(question.label, []).extend(self._answer(block, question))
+        for label, lines in under.items():
+            self.found.give(self.labels.questions[label], lines)
+
+    def _walk(self, lines: Sequence[str]) -> None:
+        Walk(lines, self.sent, self.labels, self.found, self.today).read()
+
+    def _labels_of(self, block: Block) -> list[str]:
+        leads = [lead(line, self.labels) for line in block.words]
+        return [each.label for each in leads if each and each.sort is Sort.SURE and each.label in self.labels.questions]
+
+    def _is_plain(self, block: Block) -> bool:
+        question = block.below or block.above
+        return len(block.words) == 1 and question is not None and self.labels.plain(block.words[0], question.label)
+
+    def _question_of(self, block: Block, where: Layout) -> Question | None:
+        if where is Layout.ABOVE and not self._beside(block):
+            return block.below
+        return block.above
+
+    def _beside(self, block: Block) -> bool:
+        return block.glued_above and not block.glued_below
+
+    def _answers(
+        self, block: Block, question: Question, found: Sequence[Block], places: Sequence[Question | None]
+    ) -> bool:
+        """Whether a block is the answer to the question that it stands at, whatever numbers are in it."""
+        foreign = [label for label in self._labels_of(block) if label != question.label]
+        if not foreign:
+            return True
+        elsewhere = any(
+            place is not None and each is not block and not each.strange and not self._foreign(each, place)
+            for each, place in zip(found, places, strict=True)
+        )
+        return elsewhere or (block.enclosed and question.label not in self._labels_of(block) and self._is_list(block))
+
+    def _foreign(self, block: Block, question: Question) -> bool:
+        return any(label != question.label for label in self._labels_of(block))
+
+    def _is_list(self, block: Block) -> bool:
+        """Numbered lines none of which is a bare answer to the question of its number."""
+        leads = [each for line in block.words if (each := lead(line, self.labels)) is not None]
+        return not any(self.labels.plain(each.rest, each.label) for each in leads)
+
+    def _answer(self, block: Block, question: Question) -> list[str]:
+        """The lines of an answer; a list of other numbers under a question not in words is asked about."""
+        leads = [lead(line, self.labels) for line in block.words]
+        numbers = [each.label for each in leads if each is not None and each.sort is Sort.SURE]
+        if any(number != question.label for number in numbers):
+            counted = numbers == [str(n) for n in range(1, len(numbers) + 1)] and len(numbers) > 1
+            if not (question.paragraph and counted and question.label != "1"):
+                self.found.set_aside(block.lines)
+                return []
+            return block.lines
+        lines = answer_lines(self._without_label(block.lines, question), question)
+        return lines if block.enclosed else self._without_signature(lines, question)
+
+    def _without_label(self, lines: Sequence[str], question: Question) -> list[str]:
+        first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+        found = lead(lines[first], self.labels) if lines else None
+        numbered = found is not None and found.sort is Sort.SURE and found.label == question.label
+        return [found.rest if numbered and found and at == first else line for at, line in enumerate(lines)]
+
+    def _without_signature(self, lines: Sequence[str], question: Question) -> list[str]:
+        """The last answer of a reply, read for the sign-off below it."""
+        apart = Findings()
+        Walk([f"({question.label}) ", *lines], self.sent, Labels({question.label: question}), apart, self.today).read()
+        self.found.comment.extend(apart.comment if not apart.see_attached else ())
+        self.found.unplaced.extend([*apart.unplaced])
+        self.found.loose.extend(apart.loose)
+        self.found.said.extend(apart.said)
+        self.found.same.extend(apart.same)
+        return [text for _, text in apart.answers] or (list(lines) if apart.see_attached else [])
+
+    def _strange(self, block: Block) -> None:
+        """Words in a mail that was quoted besides ours: whoever wrote them, nothing is taken from them."""
+        if all(is_courtesy(line) for line in block.words):
+            self.found.pass_by(block.lines)
+        else:
+            self.found.set_aside(block.lines)
+
+    def result(self, *, cut: bool) -> ReplyRead:
+        """All that was found, each word in one place."""
+        self._say_same()
+        self._say_loose()
+        given, clashing = self._settled()
+        return ReplyRead(given=given, unplaced=tuple(self.found.unplaced), comment="\n".join(self.found.comment),
+                         clashing=clashing, see_attached=self.found.see_attached, cut=cut)  # fmt: skip
+
+    def _say_same(self) -> None:
+        """“Same as last time”, said to all: it is said of the figures, or of everything where none is asked for."""
+        for return_id, text in self.found.same:
+            asked = [q for q in self.labels.questions.values() if return_id in {None, q.return_id}]
+            answered = {(q.return_id, q.key) for q, _ in self.found.answers}
+            wanted = [q for q in asked if q.key == FIGURE] or asked
+            left = [q for q in wanted if (q.return_id, q.key) not in answered]
+            self.found.answers.extend((question, text) for question in left)
+            self.found.unplaced.extend([] if left else [text])
+
+    def _say_loose(self) -> None:
+        """Paragraphs without a number: the answer where one question is asked, otherwise asked about."""
+        attached = [text for text in self.found.loose if is_see_attached(text)]
+        loose = [text for text in self.found.loose if text not in attached]
+        if attached:
+            self.found.see_attached = True
+            self.found.comment.extend(attached)
+        only = next(iter(self.labels.questions.values())) if len(self.labels.questions) == 1 else None
+        text = joined("\n\n".join(loose).split("\n"))
+        fits = only is not None and not self.found.answers and (only.paragraph or len(text) <= _SHORT_ANSWER)
+        if only is not None and fits and text:
+            self.found.answers.append((only, text))
+        else:
+            self.found.unplaced.extend(joined(each.split("\n")) for each in loose)
+
+    def _settled(self) -> tuple[tuple[Given, ...], tuple[str, ...]]:
+        """The answers in the order of the letter; one given twice differently is not taken."""
+        said = {(q.return_id, q.key): q.label for q in self.labels.questions.values()}
+        given: list[Given] = []
+        clashing: list[str] = []
+        for (return_id, key), texts in self._by_question():
+            if len({squeezed(text) or text for text in texts}) == 1:
+                given.append(Given(return_id=return_id, key=key, text=texts[0]))
+            else:
+                label = said.get((return_id, key), key)
+                clashing.append(label)
+                self.found.unplaced.extend(f"{label}. {text}" for text in texts)
+        wishes = dict.fromkeys(each for each in self.found.said if each.key is None)
+        return (*given, *wishes), tuple(clashing)
+
+    def _by_question(self) -> Iterator[tuple[tuple[str, str], list[str]]]:
+        texts: dict[tuple[str, str], list[str]] = {}
+        for question in self.labels.questions.values():
+            said = [text for q, text in self.found.answers if q == question]
+            if said:
+                texts[question.return_id, question.key] = said
+        for each in self.found.said:
+            if each.key is not None and each.return_id is not None:
+                texts.setdefault((each.return_id, each.key), []).append(each.text)
+        yield from texts.items()
