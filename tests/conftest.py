@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.browser", "tests.databases", "tests.parts"]
+pytest_plugins = ["tests.browser", "tests.databases", "tests.mail_servers", "tests.parts"]
 
 settings.register_profile("house", deadline=None)  # a busy machine must not fail a law
 settings.load_profile("house")

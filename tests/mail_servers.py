@@ -1,0 +1,347 @@
+"""Real mail servers for tests: a Postfix that hands mail on, and a Dovecot that holds mailboxes.
+
+Each runs from a folder of its own on free ports of this machine, and touches
+nothing under `/etc`. They are Debian packages. Where one is missing and may be
+installed, it is installed, and that is said. Where it may not, the test is
+named as not run, with the command that would change that; with `CI=true` it
+fails instead.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from bot.sockets import free_socket
+
+PACKAGES: Mapping[str, str] = {"postfix": "postfix", "dovecot": "dovecot-imapd"}
+"""Programs, and the Debian package of each."""
+BY_HAND = f"sudo apt-get install --no-install-recommends {' '.join(PACKAGES.values())}"
+PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+DEPLOYED = Path(__file__).parent.parent / "deploy" / "postfix"
+DOMAIN, RELAY = "returns.weald.example", "mail.weald.example"
+PASSWORD = "p@ss/word %41"
+SECONDS = 20.0
+"""How long a server may take to begin or to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postfix:
+    """A relay that is set up as `deploy/postfix` says.
+
+    It takes mail at `port`; that for our `DOMAIN` it hands by LMTP to whoever
+    listens at `lmtp_port`, any other to whoever listens for SMTP at `sink_port`.
+    """
+
+    folder: Path
+    port: int
+    lmtp_port: int
+    sink_port: int
+
+    def hand_on(self) -> None:
+        """Try everything that waits again, now."""
+        self.run("postqueue", "-f")
+
+    def waiting(self) -> int:
+        """How many mails wait."""
+        return sum(bool(re.match(r"[0-9A-F]{6,}", line)) for line in self.run("postqueue", "-p").splitlines())
+
+    def empty(self) -> None:
+        """Forget everything that waits."""
+        self.run("postsuper", "-d", "ALL")
+
+    def log(self) -> str:
+        """What the relay has said so far."""
+        said = self.folder / "postfix.log"
+        return said.read_text(errors="replace") if said.exists() else ""
+
+    def run(self, *command: str) -> str:
+        """One of Postfix's own commands; gives what it prints."""
+        program, *words = command
+        called = (str(shutil.which(program, path=PLACES)), "-c", str(self.folder), *words)
+        done = subprocess.run(called, capture_output=True, text=True, check=False, timeout=SECONDS)
+        assert done.returncode == 0, f"{' '.join(command)}: {done.stderr}\n{self.log()}"
+        return done.stdout
+
+
+@dataclass(frozen=True, slots=True)
+class Dovecot:
+    """A server of mailboxes. Every name is a user with an empty mailbox of its own and one `PASSWORD`."""
+
+    folder: Path
+    port: int
+    tls_port: int
+    certificate: Path
+
+    def url(self, user: str, folder: str = "INBOX", password: str = PASSWORD) -> str:
+        """The setting for a user's mailbox, unencrypted."""
+        return f"imap://{quote(user, safe='')}:{quote(password, safe='')}@127.0.0.1:{self.port}/{folder}"
+
+    def tls_url(self, user: str, folder: str = "INBOX") -> str:
+        """The setting for a user's mailbox, encrypted."""
+        return f"imaps://{quote(user, safe='')}:{quote(PASSWORD, safe='')}@localhost:{self.tls_port}/{folder}"
+
+
+@pytest.fixture(scope="session")
+def postfix_server() -> Iterator[Postfix]:
+    """A relay that lasts as long as the tests do."""
+    _wanted("postfix")
+    with _folder() as folder:
+        relay = Postfix(folder, *(_free_port() for _ in range(3)))
+        _write_postfix(relay)
+        relay.run("postfix", "start")
+        master = int((folder / "queue" / "pid" / "master.pid").read_text())
+        try:
+            _ready(relay.port, relay.log)
+            yield relay
+        finally:
+            relay.run("postfix", "stop")
+            _gone(master)
+
+
+@pytest.fixture
+def postfix(postfix_server: Postfix) -> Iterator[Postfix]:
+    """The relay, with nothing waiting before and after a test."""
+    yield postfix_server
+    postfix_server.empty()
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """A server of mailboxes that lasts as long as the tests do; take a user of its own for each test."""
+    program = _wanted("dovecot")
+    with _folder() as folder:
+        server = Dovecot(folder, _free_port(), _free_port(), folder / "certificate.pem")
+        _certify(server)
+        settings = folder / "dovecot.conf"
+        settings.write_text(_dovecot_settings(server))
+        running = subprocess.Popen((program, "-F", "-c", str(settings)), stderr=subprocess.PIPE, text=True)
+        try:
+            _ready(server.port, lambda: _told(folder / "dovecot.log"))
+            yield server
+        finally:
+            running.terminate()
+            running.communicate(timeout=SECONDS)
+
+
+def _wanted(program: str) -> str:
+    """Where a server stands on this machine, once it does."""
+    found = (shutil.which(program, path=PLACES) or _installed(program)) if os.geteuid() == 0 else None
+    if found:
+        return found
+    why = "is not on this machine" if os.geteuid() == 0 else "can be run by root only"
+    reason = f"{program} {why}, so no mail went through it; as root: {BY_HAND}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    # Like a browser, a mail server comes from the system, and a person without
+    # the right to install or run one must still be able to run all the rest.
+    pytest.skip(reason)
+
+
+def _installed(program: str) -> str | None:
+    """Install a server where that is ours to do; say so, for it takes half a minute."""
+    if not shutil.which("apt-get"):
+        return None
+    print(f"\nInstalling {PACKAGES[program]} for the tests of mail…", file=sys.stderr)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = "postfix postfix/main_mailer_type select No configuration\n"
+    subprocess.run(("debconf-set-selections",), input=quiet, text=True, env=environment, check=False, timeout=60)
+    for command in (("update",), ("install", "-y", "--no-install-recommends", PACKAGES[program])):
+        done = subprocess.run(
+            ("apt-get", *command), env=environment, capture_output=True, text=True, check=False, timeout=600
+        )
+        if done.returncode:
+            print(f"apt-get {command[0]} failed: {done.stderr.strip()}", file=sys.stderr)
+    return shutil.which(program, path=PLACES)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder that the servers' own users may enter, which pytest's are not."""
+    with tempfile.TemporaryDirectory(prefix="quarterday-mail-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+def _free_port() -> int:
+    with free_socket() as bound:
+        return int(bound.getsockname()[1])
+
+
+def _write_postfix(relay: Postfix) -> None:
+    """The files of `deploy/postfix` with our names in them, and what a relay needs besides."""
+    for name, target in (("recipients", "quarterday_recipients"), ("headers", "quarterday_headers")):
+        (relay.folder / target).write_text(_ours(name, relay))
+    (relay.folder / "queue").mkdir()
+    (relay.folder / "data").mkdir()
+    shutil.chown(relay.folder / "data", "postfix")
+    (relay.folder / "main.cf").write_text(_ours("main.cf", relay) + _MAIN.format(relay=relay, name=RELAY))
+    (relay.folder / "master.cf").write_text(_MASTER.format(relay=relay) + _ours("master.cf", relay))
+
+
+def _ours(name: str, relay: Postfix) -> str:
+    text = (DEPLOYED / name).read_text()
+    for example, ours in (
+        ("returns.example.gov.uk", DOMAIN),
+        (re.escape("returns.example.gov.uk"), re.escape(DOMAIN)),
+        ("mail.example.gov.uk", RELAY),
+        ("127.0.0.1:8024", f"127.0.0.1:{relay.lmtp_port}"),
+        ("/etc/postfix", str(relay.folder)),
+    ):
+        text = text.replace(example, ours)
+    return text
+
+
+_MAIN = """
+# What the tests need besides: a place of its own, no names looked up, no milters, and quick second tries.
+compatibility_level = 3.6
+queue_directory = {relay.folder}/queue
+data_directory = {relay.folder}/data
+daemon_directory = /usr/lib/postfix/sbin
+command_directory = /usr/sbin
+maillog_file = {relay.folder}/postfix.log
+maillog_file_prefixes = {relay.folder}
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+mynetworks = 127.0.0.0/8
+myhostname = {name}
+mydestination =
+local_recipient_maps =
+alias_maps =
+default_transport = smtp:inet:127.0.0.1:{relay.sink_port}
+smtp_dns_support_level = disabled
+lmtp_dns_support_level = disabled
+smtp_tls_security_level = none
+smtpd_peername_lookup = no
+minimal_backoff_time = 1s
+maximal_backoff_time = 1s
+queue_run_delay = 1s
+initial_destination_concurrency = 5
+default_destination_concurrency_failed_cohort_limit = 100
+"""
+
+_MASTER = """
+127.0.0.1:{relay.port} inet n - n - - smtpd -o smtpd_milters=
+cleanup   unix n - n - 0 cleanup
+qmgr      unix n - n 1 1 qmgr
+rewrite   unix - - n - - trivial-rewrite
+bounce    unix - - n - 0 bounce
+defer     unix - - n - 0 bounce
+trace     unix - - n - 0 bounce
+verify    unix - - n - 1 verify
+flush     unix n - n 1000? 0 flush
+proxymap  unix - - n - - proxymap
+smtp      unix - - n - - smtp
+relay     unix - - n - - smtp
+lmtp      unix - - n - - lmtp
+showq     unix n - n - - showq
+error     unix - - n - - error
+retry     unix - - n - - error
+discard   unix - - n - - discard
+anvil     unix - - n - 1 anvil
+tlsmgr    unix - - n 1000? 1 tlsmgr
+scache    unix - - n - 1 scache
+postlog   unix-dgram n - n - 1 postlogd
+"""
+
+
+def _certify(server: Dovecot) -> None:
+    """A certificate for this machine that only who is told of it believes."""
+    command = ("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+               "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout",
+               str(server.folder / "key.pem"), "-out", str(server.certificate))  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
+
+
+def _dovecot_settings(server: Dovecot) -> str:
+    (server.folder / "homes").mkdir()
+    shutil.chown(server.folder / "homes", "dovecot", "dovecot")
+    return _DOVECOT.format(server=server, password=PASSWORD)
+
+
+_DOVECOT = """
+base_dir = {server.folder}/run
+state_dir = {server.folder}/state
+log_path = {server.folder}/dovecot.log
+protocols = imap
+listen = 127.0.0.1
+disable_plaintext_auth = no
+ssl = yes
+ssl_cert = <{server.certificate}
+ssl_key = <{server.folder}/key.pem
+mail_home = {server.folder}/homes/%u
+mail_location = maildir:~/Maildir
+first_valid_uid = 1
+mail_fsync = never
+mail_max_userip_connections = 100
+passdb {{
+  driver = static
+  args = "password={password}"
+}}
+userdb {{
+  driver = static
+  args = uid=dovecot gid=dovecot
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {server.port}
+  }}
+  inet_listener imaps {{
+    port = {server.tls_port}
+    ssl = yes
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"""
+
+
+def _ready(port: int, log: Callable[[], str]) -> None:
+    """Wait until a server takes connections; a thing that another program does can only be looked for."""
+    for _ in _moments():
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=SECONDS).close()
+        except ConnectionRefusedError:
+            continue
+        return
+    pytest.fail(f"The server did not begin in {SECONDS:.0f} seconds. It said: {log()}")
+
+
+def _gone(process: int) -> None:
+    """Wait until a server that was told to stop has; end it where it does not."""
+    for _ in _moments():
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return
+    os.kill(process, 9)
+
+
+def _moments() -> Iterator[None]:
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        yield
+        time.sleep(0.02)
+
+
+def _told(log: Path) -> str:
+    return log.read_text(errors="replace") if log.exists() else ""
