@@ -1,4 +1,4 @@
-"""What a person wishes besides answering: to be asked again later, in their own hours; else the support team is told."""
+"""Wishes: to be asked again later, in the person's own hours; of any other the support team is told."""
 
 from __future__ import annotations
 

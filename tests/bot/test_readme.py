@@ -78,7 +78,7 @@ def test_every_place_named_is_there() -> None:
 
 
 def test_every_name_given_to_a_table_is_there() -> None:
-    """`CHANNELS` of `bot/main.py` and the like are what the code calls them."""
+    """`CHANNELS` of `bot/main/` and the like are what the code calls them."""
     rows = [row for row in section("How it stands").splitlines() if row.startswith("| a")]
     assert [] == [
         f"{name} in {row}" for row in rows for name in re.findall(r"`([A-Z]\w*)`", row)

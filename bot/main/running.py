@@ -1,0 +1,80 @@
+"""A running Quarterday: store, desk, lanes, timers and every channel that the settings want, put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from bot.channels.slack.drawing import SlackDrawer
+from bot.handlers.desk import Desk
+from bot.handlers.fire_timers import fire_timers
+from bot.handlers.tempo import Tempo
+from bot.main.clockwork import calendar_around, new_id, now, signer_of
+from bot.main.opened import Opened, Opens
+from bot.main.slack import open_slack
+from bot.ports import Clock, Drawer, Ids
+from bot.settings import Settings
+from bot.work.lanes import Lanes
+from bot.work.rhythm import Rhythm
+from storage.database import Access, Store
+from storage.migrations import is_current
+
+
+class NotMigrated(RuntimeError):
+    """The database is not at the newest schema; run `quarterday migrate` and start again."""
+
+
+CHANNELS: Mapping[str, tuple[Drawer, Opens]] = MappingProxyType({"slack": (SlackDrawer(), open_slack)})
+"""Every channel by name: how it draws, and how it is opened. A new channel is a folder and a row here."""
+
+DRAWERS: Mapping[str, Drawer] = MappingProxyType({name: drawer for name, (drawer, _) in CHANNELS.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Quarterday:
+    """A running Quarterday: its desk, its lanes and, by channel, what listens (Slack's is `InSlack`)."""
+
+    settings: Settings
+    desk: Desk
+    lanes: Lanes
+    listening: Mapping[str, Any]
+
+
+@asynccontextmanager
+async def quarterday(
+    settings: Settings, *, clock: Clock = now, ids: Ids = new_id, work: bool = True, tempo: Tempo | None = None
+) -> AsyncIterator[Quarterday]:
+    """Put the parts together, run the work loop unless told not to, and take everything down in order.
+
+    Raises `NotMigrated` before anything is started on an old schema.
+    """
+    tempo = tempo or Tempo()
+    async with AsyncExitStack() as stack:
+        store = Store.open(settings.database_url.get_secret_value(), Access.ALONE if work else Access.SHARED)
+        stack.push_async_callback(store.close)
+        if not is_current(settings.database_url.get_secret_value()):
+            raise NotMigrated("The database is not at the newest schema. Run `quarterday migrate`, then start again.")
+        opened = await _opened(settings, tempo, stack)
+        lanes = Lanes(store, {name: one.delivery for name, one in opened.items()}, clock, tempo)
+        desk = Desk(store, clock, ids, DRAWERS, lanes.wake, lanes.send, calendar_around, tempo,
+                    signer=signer_of(settings), base_url=settings.base_url)
+        stack.push_async_callback(lanes.stop)
+        if work:
+            await _beat(stack, Rhythm(tempo.sweep, lanes.sweep, "sweep lanes"))
+            await _beat(stack, Rhythm(tempo.sweep, lambda: fire_timers(desk), "fire timers"))
+        listening = {name: await one.listen(desk, stack) for name, one in opened.items()}
+        yield Quarterday(settings, desk, lanes, listening)
+
+
+async def _opened(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> dict[str, Opened]:
+    """Every channel that the settings want."""
+    found = {name: await opens(settings, tempo, stack) for name, (_, opens) in CHANNELS.items()}
+    return {name: one for name, one in found.items() if one is not None}
+
+
+async def _beat(stack: AsyncExitStack, rhythm: Rhythm) -> None:
+    rhythm.start()
+    stack.push_async_callback(rhythm.stop)

@@ -1,0 +1,86 @@
+"""Slack, as the settings want it: its client, its listeners, and who we are there."""
+
+from __future__ import annotations
+
+import math
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import aiohttp
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.channels.slack.delivery import SlackDelivery
+from bot.channels.slack.frontdesk import FrontDesk
+from bot.channels.slack.reception import bolt_app
+from bot.handlers.desk import Desk
+from bot.handlers.tempo import Tempo
+from bot.main.opened import Opened
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class InSlack:
+    """What listens to Slack, and as which app in which workspace; calls for any other are not for us."""
+
+    bolt: AsyncApp
+    app: str
+    team: str
+
+
+async def open_slack(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> Opened | None:
+    """Slack: sends by its Web API, hears by Bolt, over HTTP or a socket."""
+    client = await _slack_client(settings, tempo, stack)
+    if client is None:
+        return None
+
+    async def listen(desk: Desk, stack: AsyncExitStack) -> InSlack:
+        us = await _in_slack(client, desk)
+        if settings.slack_mode == "socket":
+            await _socket(settings, us.bolt, stack)
+        return us
+
+    return Opened(SlackDelivery(client), listen)
+
+
+async def _slack_client(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> AsyncWebClient | None:
+    """One client on one session: a new connection for every call would cost more than the call."""
+    if settings.slack_mode == "off":
+        return None
+    timeout = aiohttp.ClientTimeout(total=tempo.call)
+    session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
+    return AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        session=session,
+        timeout=math.ceil(tempo.call),  # whole seconds; the session above keeps to the exact time
+        retry_handlers=[],
+        user_agent_prefix="Bolt-Async/quarterday",
+    )
+
+
+async def _in_slack(client: AsyncWebClient, desk: Desk) -> InSlack:
+    """Who we are is asked once, here: no `auth.test` eats into the three seconds of a first request.
+
+    Raises:
+        slack_sdk.errors.SlackApiError: the token is not accepted, or lacks a scope of the manifest.
+    """
+    who = await client.auth_test()
+    us = await client.bots_info(bot=who["bot_id"])
+    identity = AuthorizeResult(
+        enterprise_id=who.get("enterprise_id"), team_id=who["team_id"], bot_id=who["bot_id"],
+        bot_user_id=who["user_id"], bot_token=client.token,
+    )
+    tokenless = AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
+    bolt = bolt_app(tokenless, identity, FrontDesk(desk, client), desk.clock)
+    return InSlack(bolt, us["bot"]["app_id"], who["team_id"])
+
+
+async def _socket(settings: Settings, bolt: AsyncApp, stack: AsyncExitStack) -> None:
+    # Read when it is wanted: 1 MB that a server over HTTP is spared.
+    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
+    handler = AsyncSocketModeHandler(bolt, settings.slack_app_token.get_secret_value())
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+    stack.push_async_callback(handler.close_async)

@@ -1,0 +1,106 @@
+"""The web side: health, pages, and the calls of channels that call us."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+
+from fastapi import FastAPI
+from starlette.responses import JSONResponse, Response
+
+from bot.channels.slack.expected import misshapen
+from bot.channels.slack.precheck import Accepted, Rejected, verify
+from bot.channels.slack.route import Check, Tell, log_rejected, slack_route, to_bolt
+from bot.channels.slack.signatures import Headers
+from bot.channels.web.routes import page_routes
+from bot.handlers.receive import refuse_foreign
+from bot.handlers.tempo import Tempo
+from bot.main.clockwork import new_id, now
+from bot.main.running import Quarterday, quarterday
+from bot.main.slack import InSlack
+from bot.ports import Clock, Ids
+from bot.settings import Settings
+from storage.migrations import is_current
+
+
+def web_app(
+    settings: Settings, *, clock: Clock = now, ids: Ids = new_id, work: bool = True, tempo: Tempo | None = None
+) -> FastAPI:
+    """The web side. Slack's calls are judged before Bolt sees them."""
+    running: list[Quarterday] = []
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with quarterday(settings, clock=clock, ids=ids, work=work, tempo=tempo) as started:
+            running.append(started)
+            try:
+                yield
+            finally:
+                running.clear()
+
+    app = FastAPI(
+        title="Quarterday", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+    )
+    app.add_api_route("/healthz", _alive, methods=["GET"])
+    app.add_api_route("/readyz", partial(_ready, settings, running), methods=["GET"])
+    app.router.routes.extend(page_routes(lambda: running[0].desk if running else None))
+    if settings.slack_mode == "http":
+        app.router.routes.append(slack_route(_judge(settings, clock, running), _hand_to_bolt(running),
+                                               _record(running)))
+    return app
+
+
+async def _alive() -> Response:
+    return JSONResponse({"status": "alive"})
+
+
+async def _ready(settings: Settings, running: list[Quarterday]) -> Response:
+    if running and await _current(settings):
+        return JSONResponse({"status": "ready"})
+    return JSONResponse({"status": "not ready", "reason": "The store is not open or not migrated."}, status_code=503)
+
+
+def _in(running: list[Quarterday]) -> InSlack | None:
+    """Bolt lives as long as the app runs, the route as long as the process."""
+    return running[0].listening.get("slack") if running else None
+
+
+def _judge(settings: Settings, clock: Clock, running: list[Quarterday]) -> Check:
+    """Signed by Slack, meant for our app, from our workspace, and of a shape that can be read."""
+    secrets = [secret.get_secret_value() for secret in settings.slack_signing_secret]
+
+    def check(method: str, headers: Headers, body: bytes) -> Accepted | Rejected:
+        us = _in(running)
+        judged = verify(method, headers, body, secrets, clock(), us.app if us else None, {us.team} if us else None)
+        fault = misshapen(judged.payload) if isinstance(judged, Accepted) else None
+        return judged if fault is None else Rejected(400, fault)
+
+    return check
+
+
+def _record(running: list[Quarterday]) -> Tell:
+    """What goes no further is told in the log; what Slack signed for another workspace is kept on record too."""
+
+    async def tell(rejected: Rejected) -> None:
+        await log_rejected(rejected)
+        if rejected.call and running:
+            desk = running[0].desk
+            await desk.store.write(partial(refuse_foreign, rejected.call, rejected.reason, desk.clock()))
+
+    return tell
+
+
+def _hand_to_bolt(running: list[Quarterday]) -> Callable[[Accepted], Awaitable[Response]]:
+    async def handle(call: Accepted) -> Response:
+        us = _in(running)
+        if us is None:
+            return JSONResponse({"error": "starting"}, status_code=503)
+        return await to_bolt(us.bolt)(call)
+
+    return handle
+
+
+async def _current(settings: Settings) -> bool:
+    return await asyncio.to_thread(is_current, settings.database_url.get_secret_value())
