@@ -145,7 +145,7 @@ def test_every_package_says_what_it_knows() -> None:
 
 
 def test_nothing_is_left_undone_or_left_out() -> None:
-    """No reminder of work to come, no stub, and no test that does not run but for want of a browser or a mail server."""
+    """No reminder of work to come, no stub, and no test left out but for want of a system package."""
     this, system = Path(__file__), {HOUSE / "tests" / "browser.py", HOUSE / "tests" / "mail_servers.py"}
     written = [path for path in sources(*ROOMS, "tests") if path != this]
     undone = [named(path) for path in written if UNDONE.search(path.read_text("utf-8"))]
