@@ -66,6 +66,11 @@ class Asked:
     definition: str
     why: str
 
+    @property
+    def whom(self) -> str:
+        """The support team as it stands within a sentence."""
+        return self.support[:1].lower() + self.support[1:] if self.support.startswith("The ") else self.support
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

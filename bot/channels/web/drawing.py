@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bot.channels.web.forms import Trouble, form_of, id_of
+from bot.channels.web.shapes import pieces
 from bot.handlers.page import Page
 
 PROBLEM, MORE, SAVED, FORM = "missing", "more", "saved", "form"
@@ -21,7 +22,7 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_PAGES.globals["id_of"] = id_of
+_PAGES.globals.update(id_of=id_of, pieces=pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,8 @@ FOLLOWING = Notice("Your answers are saved", ("What you answered leads to a few 
 
 
 def draw_form(page: Page, link: Link, trouble: Trouble, notice: Notice | None = None) -> str:
-    """The whole return as a form. Under a notice, what is still to be answered is listed as no problem."""
-    form = form_of(page, trouble)
-    wrong = bool(form.problems) and notice is not FOLLOWING
+    """The whole return as a form; where nothing is wrong, what is still to be answered is listed under the notice."""
+    form, wrong = form_of(page, trouble), bool(trouble.refused or trouble.missing)
     return _draw("form.html", page=page, link=link, form=form, notice=notice, wrong=wrong)
 
 

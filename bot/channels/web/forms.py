@@ -42,8 +42,9 @@ class Press:
 class Field:
     """One question as it is drawn. `first` is the id that a link to it names; `value` what it holds.
 
-    `notes` are said below the question, in order; `doubt` sets apart a question
-    about another's value.
+    `notes` are said below the question, in order; `wanted` marks one still to be
+    answered that is nobody's fault; `doubt` sets apart a question
+    about another's value, `gate` one that opens the item after it.
     """
 
     key: str
@@ -58,7 +59,9 @@ class Field:
     value: str
     mark: str | None
     error: str | None
+    wanted: bool
     doubt: bool
+    gate: bool
 
     @property
     def described(self) -> str:
@@ -70,17 +73,30 @@ class Field:
 class Bunch:
     """Fields under one condition, or under none."""
 
-    id: str
     condition: str | None
     fields: tuple[Field, ...]
+
+    @property
+    def many(self) -> str:
+        """How many questions it holds, in words."""
+        return "1 question" if len(self.fields) == 1 else f"{len(self.fields)} questions"
+
+    @property
+    def opened(self) -> bool:
+        """Whether something in it is to be seen at once: an answer, or what is wrong with one."""
+        return any(each.value or each.error or each.wanted for each in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """The questions about one thing of several, such as a promise; without a legend, those about no such thing."""
+    """The questions about one thing of several, such as a promise; without a legend, those about no such thing.
+
+    A `spare` one is blank, and is asked for only once the question before it is answered with yes.
+    """
 
     legend: str | None
     bunches: tuple[Bunch, ...]
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +120,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is wrong with a form that came in: refusals, what was left blank, and what was typed, by key."""
+    """What is wrong with a form that came in: refusals, what was left blank, and what was typed, by key.
+
+    `wanted` are questions still to be answered that are nobody's fault.
+    """
 
     refused: Sequence[Refused] = ()
     missing: Sequence[str] = ()
+    wanted: Sequence[str] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -122,9 +142,9 @@ class Form:
 def form_of(page: Page, trouble: Trouble) -> Form:
     """The form of a page, with what is wrong beside each field and all of it in order at the top."""
     errors = {**_blank(page, trouble.missing), **{each.key: each.why for each in trouble.refused}}
-    likely = {each.key: each for each in trouble.refused}
-    fields = {p.key: _field(p, page, trouble.typed, errors.get(p.key), likely.get(p.key)) for p in page.sheet.prompts}
-    return Form(tuple(_sections(page, fields)), tuple(_problems(errors, fields, trouble)))
+    fields = {prompt.key: _field(prompt, page, trouble, errors.get(prompt.key)) for prompt in page.sheet.prompts}
+    said = {**_blank(page, trouble.wanted), **errors}
+    return Form(tuple(_sections(page, fields)), tuple(_problems(said, fields, trouble)))
 
 
 def id_of(key: str) -> str:
@@ -157,9 +177,10 @@ def _problems(errors: Mapping[str, str], fields: Mapping[str, Field], trouble: T
 # Fields ----------------------------------------------------------------------
 
 
-def _field(prompt: Prompt, page: Page, typed: Mapping[str, str], error: str | None, refused: Refused | None) -> Field:
+def _field(prompt: Prompt, page: Page, trouble: Trouble, error: str | None) -> Field:
     id_, held = id_of(prompt.key), page.shown.get(prompt.key, "")
-    value = typed.get(prompt.key, held)
+    value = trouble.typed.get(prompt.key, held)
+    refused = next((each for each in trouble.refused if each.key == prompt.key), None)
     options = tuple(_options(prompt, id_, value))
     return Field(
         key=prompt.key,
@@ -173,8 +194,10 @@ def _field(prompt: Prompt, page: Page, typed: Mapping[str, str], error: str | No
         presses=(*_likely(refused), *_presses(prompt, options)),
         value=value,
         mark=mark_of(held) if held else None,
-        error=error,
+        error=None if error == prompt.ask else error,
+        wanted=prompt.key in trouble.wanted,
         doubt=doubted_by(prompt.key) is not None,
+        gate=prompt.key.partition(".")[0] in page.more and item_of(prompt.key) is None,
     )
 
 
@@ -228,7 +251,7 @@ def _sections(page: Page, fields: Mapping[str, Field]) -> Iterator[Section]:
             part=part,
             items=tuple(_items(part, run, fields)),
             told=page.told if number == rated else (),
-            more=(more[0], _add(more[1], run)) if more else None,
+            more=(more[0], _add(more[1], run, page)) if more else None,
         )
 
 
@@ -243,20 +266,23 @@ def _runs(prompts: Sequence[tuple[Part, Prompt]]) -> list[tuple[Part, list[Promp
     return [(part, [prompt for _, prompt in run]) for part, run in groupby(prompts, key=lambda one: one[0])]
 
 
-def _add(word: str, run: Sequence[Prompt]) -> str:
-    """“Add another risk”, or “Add a risk” where no item of the repeat is drawn."""
+def _add(word: str, run: Sequence[Prompt], page: Page) -> str:
+    """“Add another risk”, or “Add a risk” before there is one."""
     plain = word.removeprefix("new ")
-    return f"Add another {plain}" if any(item_of(prompt.key) for prompt in run) else f"Add a {plain}"
+    begun = any(item_of(prompt.key) and prompt.key in page.shown for prompt in run)
+    return f"Add another {plain}" if begun else f"Add a {plain}"
 
 
 def _items(part: Part, run: Sequence[Prompt], fields: Mapping[str, Field]) -> Iterator[Item]:
     known = list(dict.fromkeys(item for prompt in run if (item := item_of(prompt.key))))
     for item, prompts in groupby(run, key=lambda prompt: item_of(prompt.key)):
         legend = f"{part.item or part.heading} {known.index(item) + 1}" if item else None
-        yield Item(legend, tuple(_bunches(list(prompts), fields)))
+        bunches = tuple(_bunches(list(prompts), fields))
+        blank = all(bunch.condition and not bunch.opened for bunch in bunches)
+        yield Item(legend, bunches, spare=item in fields and blank)
 
 
 def _bunches(run: Sequence[Prompt], fields: Mapping[str, Field]) -> Iterator[Bunch]:
     for condition, prompts in groupby(run, key=lambda prompt: prompt.condition):
         drawn = tuple(fields[prompt.key] for prompt in prompts)
-        yield Bunch(f"{drawn[0].id}-only", condition and condition[:1].upper() + condition[1:], drawn)
+        yield Bunch(condition and condition[:1].upper() + condition[1:], drawn)

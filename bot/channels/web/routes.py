@@ -115,9 +115,10 @@ def _shown(page: Page, link: Link, way: str) -> str:
         return drawing.draw_closed(page, link)
     if page.complete and way != drawing.FORM:
         return drawing.draw_receipt(page, link) if page.sent else drawing.draw_check(page, link)
-    if way in {drawing.PROBLEM, drawing.MORE}:
-        notice = drawing.FOLLOWING if way == drawing.MORE else None
-        return drawing.draw_form(page, link, Trouble(missing=page.missing), notice)
+    if way == drawing.PROBLEM:
+        return drawing.draw_form(page, link, Trouble(missing=page.missing))
+    if way == drawing.MORE:
+        return drawing.draw_form(page, link, Trouble(wanted=page.missing), drawing.FOLLOWING)
     return drawing.draw_form(page, link, Trouble(), drawing.KEPT if way == drawing.SAVED else None)
 
 
@@ -164,7 +165,7 @@ def _taken(at: _At, form: Filled, taken: PageTaken) -> Response:
         return _page(draw(page, at.link, drawing.OVERTAKEN), 409)
     refused = {each.key: form.answers[each.key] for each in taken.refused if each.key in form.answers}
     if taken.refused:
-        trouble = Trouble(taken.refused, page.missing, refused)
+        trouble = Trouble(taken.refused, page.missing, typed=refused)
         return _page(drawing.draw_form(page, at.link, trouble), 422)
     if taken.told:
         notice = drawing.Notice("Please note", taken.told)
