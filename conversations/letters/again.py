@@ -8,15 +8,17 @@ from conversations.dialogue.answers import Answers
 from conversations.dialogue.kinds import Kind
 from conversations.dialogue.prompts import say_text
 from conversations.dialogue.reading import Read
+from conversations.dialogue.script import Doubt
 from conversations.dialogue.session import Refused
 from conversations.dialogue.slots import Slot, place, slots
+from conversations.dialogue.turn import CHANGE
 from conversations.letters.letter import Question
-from conversations.letters.plain_line import listed, plain_line, quoted
+from conversations.letters.plain_line import listed, lowered, plain_line, quoted
 from conversations.letters.reply import ReplyRead
 from conversations.letters.sitting import Held, Numbers
 
 CLASHING = "You gave two different answers, so neither was taken."
-UNPLACED = "I could not tell which question this answers: {said}. Send it again with the number of its question."
+UNPLACED = "You also wrote: {said} I could not tell which question that answers, so send it again with its number."
 ATTACHED = (
     "Your reply says that an answer is attached. A file is kept with the return and is not opened, so write the "
     "answer itself in your reply."
@@ -52,8 +54,21 @@ def explained(held: Held, question: Question, read: ReplyRead) -> Question:
     if question.label in read.clashing:
         return question.model_copy(update={"problem": CLASHING})
     if slot is not None and slot.doubt is not None:
-        return question.model_copy(update={"likely": tuple(each.label for each in slot.doubt.instead)})
+        return _doubted(held.answers, slot, slot.doubt, question)
     return question
+
+
+def _doubted(answers: Answers, slot: Slot, doubt: Doubt, question: Question) -> Question:
+    """A doubt with the values that may have been meant, and what else may be said instead."""
+    about = place(answers, slot.about or "")
+    values, others = [], list(question.choices)
+    for instead in doubt.instead:
+        (key, text), *more = instead.replies
+        if about is not None and key == about.key and not more:
+            values.append(plain_line(say_text(about.question.kind_for(answers.brief), text)))
+        elif key != CHANGE:
+            others.append(plain_line(lowered(instead.label)))
+    return question.model_copy(update={"likely": tuple(values), "choices": tuple(others)})
 
 
 def _likely(kind: Kind[object], text: str, answers: Answers) -> str:
@@ -77,4 +92,4 @@ def offered(question: Question) -> str | None:
     """The likely readings as a question of their own; none where the problem asks already."""
     if not question.likely or (question.problem or "").endswith("?"):
         return None
-    return f"Is it {listed(question.likely)}?"
+    return f"{'Is' if question.problem else 'Or is'} it {listed(question.likely)}?"

@@ -90,9 +90,9 @@ def _asked_for_certain(view: Prospect, slot: Slot) -> Asked | None:
     if presumed is not None:
         return Asked(slot, Place.TAKEN, presumed=presumed) if presumed else None
     if_well, if_not = _later(view.easiest, slot)[1], _later(view.hardest, slot)[1]
-    if if_well is not None and if_not is None:
-        return Asked(slot, Place.TAKEN_IF, presumed=if_well)
-    return Asked(slot, Place.NEEDED)
+    if not if_well or slot.key in view.easiest.session.given_keys:  # a figure supposed is no answer
+        return Asked(slot, Place.NEEDED)
+    return Asked(slot, Place.TAKEN_IF if if_not is None else Place.TAKEN, presumed=if_well)
 
 
 def _later(answers: Answers, slot: Slot) -> tuple[bool | None, str | None]:

@@ -90,7 +90,7 @@ def receipt(
     return _letter(
         sitting, LetterKind.RECEIPT, sections,
         preheader=f"{what} been sent. Nothing more is asked of you",
-        lines=(f"Thank you, {sitting.name}. This is what was sent.", *_told(sitting, told)),
+        lines=("Thank you. This is what was sent.", *_told(sitting, told)),
         how=sentences.CORRECT, closing=(sentences.person(sitting.support),),
     )  # fmt: skip
 

@@ -66,7 +66,8 @@ def rating_change(held: Held) -> tuple[str, ...]:
     """What a correction of a return already sent does to its rating."""
     answers = held.answers
     texts = {key: text for key, text in (held.sent_before or {}).items() if not key.startswith("skip:")}
-    earlier = Answers(answers.script, answers.brief, answers.session.model_copy(update={"texts": texts}), answers.today)
+    session = answers.session.model_copy(update={"texts": texts, "sent": None})
+    earlier = Answers(answers.script, answers.brief, session, answers.today)
     before, now = _rating(earlier), _rating(answers)
     if now is None:
         return ()

@@ -10,6 +10,8 @@ from conversations.letters.letter import Letter, LetterKind
 from conversations.letters.plain_line import plain_line
 from conversations.letters.sentences import lead_in
 
+ABOUT = "About your email"
+
 
 class NoticeKind(StrEnum):
     """Why a mail was not taken as the answers it may hold."""
@@ -87,7 +89,7 @@ def notice(
     at = f" at {contact}" if contact else ""
     return Letter(
         kind=LetterKind.NOTICE,
-        subject=plain_line(subject or words.short),
+        subject=plain_line(subject or ABOUT),
         preheader=words.short,
         greeting=f"Hello {plain_line(name)}," if name else "Hello,",
         lines=tuple(plain_line(line) for line in lines),

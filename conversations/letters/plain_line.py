@@ -36,7 +36,7 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 
 def listed(parts: tuple[str, ...], last: str = "or") -> str:
-    """`a, b or c`; with semicolons where a part has an “or” of its own."""
-    if len(parts) > 1 and any(f" {last} " in part for part in parts):
+    """`a, b or c`; with semicolons where a part has a comma or an “or” of its own."""
+    if len(parts) > 1 and any("," in part or f" {last} " in part for part in parts):
         return f"{'; '.join(parts[:-1])}; {last} {parts[-1]}"
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from conversations.dialogue.session import Told, Wanted
@@ -10,8 +10,9 @@ from conversations.letters.again import explained, troubled
 from conversations.letters.asking import Asked, Place, chosen, question
 from conversations.letters.facts import outcomes, rating_change, yardsticks
 from conversations.letters.letter import Question, Row, Section
-from conversations.letters.plain_line import counted, plain_line
+from conversations.letters.plain_line import plain_line
 from conversations.letters.reply import ReplyRead
+from conversations.letters.sentences import span
 from conversations.letters.sitting import Held, Numbering, Numbers, Sitting
 from conversations.letters.stored_rows import rows_of
 
@@ -19,7 +20,7 @@ from conversations.letters.stored_rows import rows_of
 def asking(sitting: Sitting, held: Held, numbering: Numbering) -> Section:
     """What is asked of a return, with what one must know to answer."""
     found = [question(held, asked, numbering, several=sitting.several) for asked in chosen(held.answers, first=True)]
-    return _section(held, facts=yardsticks(held.answers), questions=tuple(found), page=held.page)
+    return _section(held, facts=yardsticks(held.answers), questions=_in_order(found), page=held.page)
 
 
 def after_reply(
@@ -27,10 +28,10 @@ def after_reply(
 ) -> Section:
     """What is stored of a return that the reply touched, and what is left of it."""
     rows = rows_of(held, numbering) if touched(held) else ()
-    asks = tuple(sorted(_left(sitting, held, numbering, read, given), key=_standing))
+    asks = _in_order(_left(sitting, held, numbering, read, given))
     sent = held.answers.session.is_sent and not asks
     return _section(
-        held, state=_sent_state(held, references) if sent else f"{counted(len(asks), 'question')} left",
+        held, state=_sent_state(held, references) if sent else f"{span(asks)} left",
         facts=outcomes(held.answers) if rows else (), rows=rows, questions=asks, page=held.page if asks else None,
     )  # fmt: skip
 
@@ -66,7 +67,7 @@ def changed_row(held: Held, row: Row) -> bool:
 def _left(
     sitting: Sitting, held: Held, numbering: Numbering, read: ReplyRead, given: Numbers
 ) -> Iterator[Question]:
-    """Questions without an answer, and those whose answer could not be taken; by number."""
+    """Questions without an answer, and those whose answer could not be taken."""
     answers = held.answers
     open_ones = [] if answers.session.is_sent else chosen(answers, first=False)
     known = {asked.slot.key for asked in open_ones}
@@ -75,9 +76,15 @@ def _left(
         yield explained(held, question(held, asked, numbering, several=sitting.several), read)
 
 
-def _standing(question: Question) -> tuple[bool, str, bool, int]:
-    """What is needed for certain first, each group by its numbers."""
-    return question.condition is not None, question.condition or "", question.presumed is not None, int(question.label)
+def _in_order(asks: Iterable[Question]) -> tuple[Question, ...]:
+    """Group by group as they come, each by its numbers."""
+    found = list(asks)
+    groups = list(dict.fromkeys(_group(each) for each in found))
+    return tuple(sorted(found, key=lambda each: (groups.index(_group(each)), int(each.label))))
+
+
+def _group(question: Question) -> tuple[str | None, bool]:
+    return question.condition, question.presumed is not None
 
 
 def _sent_state(held: Held, references: Mapping[str, str]) -> str:
