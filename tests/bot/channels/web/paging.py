@@ -28,10 +28,12 @@ from storage.sessions import Seat
 from storage.tables import Row
 from tests.bot.wire import weald
 from tests.bot.wire.standing import desk_on, settings_of
-from tests.bot.wire.weald import ANN, BOB, LONG_AGO, QUARTER, STARTS, TEAM, WEALD, led_by
+from tests.bot.wire.weald import ANN, BOB, LONG_AGO, QUARTER, STARTS, TEAM, WEALD, Led, led_by
 
 T = TypeVar("T")
 
+LED = led_by({ANN: 2, BOB: 1})
+"""Ann has two returns, Bob one."""
 GREEN = {"a.figure": "402", "a.checked": "sampled"}
 """On track, with nothing open: all that has to be said."""
 AMBER = {
@@ -194,22 +196,26 @@ def _everything(session: Session) -> list[tuple[object, ...]]:
 
 
 @asynccontextmanager
-async def paging(database_url: str, *, promises: bool = False, **settings: object) -> AsyncIterator[Paging]:
-    """Open the round on a migrated database, then serve the web until the block ends. Ann has two returns, Bob one."""
+async def paging(
+    database_url: str, *, promises: bool = False, led: Sequence[Led] = LED, **settings: object
+) -> AsyncIterator[Paging]:
+    """Open the round on a migrated database, then serve the web until the block ends."""
     clock, bound = RehearsalClock(STARTS, now), free_socket()
     address = "http://{}:{}".format(*bound.getsockname())
-    await prepare(database_url, clock, promises)
+    await prepare(database_url, clock, promises, led)
     told = settings_of(database_url, address, **({"slack_mode": "off"} | settings))
     app = web_app(told, clock=clock)
     async with app.router.lifespan_context(app), serving(app, bound), aiohttp.ClientSession() as client:
         yield Paging(address, clock, database_url, told, client)
 
 
-async def prepare(database_url: str, clock: RehearsalClock, promises: bool) -> None:
+async def prepare(
+    database_url: str, clock: RehearsalClock, promises: bool, led: Sequence[Led] = LED
+) -> None:
     """Store the partnership and open its round, as commands do while no server runs."""
     store = Store.open(database_url)
     try:
-        await store.write(lambda session: weald.set_up(session, led_by({ANN: 2, BOB: 1})))
+        await store.write(lambda session: weald.set_up(session, led))
         if promises:
             await store.write(_promised)
         await open_round(desk_on(store, clock), WEALD, QUARTER)
