@@ -29,7 +29,7 @@ LONGEST_WORD = 60.0
 """Seconds to wait for an acknowledgement; then the connection is given up, and the letter may be sent again."""
 MOST_SENT = 4
 """The attempt after which a letter in doubt is not sent again by itself."""
-BUSY = TryLater(2.0, "All connections to the relay are busy; the letter waits for one.")
+BUSY = TryLater(2.0, "No connection to the relay is free yet; the letter waits for one.")
 AWAITED = "The letter is with the relay, which has not acknowledged it yet; it may have arrived."
 LOST = "The connection was lost after the letter and before its acknowledgement; it may have arrived."
 AGAIN = " It is sent again, with the same Message-ID."

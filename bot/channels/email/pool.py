@@ -39,6 +39,7 @@ class Pool:
         self._waiting: deque[asyncio.Future[Line]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._on_the_way = 0
+        self._unheard: Failure | None = None
 
     async def take(self) -> Line:
         """Borrow a connection, the one used last first; give it back, whatever became of it.
@@ -52,6 +53,9 @@ class Pool:
             if line.fit:
                 return line
             self._forget(line)
+        if self._unheard is not None:
+            failure, self._unheard = self._unheard, None
+            raise failure
         promised: asyncio.Future[Line] = asyncio.get_running_loop().create_future()
         self._waiting.append(promised)
         self._open_more()
@@ -105,18 +109,20 @@ class Pool:
             self._failed(failure)
         else:
             self._on_the_way -= 1
+            self._unheard = None
             self._lines.add(line)
             self.give(line)
 
     def _failed(self, failure: Failure) -> None:
-        """While others stand the relay lets us have no more than those; else all who wait are told."""
+        """While others stand the relay lets us have no more than those; else all who wait, or the next, are told."""
         if self._lines:
             self._room = len(self._lines)
             return
-        waiting, self._waiting = self._waiting, deque()
+        waiting = [promised for promised in self._waiting if not promised.done()]
+        self._waiting.clear()
+        self._unheard = None if waiting else failure
         for promised in waiting:
-            if not promised.done():
-                promised.set_exception(failure)
+            promised.set_exception(failure)
 
     def _forget(self, line: Line) -> None:
         """Hang up. Once none is left, as many as at first may be tried again."""

@@ -42,7 +42,8 @@ class FarSide:
     """Tells what to do at which command (`DOT` is the end of a letter), once each, in order; keeps what came.
 
     `instead` is the answer to a command while it is set. `freed` ends every
-    stall, which then goes on as usual. `greeting` turns everybody away.
+    stall, which then goes on as usual; `stalled` says that one began, `left`
+    that nobody is there any more. `greeting` turns everybody away.
     """
 
     port: int = 0
@@ -51,6 +52,8 @@ class FarSide:
     stored: list[Stored] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     freed: asyncio.Event = field(default_factory=asyncio.Event)
+    stalled: asyncio.Event = field(default_factory=asyncio.Event)
+    left: asyncio.Event = field(default_factory=asyncio.Event)
     greeting: str | None = None
     opened: int = 0
     open_now: set[Talk] = field(default_factory=set)
@@ -92,6 +95,8 @@ class Talk(smtp.SMTP):
     def connection_lost(self, error: Exception | None) -> None:
         """Go out."""
         self.far.open_now.discard(self)
+        if not self.far.open_now:
+            self.far.left.set()
         super().connection_lost(error)
 
     def cut(self) -> None:
@@ -102,6 +107,7 @@ class Talk(smtp.SMTP):
     async def does(self, step: Step) -> None:
         """Do it; who hung up hears nothing more."""
         if step is Step.STALL:
+            self.far.stalled.set()
             await self.far.freed.wait()
         if step is Step.HANG_UP:
             self.cut()
@@ -188,7 +194,7 @@ def trusting() -> ssl.SSLContext:
 
 def _known(_server: object, _session: object, _envelope: object, _mechanism: str, who: object) -> AuthResult:
     known = (getattr(who, "login", b""), getattr(who, "password", b""))
-    return AuthResult(success=(USER.encode(), PASSWORD.encode()) == known)
+    return AuthResult(success=(USER.encode(), PASSWORD.encode()) == known, handled=False)
 
 
 @asynccontextmanager
@@ -205,7 +211,8 @@ async def far_side(
             return Turned(far.greeting)
         talk = Talk(far, loop=loop, hostname="far.example", enable_SMTPUTF8=smtputf8, data_size_limit=size,
                     tls_context=served_with() if tls == "starttls" else None,
-                    require_starttls=tls == "starttls", auth_required=login,
+                    require_starttls=tls == "starttls", auth_required=login and tls == "starttls",
+                    auth_require_tls=tls != "tls",
                     authenticator=_known if login else None)
         talk.far = far
         return talk
