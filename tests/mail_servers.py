@@ -33,7 +33,7 @@ BY_HAND = f"sudo apt-get install --no-install-recommends {' '.join(PACKAGES.valu
 PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 DEPLOYED = Path(__file__).parent.parent / "deploy" / "postfix"
 DOMAIN, RELAY = "returns.weald.example", "mail.weald.example"
-PASSWORD = "p@ss/word %41"
+PASSWORD = "p@ss/w%41rd"
 SECONDS = 20.0
 """How long a server may take to begin or to end."""
 
@@ -270,7 +270,7 @@ def _certify(server: Dovecot) -> None:
 def _dovecot_settings(server: Dovecot) -> str:
     (server.folder / "homes").mkdir()
     shutil.chown(server.folder / "homes", "dovecot", "dovecot")
-    return _DOVECOT.format(server=server, password=PASSWORD)
+    return _DOVECOT.format(server=server, password=PASSWORD.replace("%", "%%"))  # in its settings % begins a variable
 
 
 _DOVECOT = """
@@ -287,6 +287,7 @@ mail_home = {server.folder}/homes/%u
 mail_location = maildir:~/Maildir
 first_valid_uid = 1
 mail_fsync = never
+auth_failure_delay = 0
 mail_max_userip_connections = 100
 passdb {{
   driver = static
@@ -308,6 +309,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =

@@ -126,10 +126,11 @@ class Postbox:
         return mails[0] if mails else None
 
     def mark(self, uids: Sequence[int]) -> None:
-        r"""Mark mails as read (`\Seen`)."""
+        r"""Mark mails as read (`\Seen`). A server that does not let us is told of in the log, and nothing else."""
         for first in range(0, len(uids), 500):  # a command line has its limits too
             some = ",".join(str(uid) for uid in uids[first : first + 500])
-            self._asked("STORE", some, "+FLAGS.SILENT", r"(\Seen)")
+            if self.client.uid("STORE", some, "+FLAGS.SILENT", r"(\Seen)")[0] != "OK":
+                log.warning("the server does not let us mark mails as read", mailbox=self._account.name)
 
     def unread(self, until: int, most: int) -> list[int]:
         """The UIDs of mails up to this one, of so many octets at most, that are not marked as read."""
