@@ -11,7 +11,7 @@ from conversations.letters.sitting import Sitting
 from conversations.partnership.dates import long_date
 
 HOW = (
-    "Reply to this email. Put the number before each answer, for example “1. 45.2”. "
+    "Reply to this email. Put the number before each answer, for example “1.\u00a045.2”. "
     "Any order is fine, and some now and some later. "
     "You can also write “skip 3 because …”, or “same as last time” after a number."
 )
@@ -20,7 +20,7 @@ SENDING = (
     "given. A receipt follows."
 )
 CORRECT = (
-    "To correct an answer, reply to this email with its number and the new answer, for example “1. 45.2”. "
+    "To correct an answer, reply to this email with its number and the new answer, for example “1.\u00a045.2”. "
     "All else stays as it is."
 )
 PERSON = "To reach a person, reply “can I speak to a person”, and {support} will get in touch."

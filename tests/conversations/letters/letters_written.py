@@ -8,7 +8,7 @@ from conversations.letters.compose import answer_to, invitation, receipt, remind
 from conversations.letters.letter import Letter
 from conversations.letters.notices import NoticeKind, notice
 from conversations.letters.reply import ReplyRead
-from tests.conversations.letters.sittings import AMBER, ENTRANTS, GOOD, LATE, WATCHED, a_lead, a_sitting, remembered
+from tests.conversations.letters.sittings import AMBER, GOOD, LATE, OFF_TRACK, WATCHED, a_lead, a_sitting, remembered
 
 READ = ReplyRead()
 REFERENCES = {"r1": "HART-2026-Q2-17"}
@@ -19,7 +19,7 @@ def _steady() -> Letter:
 
 
 def _off_track() -> Letter:
-    return invitation(a_sitting(a_lead((*ENTRANTS, "past 2026-Q1: 455"))))
+    return invitation(a_sitting(a_lead(OFF_TRACK)))
 
 
 def _several() -> Letter:

@@ -20,6 +20,7 @@ TODAY = date(2026, 10, 5)
 PAGES = "https://returns.example.gov.uk/r"
 ENTRANTS = ("ref: SC3", "title: First-time entrants to the youth justice system", "milestone: 410",
             "past 2026-Q1: 402", "year_end: 400", "sponsor: Sam Stone")
+OFF_TRACK = tuple(line.replace("402", "455") for line in ENTRANTS)
 LATE = ("ref: SC4", "title: Young people in work or training", "unit: %", "decimals: 1", "polarity: higher",
         "minimum: 0", "maximum: 100", "milestone: 45", "past 2026-Q1: 44.1", "year_end: 50",
         "action A7: Open the triage desk in Weald | Ben Brook | 2026-09-30",

@@ -69,7 +69,7 @@ def message_id(letter: Letter, to: Addressed, domain: str) -> str:
 
 def subject_line(letter: Letter, to: Addressed) -> str:
     """The subject; every later letter of a conversation answers to the first."""
-    subject = plain_line(letter.subject, LONGEST_SUBJECT)
+    subject = _said(letter.subject, LONGEST_SUBJECT)
     return f"Re: {subject}" if to.references else subject
 
 
@@ -86,7 +86,7 @@ def head(message: EmailMessage, letter: Letter, to: Addressed, *, sender: str, d
     message["Date"] = to.at
     message["Message-ID"] = _word(message_id(letter, to, domain))
     _thread(message, to)
-    message["Thread-Topic"] = plain_line(letter.subject, LONGEST_SUBJECT)
+    message["Thread-Topic"] = _said(letter.subject, LONGEST_SUBJECT)
     message["Auto-Submitted"] = AUTO_SUBMITTED[letter.kind]
     message["X-Auto-Response-Suppress"] = SUPPRESS
     message[LOOP] = domain
@@ -109,7 +109,12 @@ def _thread(message: EmailMessage, to: Addressed) -> None:
 def _address(name: str, address: str) -> Address:
     if plain_line(address, LONGEST_SUBJECT) != address:
         raise ValueError(f"The address {address!r} cannot stand in a header; correct it where people are kept.")
-    return Address(display_name=plain_line(name, LONGEST_NAME), addr_spec=address)
+    return Address(display_name=_said(name, LONGEST_NAME), addr_spec=address)
+
+
+def _said(text: str, most: int) -> str:
+    """Words for a header: one line, and nothing that a reader of headers would decode into something else."""
+    return plain_line(text, most).replace("=?", "= ?")
 
 
 def _word(text: str) -> str:
