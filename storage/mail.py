@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
@@ -16,6 +17,8 @@ from storage.tables import FetchedRow, InboxRow, MailRow, table
 
 _mail, _inbox, _fetched = table(MailRow), table(InboxRow), table(FetchedRow)
 CHANNEL = "email"
+Source = Literal["lmtp", "smtp", "imap", "webhook"]
+"""The way in that a mail came by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class KeptMail:
 
     key: str
     received_at: datetime
-    source: str
+    source: Source
     sender: str | None
     recipients: tuple[str, ...]
     raw: bytes
@@ -38,7 +41,7 @@ class KeptMail:
 
 
 def keep_mail(
-    session: Session, key: str, raw: bytes, *, source: str, sender: str | None, recipients: Sequence[str],
+    session: Session, key: str, raw: bytes, *, source: Source, sender: str | None, recipients: Sequence[str],
     place: str, body_hash: str, received_at: datetime,
 ) -> bool:
     """Keep a mail to be read; false when it was kept before, and nothing need be done again.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.handlers import budget
 from bot.handlers.desk import Desk
@@ -47,7 +48,8 @@ def turn_away(
     letter_back = notice(away.tells, support=SUPPORT, name=away.to.name, subject=letter.subject if letter else None,
                          reference=mail.key[-REFERENCE:])
     address = mail.senders[0] if away.tells is not NoticeKind.HELD and mail.senders else away.to.email
-    message = write_apart(desk, letter_back, reply_to(mail, address), away.to.name, away.to.person_id,
+    to = replace(reply_to(mail, address), purpose=f"refusal:{mail.key}")
+    message = write_apart(desk, letter_back, to, away.to.name, away.to.person_id,
                           letter.number if letter and letter.person_id == away.to.person_id else 0)
     return enqueue(session, away.to.partnership_id, message, mail)
 

@@ -4,8 +4,19 @@ Knows every package; only `cli` may import it.
 """
 
 from bot.main.clockwork import calendar_around, new_id, now, signer_of
-from bot.main.running import CHANNELS, DRAWERS, NotMigrated, Quarterday, quarterday
+from bot.main.running import CHANNELS, DRAWERS, NotMigrated, Quarterday, letterer_of, quarterday
 from bot.main.web import web_app
 
-__all__ = ["CHANNELS", "DRAWERS", "NotMigrated", "Quarterday", "calendar_around", "new_id", "now", "quarterday",
-           "signer_of", "web_app"]
+__all__ = [
+    "CHANNELS",
+    "DRAWERS",
+    "NotMigrated",
+    "Quarterday",
+    "calendar_around",
+    "letterer_of",
+    "new_id",
+    "now",
+    "quarterday",
+    "signer_of",
+    "web_app",
+]

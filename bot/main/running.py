@@ -12,6 +12,7 @@ from bot.channels.slack.drawing import SlackDrawer
 from bot.handlers.desk import Desk
 from bot.handlers.fire_timers import fire_timers
 from bot.handlers.tempo import Tempo
+from bot.mail import Letterer
 from bot.main.clockwork import calendar_around, new_id, now, signer_of
 from bot.main.opened import Opened, Opens
 from bot.main.slack import open_slack
@@ -27,10 +28,34 @@ class NotMigrated(RuntimeError):
     """The database is not at the newest schema; run `quarterday migrate` and start again."""
 
 
-CHANNELS: Mapping[str, tuple[Drawer, Opens]] = MappingProxyType({"slack": (SlackDrawer(), open_slack)})
-"""Every channel by name: how it draws, and how it is opened. A new channel is a folder and a row here."""
+async def _email(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> Opened | None:
+    if settings.mail_mode == "off":
+        return None
+    from bot.main.email import open_email  # read when it is wanted: a server without mail is spared its libraries
 
-DRAWERS: Mapping[str, Drawer] = MappingProxyType({name: drawer for name, (drawer, _) in CHANNELS.items()})
+    return await open_email(settings, tempo, stack)
+
+
+def letterer_of(settings: Settings) -> Letterer | None:
+    """How letters are drawn here; none where mail is off."""
+    if settings.mail_mode == "off":
+        return None
+    from bot.main.email import letter_drawer
+
+    return letter_drawer(settings)
+
+
+CHANNELS: Mapping[str, tuple[Drawer | None, Opens]] = MappingProxyType({
+    "slack": (SlackDrawer(), open_slack),
+    "email": (None, _email),
+})  # fmt: skip
+"""Every channel by name: how it draws what is said in a talk (none for one that writes letters), and how it is
+opened. A new channel is a folder and a row here.
+"""
+
+DRAWERS: Mapping[str, Drawer] = MappingProxyType({
+    name: drawer for name, (drawer, _) in CHANNELS.items() if drawer is not None
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +85,7 @@ async def quarterday(
         opened = await _opened(settings, tempo, stack)
         lanes = Lanes(store, {name: one.delivery for name, one in opened.items()}, clock, tempo)
         desk = Desk(store, clock, ids, DRAWERS, lanes.wake, lanes.send, calendar_around, tempo,
-                    signer=signer_of(settings), base_url=settings.base_url)
+                    letterer=letterer_of(settings), signer=signer_of(settings), base_url=settings.base_url)
         stack.push_async_callback(lanes.stop)
         if work:
             await _beat(stack, Rhythm(tempo.sweep, lanes.sweep, "sweep lanes"))

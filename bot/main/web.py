@@ -17,6 +17,7 @@ from bot.channels.slack.signatures import Headers
 from bot.channels.web.routes import page_routes
 from bot.handlers.receive import refuse_foreign
 from bot.handlers.tempo import Tempo
+from bot.mail import Envelope
 from bot.main.clockwork import new_id, now
 from bot.main.running import Quarterday, quarterday
 from bot.main.slack import InSlack
@@ -49,7 +50,25 @@ def web_app(
     if settings.slack_mode == "http":
         app.router.routes.append(slack_route(_judge(settings, clock, running), _hand_to_bolt(running),
                                                _record(running)))
+    if settings.mail_mode == "on" and (secret := settings.mail_webhook_secret.get_secret_value()):
+        from bot.channels.email.webhook import webhook_route  # read when it is wanted
+
+        app.router.routes.append(webhook_route(_keep_mail(running), secret, clock))
     return app
+
+
+class NotStarted(RuntimeError):
+    """A mail came before the mail room was open; whoever sent it tries again."""
+
+
+def _keep_mail(running: list[Quarterday]) -> Callable[[bytes, Envelope], Awaitable[bool]]:
+    async def keep(raw: bytes, envelope: Envelope) -> bool:
+        if not running:
+            raise NotStarted("The mail room is not open yet; send the mail again.")
+        kept: bool = await running[0].listening["email"].keep(raw, envelope)
+        return kept
+
+    return keep
 
 
 async def _alive() -> Response:

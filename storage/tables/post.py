@@ -52,7 +52,7 @@ class EvidenceRow(Row, table=True):
     """A file that came with an answer, kept with the return and never opened by us."""
 
     __tablename__ = "evidence"
-    __table_args__ = (within("return", "return_id"), Index(None, "return_id"))
+    __table_args__ = (within("return", "return_id"), Index(None, "return_id"), Index(None, "inbox_key"))
 
     id: int | None = Field(default=None, primary_key=True)
     partnership_id: str = Field(foreign_key="partnership.id")

@@ -196,6 +196,7 @@ _WITHDRAW = """
 """
 _NOT_ME = """
     (not me|wrong person|it is not me|this is not me|this is not for me|not for me|not mine|this is not mine|not my (area|job|target|team|responsibility|department|remit|service))
+    (not me|wrong person|this is not for me|this is not mine|not my area|not mine) [(,|-|.|;|:)] {person} (does|handles|leads|leads on|looks after|is doing|is handling|deals with|is dealing with|covers|runs|has|owns|is responsible for|is the lead for|has taken over|took over|has taken on|takes over|took on) [(this|it|that|these|them)] [(target|one|return|measure|indicator)] [(now|these days|instead|from now on)]
     (not me|wrong person|this is not for me|this is not mine|not my area|not mine) [,] [-] [(it is|ask|you want|you need|try|this is|should be|contact|speak to)] {person}
     (you have|i think you have) [got] the wrong person
     (i have|i) [(now|since)] (left|moved [on] from|changed|moved out of|moved to another|moved from) [(that|this|the|my)] (team|job|role|post|department|service|organisation|council|area|teams|jobs|roles|company)

@@ -70,6 +70,7 @@ def _mail() -> None:
         sa.ForeignKeyConstraint(["inbox_key"], ["inbox.key"]), _within("return", "return_id"),
     )
     op.create_index("ix_evidence_return_id", "evidence", ["return_id"])
+    op.create_index("ix_evidence_inbox_key", "evidence", ["inbox_key"])
     op.create_table(
         "fetched",
         sa.Column("mailbox", sa.String(), primary_key=True), _must("validity", sa.BigInteger()),

@@ -1,0 +1,128 @@
+"""The mail room: keeps what comes before anybody acknowledges it, then has it read, one mail after another.
+
+A reading is counted before it begins, so that a mail which kills its reader is
+counted too; after three it is put aside for a person, and the next is read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import Protocol
+
+import structlog
+
+from bot.channels.email.identity import body_hash, mail_key, message_id_of
+from bot.channels.email.keeping import Fetched
+from bot.handlers.desk import Desk
+from bot.handlers.finding_letter import letter_for
+from bot.handlers.keep_mail import keep_mail
+from bot.handlers.take_mail import quarantine, take_mail
+from bot.mail import Envelope, IncomingMail, Nature, RawMail
+from conversations.letters.letter import SentLetter
+from conversations.letters.reply import ReplyRead
+from storage import mail as mails
+from storage.mail import KeptMail
+
+MOST_TRIES = 3
+
+log = structlog.get_logger(__name__)
+
+
+class Reads(Protocol):
+    """The reader: a process of its own, within limits of time and memory."""
+
+    async def parse(self, raw: bytes, envelope: Envelope, key: str, at: datetime, today: date) -> IncomingMail:
+        """Take a mail apart."""
+        ...
+
+    async def read_reply(self, text: str, other: str | None, letter: SentLetter, today: date) -> ReplyRead:
+        """Read what a reply says of the letter that it answers."""
+        ...
+
+
+class MailRoom:
+    """Keeps mail, and has what waits read in the order in which it came."""
+
+    def __init__(self, desk: Desk, reader: Reads, today: Callable[[datetime], date]) -> None:
+        self._desk, self._reader, self._today = desk, reader, today
+        self._news = asyncio.Event()
+        self._news.set()
+        self._reading = asyncio.Lock()
+
+    async def keep(self, raw: bytes, envelope: Envelope) -> bool:
+        """Keep a mail that was handed to us; true when it is new."""
+        return await self._kept(raw, envelope, None)
+
+    async def keep_fetched(self, raw: bytes, envelope: Envelope, fetched: Fetched) -> bool:
+        """Keep a mail that was fetched, and how far its mailbox is fetched."""
+        return await self._kept(raw, envelope, fetched)
+
+    async def _kept(self, raw: bytes, envelope: Envelope, fetched: Fetched | None) -> bool:
+        came = RawMail(mail_key(raw), message_id_of(raw), body_hash(raw), raw, envelope, fetched)
+        new = await keep_mail(self._desk, came)
+        self._news.set()
+        return new
+
+    async def heard(self, seconds: float) -> None:
+        """Wait until something was kept since this was last asked, but no longer than this."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
+        except TimeoutError:  # nothing was kept here; another process may have, or left something
+            return
+        self._news.clear()
+
+    def wait_no_more(self) -> None:
+        """Let whoever waits go on: the room is to be closed."""
+        self._news.set()
+
+    async def read_waiting(self) -> int:
+        """Read everything that waits; how many mails were dealt with. One that fails is tried at the next call."""
+        async with self._reading:
+            done, failed = 0, set[str]()
+            while keys := [key for key in await self._waiting() if key not in failed]:
+                for key in keys:
+                    if await self._dealt_with(key):
+                        done += 1
+                    else:
+                        failed.add(key)
+            return done
+
+    async def _waiting(self) -> list[str]:
+        return await self._desk.store.read(mails.mail_waiting)
+
+    async def _dealt_with(self, key: str) -> bool:
+        tries = await self._desk.store.write(partial(mails.note_try, key=key))
+        task = asyncio.ensure_future(self._read(key))
+        await asyncio.wait([task])
+        fault = task.exception()
+        if fault is None:
+            return True
+        log.error("a mail could not be read", mail=key, tries=tries, exc_info=fault)
+        if tries < MOST_TRIES:
+            return False
+        await quarantine(self._desk, key, f"Reading it failed {tries} times: {fault}")
+        return True
+
+    async def _read(self, key: str) -> None:
+        kept = await self._desk.store.read(partial(mails.kept_mail, key=key))
+        if kept is None:
+            raise LookupError(f"Mail {key} waits in the inbox but was not kept.")
+        today = self._today(kept.received_at)
+        mail = await self._reader.parse(kept.raw, _envelope(kept), key, kept.received_at, today)
+        await take_mail(self._desk, mail, await self._reply(mail, today))
+
+    async def _reply(self, mail: IncomingMail, today: date) -> ReplyRead:
+        if mail.nature is not Nature.PERSON or mail.trouble is not None:
+            return ReplyRead()
+        letter = await letter_for(self._desk, mail)
+        if letter is None:
+            return ReplyRead()
+        return await self._reader.read_reply(mail.text, mail.other, letter.sent, today)
+
+
+def _envelope(kept: KeptMail) -> Envelope:
+    return Envelope(kept.sender, kept.recipients, kept.source)

@@ -1,0 +1,71 @@
+"""Email, as the settings want it: the relay that letters leave by, the ways in, and the mail room that reads."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from datetime import date, datetime
+from functools import partial
+
+from bot.channels.email.delivery import EmailDelivery
+from bot.channels.email.imap import fetching
+from bot.channels.email.letters import LetterDrawer
+from bot.channels.email.listener import listening
+from bot.channels.email.mailroom import MailRoom
+from bot.channels.email.reader import Reader
+from bot.channels.email.relay import Relay
+from bot.handlers.desk import Desk
+from bot.handlers.tempo import Tempo
+from bot.main.opened import Opened
+from bot.settings import Settings
+from bot.work.rhythm import Rhythm
+from conversations.partnership.calendars import local_date
+from storage import mail as mails
+
+
+def letter_drawer(settings: Settings) -> LetterDrawer:
+    """How letters are drawn for the domain and relay of the settings."""
+    relay = Relay.read(settings.smtp_url.get_secret_value())
+    return LetterDrawer(domain=settings.mail_domain, sender=settings.mail_from, relay=relay.host,
+                        base_url=settings.base_url)
+
+
+async def open_email(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> Opened:
+    """Send through the relay, and hear by every way in that the settings name."""
+    delivery = EmailDelivery(Relay.read(settings.smtp_url.get_secret_value()), settings.mail_domain)
+    stack.push_async_callback(delivery.close)
+    return Opened(delivery, partial(_listen, settings, tempo))
+
+
+async def _listen(settings: Settings, tempo: Tempo, desk: Desk, stack: AsyncExitStack) -> MailRoom:
+    """Open the mail room, then its doors: nothing is taken in that nobody would read."""
+    reader = Reader(domain=settings.mail_domain, authserv_id=settings.mail_authserv_id)
+    stack.push_async_callback(reader.close)
+    room = MailRoom(desk, reader, partial(_today, settings.timezone))
+    if settings.mail_listen:
+        await stack.enter_async_context(listening(settings.mail_listen, room.keep, domain=settings.mail_domain))
+    if imap := settings.imap_url.get_secret_value():
+        progress = partial(_fetched_until, desk)
+        await stack.enter_async_context(fetching(imap, room.keep_fetched, progress))
+    await _reading(room, tempo, stack)
+    return room
+
+
+async def _reading(room: MailRoom, tempo: Tempo, stack: AsyncExitStack) -> None:
+    """Read when something was kept, and at every sweep what a crash or another process left."""
+
+    async def read_next() -> None:
+        await room.heard(tempo.sweep)
+        await room.read_waiting()
+
+    rhythm = Rhythm(0, read_next, "read mail")
+    rhythm.start()
+    stack.push_async_callback(rhythm.stop)
+    stack.callback(room.wait_no_more)
+
+
+async def _fetched_until(desk: Desk, mailbox: str) -> tuple[int, int] | None:
+    return await desk.store.read(partial(mails.fetched_until, mailbox=mailbox))
+
+
+def _today(timezone: str, moment: datetime) -> date:
+    return local_date(moment, timezone)
