@@ -60,11 +60,12 @@ class Postfix:
         return sum(bool(re.match(r"[0-9A-F]{6,}", line)) for line in self.run("postqueue", "-p").splitlines())
 
     def empty(self) -> None:
-        """Forget everything that waits."""
+        """Forget everything that waits, and what was said."""
         self.run("postsuper", "-d", "ALL")
+        (self.folder / "postfix.log").write_text("")
 
     def log(self) -> str:
-        """What the relay has said so far."""
+        """What the relay has said since it was emptied."""
         said = self.folder / "postfix.log"
         return said.read_text(errors="replace") if said.exists() else ""
 
@@ -114,7 +115,8 @@ def postfix_server() -> Iterator[Postfix]:
 
 @pytest.fixture
 def postfix(postfix_server: Postfix) -> Iterator[Postfix]:
-    """The relay, with nothing waiting before and after a test."""
+    """The relay, with nothing waiting and nothing said before and after a test."""
+    postfix_server.empty()
     yield postfix_server
     postfix_server.empty()
 
@@ -222,7 +224,7 @@ myhostname = {name}
 mydestination =
 local_recipient_maps =
 alias_maps =
-default_transport = smtp:inet:127.0.0.1:{relay.sink_port}
+default_transport = smtp:[127.0.0.1]:{relay.sink_port}
 smtp_dns_support_level = disabled
 lmtp_dns_support_level = disabled
 smtp_tls_security_level = none
@@ -236,6 +238,7 @@ default_destination_concurrency_failed_cohort_limit = 100
 
 _MASTER = """
 127.0.0.1:{relay.port} inet n - n - - smtpd -o smtpd_milters=
+pickup    unix n - n 60 1 pickup
 cleanup   unix n - n - 0 cleanup
 qmgr      unix n - n 1 1 qmgr
 rewrite   unix - - n - - trivial-rewrite
