@@ -102,7 +102,8 @@ class Invitation:
     """The top of a person's sitting: what is asked, how far it has come, which return it leads to.
 
     `status` is a sentence (“2 of 5 sent, due Wednesday 14 October 2026”);
-    `finished` leaves nothing to press.
+    `finished` leaves nothing to press. `page` is where that return can be
+    answered as a page; none where no link can be signed.
     """
 
     title: str
@@ -111,6 +112,7 @@ class Invitation:
     return_id: str
     begun: bool = False
     finished: bool = False
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

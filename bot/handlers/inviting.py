@@ -47,7 +47,7 @@ def _by_talk(
     desk: Desk, session: Session, reach: Reach, seats: Sequence[Seat], purpose: str, today: date
 ) -> Message:
     sitting = seats[0].sitting_id
-    drawn = desk.drawers[reach.channel].invitation(invitation(list(seats), today))
+    drawn = desk.drawers[reach.channel].invitation(invitation(desk, list(seats), today))
     return Message(
         id=purpose, lane=reach.lane, kind=TOP, place=f"user:{reach.address}",
         payload={"call": POST, "args": drawn, "sitting": sitting}, conversation=f"sitting:{sitting}",

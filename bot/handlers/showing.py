@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.handlers.desk import Desk
+from bot.handlers.pages import page_address
 from bot.handlers.posting import HOME, TASKS, TOP_AGAIN, UPDATE
 from bot.handlers.reaching import SLACK, lane_of
 from bot.handlers.talking import Talking
@@ -38,7 +39,7 @@ def _top_again(desk: Desk, session: Session, seat: Seat, today: date, purpose: s
     if SLACK not in desk.drawers or not (seat.slack_team and seat.slack_thread and seat.top_message):
         return []
     seats = sessions.seats_of_sitting(session, seat.partnership_id, seat.sitting_id)
-    drawn = desk.drawers[SLACK].invitation(invitation(seats, today))
+    drawn = desk.drawers[SLACK].invitation(invitation(desk, seats, today))
     return [Message(
         id=f"top:{seat.sitting_id}:{purpose}", lane=lane_of(SLACK, seat.slack_team), kind=TOP_AGAIN,
         place=seat.slack_channel or "", payload={"call": UPDATE, "args": {"ts": seat.top_message, **drawn}},
@@ -76,7 +77,7 @@ def _task_list(
     )
 
 
-def invitation(seats: list[Seat], today: date) -> Invitation:
+def invitation(desk: Desk, seats: list[Seat], today: date) -> Invitation:
     """The top of a sitting: how many returns, how many are sent, by when the rest is due."""
     sent = sum(seat.state in SENT_STATES for seat in seats)
     first = next((seat for seat in seats if seat.state not in SENT_STATES), seats[0])
@@ -90,6 +91,7 @@ def invitation(seats: list[Seat], today: date) -> Invitation:
         return_id=first.return_id,
         begun=any(seat.session is not None for seat in seats),
         finished=left == 0,
+        page=page_address(desk, first) if left else None,
     )
 
 

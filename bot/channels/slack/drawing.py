@@ -37,7 +37,7 @@ class SlackDrawer:
         """The top message of a thread."""
         buttons = () if invitation.finished else (Verb.START, Verb.FORM, Verb.LATER, Verb.NOT_ME)
         top = Top(title=invitation.title, status=invitation.status, detail=invitation.detail, buttons=buttons,
-                  begun=invitation.begun)
+                  begun=invitation.begun, page=invitation.page)
         return _fit(draw_top(top, invitation.return_id), "message")
 
     def tasks(self, tasks: tuple[Task, ...]) -> dict[str, Any]:

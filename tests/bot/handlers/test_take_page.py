@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -10,7 +12,8 @@ import pytest
 
 from bot.handlers.desk import Desk
 from bot.handlers.page import Page, page_for
-from bot.handlers.pages import PageKey
+from bot.handlers.pages import PageKey, page_key
+from bot.handlers.showing import invitation
 from bot.handlers.take_page import PageTaken, take_page
 from bot.ports import Received
 from bot.tokens import Signer
@@ -103,7 +106,8 @@ async def test_another_turn_at_the_same_moment_is_waited_out(
 ) -> None:
     """A form that meets another turn is taken again on what that one left."""
     await weald.open(LED)
-    seat, met = await weald.seat(), []
+    met: list[str] = []
+    seat = await weald.seat()
     save = sessions.save_session
 
     def late(session: Session, *given: object, **named: object) -> Seat:
@@ -159,3 +163,25 @@ async def looked_up(weald: Collecting, seat: Seat) -> Seat:
 def fails(*given: object, **named: object) -> None:
     """Nothing can be written."""
     raise RuntimeError("There is no disk to write on.")
+
+
+@pytest.mark.parametrize(("signs", "offered"), [(True, True), (False, False)])
+async def test_the_top_of_the_thread_leads_to_the_page(weald: Collecting, signs: bool, offered: bool) -> None:
+    """Whoever talks in Slack is offered the page of the first return that waits; without a key nothing is."""
+    await weald.open(LED)
+    seats = await weald.store.read(lambda s: sessions.seats_of_sitting(s, WEALD, 1))
+    at = desk(weald) if signs else weald.desk
+    drawn = at.drawers["slack"].invitation(invitation(at, seats, weald.now.date()))
+    links = re.findall(r'"url": "([^"]+)"', json.dumps(drawn))
+    assert offered == bool(links)
+    assert not offered or page_key(at, links[0].rpartition("/")[2]) == key_of(seats[0])
+
+
+async def test_a_finished_sitting_offers_no_page(weald: Collecting) -> None:
+    """There is nothing left to answer there."""
+    await weald.open(LED)
+    waiting = await weald.seat(BOB)
+    assert invitation(desk(weald), [waiting], weald.now.date()).page is not None
+    await weald.gives("402", BOB)
+    sent = await weald.seat(BOB)
+    assert invitation(desk(weald), [sent], weald.now.date()).page is None
