@@ -28,7 +28,7 @@ from conversations.letters.parting import (
 from conversations.letters.reply import Given
 from conversations.letters.sent_lines import SentLines
 from conversations.letters.tables import Entry, entries
-from conversations.letters.wishes import is_same, is_wish, to_a_number
+from conversations.letters.wishes import is_same, is_short, is_wish, may_name_a_number, to_a_number
 
 _ANSWER = re.compile(r"\s{0,20}[*_]{0,2}(?:answers?|ans|reply|response)[*_]{0,2}\s?[:=][*_]{0,2}\s?", re.IGNORECASE)
 _ASKING = tuple(sayings("can |could |may i|would |is it|when |do you|do i|who |what |where |please can|please could"))
@@ -43,11 +43,15 @@ class Walk:
         self.entries = entries(block, labels, sent)
         self.sent, self.labels, self.found, self.today = sent, labels, found, today
         self.now = Standing()
+        self.addressed = _addressed(sent)
         self.heading: Known | None = None
         self.lines: list[str] | None = None
         self.items: list[tuple[str, list[str]]] = []
         self.aside: list[list[str]] = []
         self.loose: list[list[str]] = []
+        self.answered: set[str] = set()
+        self.has_said = bool(found.said)
+        self.end = max((at for at, each in enumerate(self.entries) if each.text.strip()), default=-1)
         self.last = max((at for at, each in enumerate(self.entries) if self._surely_opens(each)), default=-1)
 
     def _surely_opens(self, entry: Entry) -> bool:
@@ -94,20 +98,14 @@ class Walk:
         begins = self._begins_paragraph(at)
         if begins and is_disclaimer(self._paragraph(at)):
             return True
-        return self._has_said() and (is_closing(text) or (begins and self._is_signature(at)))
-
-    def _has_said(self) -> bool:
-        loose = any(not is_courtesy(line) for each in self.loose for line in each)
-        return loose or bool(self.items or self.aside or self.found.said)
+        return self.has_said and (is_closing(text) or (begins and self._is_signature(at)))
 
     def _is_signature(self, at: int) -> bool:
         """A name below the last answer: the one that we wrote to, or one alone at the end."""
         text = self.entries[at].text
-        if not is_name(text) or self.lines is None or not any(self.lines) or self.lines[-1].rstrip().endswith(":"):
+        if not is_name(text) or self.lines is None or not any(self.lines[:2]) or self.now.last_line.endswith(":"):
             return False
-        alone = not any(each.text.strip() for each in self.entries[at + 1 :])
-        first = squeezed(text.split()[0])
-        return alone or first in _addressed(self.sent)
+        return at == self.end or squeezed(text.split(maxsplit=1)[0]) in self.addressed
 
     def _tail(self, lines: Sequence[str]) -> None:
         """A signature; what is meant all the same (a postscript, a figure on its own) is asked about."""
@@ -136,6 +134,8 @@ class Walk:
         self.now = replace(self.now, gap=False, last_line=entry.text)
 
     def _ordered(self, entry: Entry) -> bool:
+        if not (may_name_a_number(entry.text) and self.found.may_try()):
+            return False
         ordered = to_a_number(entry.text, self.labels.order, self.today)
         if ordered is not None:
             self._open(Lead(ordered[0], self.now.family or "number", "", 0, ordered[1]), [ordered])
@@ -146,7 +146,7 @@ class Walk:
         if together is None:
             return False
         for label in together[0]:
-            self.items.append((label, [together[1]]))
+            self._begin(label, [together[1]])
         self._close() if together[0] else self._doubt(entry.text)
         return True
 
@@ -154,7 +154,7 @@ class Walk:
         lead = entry.lead
         if lead is None:
             return False
-        verdict = judged(lead, self.now, self.labels, {label for label, _ in self.items})
+        verdict = judged(lead, self.now, self.labels, self.answered)
         if verdict is Verdict.OPENS:
             self._answers(entry, lead)
         else:
@@ -178,8 +178,13 @@ class Walk:
     def _open(self, lead: Lead, said: Sequence[tuple[str, str]]) -> None:
         for label, text in said:
             self.lines = [self._own_words(label, text)]
-            self.items.append((label, self.lines))
+            self._begin(label, self.lines)
         self.now = Standing(said[-1][0], lead.family, lead.indent)
+
+    def _begin(self, label: str, lines: list[str]) -> None:
+        self.items.append((label, lines))
+        self.answered.add(label)
+        self.has_said = True
 
     def _own_words(self, label: str, text: str) -> str:
         """An answer without our question, or the title of its return, before it."""
@@ -193,11 +198,13 @@ class Walk:
         if not self.aside or self.lines is not self.aside[-1]:
             self.aside.append([])
             self.lines = self.aside[-1]
+            self.has_said = True
         self.lines.append(text)
 
     def _close(self) -> None:
         self.lines = None
-        self.now = Standing(gap=True)
+        self.now = Standing()
+        self.loose.append([])
 
     def _names(self, entry: Entry) -> bool:
         """A line that names a return: a heading, its figure, or a wish that concerns it alone."""
@@ -215,6 +222,7 @@ class Walk:
         return question is None or question.paragraph
 
     def _said_to_return(self, found: Named, line: str) -> None:
+        self.has_said = True
         if not found.text:
             self.heading = found.known
             self.found.comment.append(line.strip())
@@ -222,7 +230,7 @@ class Walk:
             self.found.same.append((found.known.return_id, found.text))
         elif self.labels.plain(found.text, "") or _FIGURE_AHEAD.match(found.text):
             self.found.said.append(Given(return_id=found.known.return_id, key=FIGURE, text=found.text))
-        elif is_wish(found.text, self.today):
+        elif self._is_wish(found.text):
             self.found.said.append(Given(return_id=found.known.return_id, key=None, text=found.text))
         else:
             self._doubt(line)
@@ -230,10 +238,7 @@ class Walk:
     def _go_on(self, text: str) -> None:
         """A line without a label: it belongs to the answer above it, if there is one."""
         if self.lines is None or (self.now.gap and self._speaks_to_us(text)):
-            if self.lines is not None or self.now.gap or not self.loose:
-                self.loose.append([])
-            self.lines = None
-            self.loose[-1].append(text)
+            self._say_loosely(text)
             return
         if self.items and self.lines is self.items[-1][1] and (mark := _ANSWER.match(text)):
             self.found.pass_by(self.lines)
@@ -241,28 +246,44 @@ class Walk:
             return
         self.lines.append(text)
 
+    def _say_loosely(self, text: str) -> None:
+        """A line that belongs to no answer; courtesy before anything else is said is plainly none."""
+        begins = self.lines is not None or self.now.gap or not self.loose
+        self.lines = None
+        if begins and is_courtesy(text):
+            self.found.pass_by([text])
+            return
+        if begins:
+            self.loose.append([])
+        self.loose[-1].append(text)
+        self.has_said = self.has_said or not is_courtesy(text)
+
     def _speaks_to_us(self, text: str) -> bool:
         """After a blank line: a wish, thanks, or something asked of us, is no part of the answer above."""
         asked = text.rstrip().endswith("?") and text.lower().lstrip().startswith(_ASKING)
-        return asked or is_greeting(text) or is_closing(text) or is_wish(text.strip(), self.today)
+        return asked or is_greeting(text) or is_closing(text) or self._is_wish(text)
 
     def _file(self) -> None:
         for label, lines in self.items:
             self.found.give(self.labels.questions[label], lines)
         for lines in self.aside:
             self.found.set_aside(lines)
-        for lines in self.loose:
+        for lines in filter(None, self.loose):
             self._classify(lines)
+
+    def _is_wish(self, text: str) -> bool:
+        return is_short(text) and self.found.may_try() and is_wish(text.strip(), self.today)
 
     def _classify(self, lines: list[str]) -> None:
         """A paragraph without a number: courtesy, wishes, or words that may be an answer."""
         heading = self.heading.return_id if self.heading else None
         rest: list[str] = []
         whole = " ".join(line.strip() for line in lines)
-        for line in [whole] if is_same(whole) or is_wish(whole, self.today) else lines:
+        parts = [whole] if len(lines) > 1 and (is_same(whole) or self._is_wish(whole)) else lines
+        for line in parts:
             if is_same(line):
                 self.found.same.append((heading, line.strip()))
-            elif is_wish(line.strip(), self.today):
+            elif self._is_wish(line):
                 self.found.said.append(Given(return_id=heading, key=None, text=line.strip()))
             elif is_courtesy(line):
                 self.found.pass_by([line])

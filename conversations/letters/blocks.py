@@ -51,25 +51,31 @@ def blocks(pieces: Sequence[Piece]) -> tuple[list[Block], list[str]]:
     known, doubtful = _without_doubt(pieces)
     strange = _strangers(known)
     found: list[Block] = []
-    block, last, quoting = Block(), _ABSENT, False
+    block, last, quoting, begun = Block(), _ABSENT, False, False
     for at, piece in enumerate(known):
         if piece.sort is Sort.GAP:
             block.lines.append("")
         elif piece.sort is Sort.WORDS:
-            if block.words and block.strange is not (at in strange):
+            if begun and block.strange is not (at in strange):
                 found.append(block)
-                block = Block()
-            if not block.words:
+                block, begun = Block(), False
+            if not begun:
                 block = replace(block, lines=[], above=_shown(last), inside=quoting, strange=at in strange,
                                 glued_above=last.sort is Sort.OURS and not block.lines)  # fmt: skip
-            block.lines.append(piece.text)
+            block.lines.append(_numbered(piece))
+            begun = True
         else:
             quoting = piece.sort is Sort.OURS
             found.append(_closed(block, piece))
-            block = Block()
+            block, begun = Block(), False
         last = piece if piece.sort is not Sort.GAP else last
     found.append(block)
     return [each for each in found if each.words], doubtful
+
+
+def _numbered(piece: Piece) -> str:
+    """Words beside our question are numbered as it is, whatever comes after them."""
+    return f"{piece.question.label}. {piece.text}" if piece.beside and piece.question else piece.text
 
 
 def _shown(piece: Piece) -> Question | None:

@@ -7,6 +7,7 @@ difference, but with the marks that stand inside a figure.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ MOST_EXAMINED = 1000
 _UNSEEN = frozenset([0xAD, 0x180E, 0xFE0E, 0xFE0F, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
                      *range(0x2060, 0x2070)])  # fmt: skip
 _LINE_ENDS = frozenset([0x0D, 0x0B, 0x0C, 0x85, 0x2028, 0x2029])
+_WIDE_LABEL = re.compile(r"^([ \t]{0,40}[(（]?[0-9０-９]{1,3})．(?=[^ ０-９])", re.MULTILINE)
+"""A full-width point is as wide as a point and a space, and is typed for both; within a full-width figure it is none."""
 _INSIDE_FIGURES = frozenset(".,/-")
 
 
@@ -65,7 +68,8 @@ class Bounded:
 
 def bounded(text: str) -> Bounded:
     """The plain lines of a text, within 64 KB and 1,500 lines."""
-    lines = text[:MOST_CHARACTERS].replace("\r\n", "\n").translate(_PLAIN).split("\n")
+    spaced = _WIDE_LABEL.sub(r"\1. ", text[:MOST_CHARACTERS].replace("\r\n", "\n"))
+    lines = spaced.translate(_PLAIN).split("\n")
     cut = len(text) > MOST_CHARACTERS or any(line.strip() for line in lines[MOST_LINES:])
     return Bounded(tuple(line.rstrip() for line in lines[:MOST_LINES]), cut)
 

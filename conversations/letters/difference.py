@@ -14,12 +14,15 @@ from enum import StrEnum
 
 from conversations.letters.cleaning import MOST_EXAMINED, squeezed_with_places
 from conversations.letters.letter import Question
+from conversations.letters.naming import named
 from conversations.letters.reply_headers import header_lines
 from conversations.letters.sent_lines import LONG, SentLines
 
 SURE = 2 * LONG
 """Letters from which on a piece out of the middle of our text is ours even without a quote mark."""
 _SHORT = 6
+_LINK = re.compile(r"<(?:https?://|mailto:|tel:)[^<>\s]*>")
+"""Where a link leads, which some programs write behind its words."""
 _LINK_ALONE = re.compile(r"\s*(?:<(?:https?://|mailto:|tel:)[^<>\s]*>\s*)+[.)]?\s*")
 _LEADING = " \t?:.,;*_|)]”\"'…"
 _DASHES = ("- ", "– ", "— ", "-\t", "=> ", "-> ")
@@ -80,7 +83,7 @@ def difference(lines: Sequence[str], sent: SentLines) -> list[Piece]:
         pieces = _line(text, depth, sent, cursor, follows=_follows(found))
         found.extend(replace(piece, region=region) for piece in pieces)
         cursor = next((piece.end for piece in pieces if piece.sort is Sort.OURS), cursor)
-    return _settled(found)
+    return _settled(found, sent)
 
 
 def _unquoted(line: str) -> tuple[str, int]:
@@ -105,6 +108,10 @@ def _line(text: str, depth: int, sent: SentLines, cursor: int, *, follows: bool)
     if not letters:
         return [Piece(Sort.GAP if _is_blank(text) else Sort.WORDS, text, depth)]
     match = _matched(letters, sent, cursor, marked=depth > 0, follows=follows)
+    if (match is None or match.length < len(letters)) and (bare := _LINK.sub("", text)) != text:
+        without = _line(bare, depth, sent, cursor, follows=follows)
+        if [piece.sort for piece in without] == [Sort.OURS]:
+            return without
     if match is None:
         return [Piece(Sort.WORDS, text, depth)]
     whole = match.length == len(letters)
@@ -150,7 +157,7 @@ def _beside(text: str) -> str:
     rest = text.lstrip(_LEADING)
     for dash in _DASHES:
         rest = rest.removeprefix(dash)
-    return rest.strip()
+    return rest.strip(" \t|")
 
 
 def _matched(letters: str, sent: SentLines, cursor: int, *, marked: bool, follows: bool) -> _Match | None:
@@ -195,7 +202,7 @@ def _runs_on(sent: SentLines, start: int) -> bool:
     return 0 < start < len(sent.stream) and sent.at(start).start != start
 
 
-def _settled(found: list[Piece]) -> list[Piece]:
+def _settled(found: list[Piece], sent: SentLines) -> list[Piece]:
     """Short lines of ours among their neighbours are ours, and so is a number alone before its question."""
     solid = [at for at, piece in enumerate(found) if piece.sort is not Sort.GAP]
     for before, here, after in zip([-1, *solid], solid, [*solid[1:], -1], strict=False):
@@ -204,9 +211,18 @@ def _settled(found: list[Piece]) -> list[Piece]:
         preceding = found[before] if before >= 0 else None
         if piece.sort is Sort.DOUBT and _in_order(preceding, piece, following):
             found[here] = replace(piece, sort=Sort.OURS)
+        elif _is_heading(piece, sent) and not _in_order(preceding, piece, following):
+            found[here] = replace(piece, sort=Sort.WORDS)
         elif piece.sort is Sort.WORDS and following is not None and _numbers(piece, following):
             found[here] = replace(piece, sort=Sort.OURS, start=following.start, end=following.start)
     return found
+
+
+def _is_heading(piece: Piece, sent: SentLines) -> bool:
+    """A line of ours that names a return: far from its neighbours, the person wrote it above answers."""
+    if piece.sort is not Sort.OURS or piece.depth or piece.question is not None:
+        return False
+    return named(piece.text, sent.letter.returns) is not None
 
 
 def _in_order(before: Piece | None, piece: Piece, after: Piece | None) -> bool:

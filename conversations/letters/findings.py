@@ -9,7 +9,9 @@ from conversations.letters.letter import Question
 from conversations.letters.reply import Given
 from conversations.letters.wishes import is_see_attached
 
-_WRAPS_FROM, _WRAPS_TO = 60, 80
+MOST_WISHES = 60
+"""Lines of a reply that are looked at for wishes: reading one takes longer than reading a line."""
+_WRAPS_FROM, _RUN_OVER, _WRAPS_TO = 56, 66, 80
 
 
 @dataclass(slots=True)
@@ -27,6 +29,12 @@ class Findings:
     unplaced: list[str] = field(default_factory=list)
     comment: list[str] = field(default_factory=list)
     see_attached: bool = False
+    tries: int = MOST_WISHES
+
+    def may_try(self) -> bool:
+        """Whether one more line is looked at for a wish; few letters hold more than one."""
+        self.tries -= 1
+        return self.tries >= 0
 
     def give(self, question: Question, lines: Sequence[str]) -> None:
         """Keep the answer to a question; “see attached” is none."""
@@ -64,7 +72,7 @@ def _was_broken(above: str, line: str) -> bool:
     """Whether the line above ran to the margin, and the first word of this one would have run over it."""
     first = line.split(maxsplit=1)[0]
     prose = line[0].isalpha() or line[0] in "(£\"“"
-    return prose and _WRAPS_FROM <= len(above) <= _WRAPS_TO and len(above) + 1 + len(first) > _WRAPS_TO - 10
+    return prose and _WRAPS_FROM <= len(above) <= _WRAPS_TO and len(above) + 1 + len(first) > _RUN_OVER
 
 
 def paragraphs(lines: Sequence[str]) -> list[str]:

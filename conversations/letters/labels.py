@@ -27,11 +27,14 @@ _LEAD = re.compile(
 )
 _MARKS = ").:=]"
 _DASHES = "-–—"
+_ARROWS = ("->", "=>", "-->", "→")
 _SEVERAL = re.compile(
     r"\s{0,40}(?:(?:questions?|nos?|q)\.?\s?)?(\d{1,3}(?:\s?(?:,|&|and|to|-|–|/|\+|, and)\s?q?\d{1,3}){1,30})"
     r"\s?(?:[:=]|\)\s|\s[-–—]\s|\.\s)\s{0,9}(?=\S)",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"\s{0,40}(?:questions?|nos?|q)?\.?\s?\d{1,3}(?:\s?(?:,|&|and|, and)\s?q?\d{1,3}){1,30}\s(?=[a-z])",
+                     re.IGNORECASE)  # fmt: skip
 _PLAIN_FIGURE = re.compile(
     r"[£$€~<>≈]?\s?[-−+]?[£$€]?\d[\d.,/]*(?:\s?[a-z%‰]+\.?){0,3}(?:\s\d{2,4})?[.!]?", re.IGNORECASE
 )
@@ -130,6 +133,8 @@ def lead(line: str, labels: Labels) -> Lead | None:
     if after is None:
         return None
     sort, mark, text = after
+    if sort is Sort.BARE and word and labels.plain(text, label):
+        sort = Sort.SURE
     return Lead(label, word[:1] or "number", mark, indent, _unbold(text, found["bold"]), sort)
 
 
@@ -155,7 +160,7 @@ def _after_word(word: str, rest: str) -> tuple[Sort, str, str] | None:
         return after
     if not text:
         return Sort.SURE, "", ""
-    if not rest[:1].isspace() or text[:1] in ",&/+" or _OF_A_QUARTER.match(text):
+    if not rest[:1].isspace() or text[:1] in ",&/+" or (word == "q" and _OF_A_QUARTER.match(text)):
         return None
     plain = _PLAIN_FIGURE.fullmatch(text[:60]) is not None
     return (Sort.SURE, "", text) if plain or word not in {"a", "no", "q"} else (Sort.BARE, "", text)
@@ -168,6 +173,8 @@ def _after_number(rest: str) -> tuple[Sort, str, str] | None:
     if not text:
         return Sort.ALONE, "", ""
     mark, after = text[0], text[1:]
+    if text.startswith(_ARROWS):
+        return Sort.SURE, "=", text.lstrip("-=>→").strip()
     if mark in _MARKS:
         return _marked(mark, after)
     if mark in _DASHES:
@@ -187,7 +194,7 @@ def _marked(mark: str, after: str) -> tuple[Sort, str, str] | None:
 
 def _dashed(after: str, *, spaced: bool) -> tuple[Sort, str, str] | None:
     """`1 - 45.2` and `1- yes`; `1-45` may be a range and `1 -45` a value below zero."""
-    text = after.lstrip(">").strip()
+    text = after.strip()
     if not text or after[:1].isspace():
         return Sort.SURE, "-", text
     sort = Sort.DOUBTFUL if text[:1].isdecimal() else Sort.SURE
@@ -198,7 +205,9 @@ def labels_together(line: str, labels: Labels) -> tuple[tuple[str, ...], str] | 
     """`2, 3 and 4: no change`, `2-4: none`: the labels, and what is said to all of them; no label where unclear."""
     found = _SEVERAL.match(line[:MOST_EXAMINED])
     if found is None:
-        return None
+        listed = _LISTED.match(line[:MOST_EXAMINED])
+        known = listed is not None and all(str(int(n)) in labels.questions for n in re.findall(r"\d+", listed[0]))
+        return ((), line.strip()) if known else None
     numbers = re.split(r"\D+", found[1])
     ranged = re.fullmatch(r"(\d+)\s?(?:to|-|–)\s?q?(\d+)", found[1], re.IGNORECASE)
     wanted = _between(numbers, labels) if ranged else tuple(str(int(number)) for number in numbers)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from conversations.letters.cleaning import MOST_EXAMINED, squeezed, squeezed_with_places
 from conversations.letters.letter import Known
 
-_SEPARATORS = (":", "=", " -", " –", " —", "- ", "– ", "\t", "|", "  ", "?", " is ", " was ", " are ")
+_SEPARATORS = (":", "=", " :", " =", " -", " –", " —", "- ", "– ", "\t", "|", " |", "  ", "?", " is ", " was ", " are ")
 _LEADING = " \t:=-–—|?*_"
 _LOWERS = (" -", "\t-", ":-", "=-", "|-")
 
@@ -38,9 +39,13 @@ def named(line: str, returns: Sequence[Known]) -> Named | None:
 
 def _length(letters: str, known: Known) -> int:
     """How many letters of a line name a return: its reference, its title, or both."""
+    return max((len(name) for name in _names(known) if letters.startswith(name)), default=0)
+
+
+@lru_cache(maxsize=256)
+def _names(known: Known) -> tuple[str, ...]:
     ref, title = squeezed(known.ref), squeezed(known.title)
-    names = (ref + title, title + ref, title, ref)
-    return max((len(name) for name in names if len(name) > 2 and letters.startswith(name)), default=0)
+    return tuple(name for name in (ref + title, title + ref, title, ref) if len(name) > 2)
 
 
 def _value(rest: str) -> str:

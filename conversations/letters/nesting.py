@@ -45,7 +45,7 @@ def judged(lead: Lead, now: Standing, labels: Labels, answered: Collection[str])
         return _of_list(lead, now, labels)
     if lead.sort is Sort.DOUBTFUL or lead.label not in labels.questions:
         return _of_unknown(lead, now)
-    if now.label is None or (labels.plain(lead.rest, lead.label) and not _deeper(lead, now)):
+    if now.label is None or (labels.plain(lead.rest, lead.label) and _written_alike(lead, now)):
         return Verdict.OPENS
     return _after_answer(lead, now, labels, answered)
 
@@ -92,6 +92,11 @@ def _after_answer(lead: Lead, now: Standing, labels: Labels, answered: Collectio
 
 def _deeper(lead: Lead, now: Standing) -> bool:
     return lead.indent >= now.indent + _DEEPER
+
+
+def _written_alike(lead: Lead, now: Standing) -> bool:
+    """Whether a label stands to the one above it as one answer to the next, not as a list to its heading."""
+    return lead.family == now.family and not _deeper(lead, now) and not now.last_line.rstrip().endswith(":")
 
 
 def _may_be_wrapped(now: Standing) -> bool:

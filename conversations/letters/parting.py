@@ -33,7 +33,8 @@ _THANKS = frozenset(
     squeezed(word)
     for word in sayings("thanks|thank you|many thanks|thanks very much|thank you very much|ta|cheers|thx|ok|hi|hello"
                         "|fyi|please|great|no problem|noted|received|received with thanks|regards|diolch|thanks again"
-                        "|question|answer|number|questions|answers|no|item|response|no question|no answer")
+                        "|question|answer|number|questions|answers|item|response|no question|no answer|question answer"
+                        "|no question answer|number question answer|number answer|item answer|question response")
 )  # fmt: skip
 _CLOSINGS = tuple(
     sayings(

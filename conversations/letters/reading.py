@@ -89,12 +89,9 @@ class _Reading:
         return len(block.words) == 1 and question is not None and self.labels.plain(block.words[0], question.label)
 
     def _question_of(self, block: Block, where: Layout) -> Question | None:
-        if where is Layout.ABOVE and not self._beside(block):
-            return block.below
-        return block.above
-
-    def _beside(self, block: Block) -> bool:
-        return block.glued_above and not block.glued_below
+        labels = self._labels_of(block)
+        beside = block.above is not None and labels[:1] == [block.above.label]
+        return block.below if where is Layout.ABOVE and not beside else block.above
 
     def _answers(
         self, block: Block, question: Question, found: Sequence[Block], places: Sequence[Question | None]

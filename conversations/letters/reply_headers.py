@@ -29,6 +29,7 @@ _FIELDS = {
 _WROTE = tuple(sayings("wrote:|writes:|schrieb:|a écrit :|a écrit:|escribió:|ha scritto:|skrev:|schreef:|napisał:"
                        "|kirjoitti:|ysgrifennodd:|escreveu:"))  # fmt: skip
 _OPENS = ("on ", "am ", "le ", "el ", "il ", "op ", "den ", "em ", "w dniu ", "på ", "ar ", "in message ", "il giorno ")
+_NUMBERED = re.compile(r"\W{0,3}(?:q|no\.?|#|question)?\s?\d{1,2}\s?[.):=]\s")
 _CLOSES_WITH_NAME = re.compile(r"(?:schrieb|skrev|schreef)\b.{0,120}:$")
 _RULES = tuple(sayings("original message|forwarded message|ursprüngliche nachricht|weitergeleitete nachricht"
                        "|message d'origine|message transféré|mensaje original|messaggio originale"
@@ -70,7 +71,8 @@ def _rule(line: str) -> int:
     if not bare:
         return int(len(line.strip()) >= 10 and set(line.strip()) == {"_"})
     ruled = line.strip().startswith(("--", "__", "**")) or bare == "begin forwarded message"
-    return int(ruled and len(bare) < 60 and bare.replace("’", "'").startswith(_RULES))
+    named = bare.endswith("wrote") and "@" in bare  # as Notes writes it
+    return int(ruled and (named or (len(bare) < 60 and bare.replace("’", "'").startswith(_RULES))))
 
 
 def _run(lines: Sequence[str], place: int) -> int:
@@ -100,6 +102,8 @@ def _attribution(lines: Sequence[str], quoted: Sequence[bool], place: int) -> in
         part = lines[place : place + length]
         if len(part) < length or not part[-1].strip() or sum(map(len, part)) > 400:
             return 0
+        if length > 1 and not part[0].lower().lstrip(" *").startswith(_OPENS):
+            return 0
         if _is_attribution(" ".join(line.strip() for line in part)):
             return length if _quote_follows(lines, quoted, place + length, quoted[place]) else 0
     return 0
@@ -107,7 +111,7 @@ def _attribution(lines: Sequence[str], quoted: Sequence[bool], place: int) -> in
 
 def _is_attribution(text: str) -> bool:
     low = text.lower()
-    if not (low.endswith(_WROTE) or (low.endswith(":") and _CLOSES_WITH_NAME.search(low[-140:]))):
+    if _NUMBERED.match(low) or not (low.endswith(_WROTE) or (low.endswith(":") and _CLOSES_WITH_NAME.search(low[-140:]))):
         return False
     stamped = any(c.isdecimal() for c in low)
     return ("@" in low or "<" in low or low.count(":") > 1 or low.startswith(_OPENS)) and (stamped or "<" in low)

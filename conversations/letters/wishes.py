@@ -22,6 +22,8 @@ _AWAY = re.compile(
     r"\w{1,12}(?: \w{1,12}){0,3}",
     re.IGNORECASE,
 )
+_OF_SAMENESS = ("same", "chang", "before", "previous", "last", "ditto", "movement", "differen", "as is", "as was", "no update",
+                "identical")  # fmt: skip
 _BREAKS = re.compile(r",\s|;\s|\s[-–—]\s|\.\s")
 _ATTACHED = frozenset(
     sayings("""
@@ -31,11 +33,19 @@ _ATTACHED = frozenset(
 )  # fmt: skip
 
 
+def is_short(text: str) -> bool:
+    """Whether a text may be a wish at all."""
+    return 0 < len(text.strip()) <= _LONGEST
+
+
+def may_name_a_number(line: str) -> bool:
+    """Whether a line may speak of a question by its number."""
+    low = line[:_LONGEST].lower().lstrip(" *-•")
+    return low.startswith(_TO_A_NUMBER) and any(c.isdecimal() for c in low) and is_short(line)
+
+
 def to_a_number(line: str, labels: Sequence[str], today: date) -> tuple[str, str] | None:
     """`skip 3 because …`, `change 3 to 48`: the label, and what is said to its question."""
-    low = line[:_LONGEST].lower().lstrip(" *-•")
-    if not low.startswith(_TO_A_NUMBER) or not any(c.isdecimal() for c in low) or len(line) > _LONGEST:
-        return None
     command = read_command(line, today)
     if command is None or str(command.question) not in labels:
         return None
@@ -46,8 +56,6 @@ def to_a_number(line: str, labels: Sequence[str], today: date) -> tuple[str, str
 
 def is_wish(text: str, today: date) -> bool:
     """Whether a whole text asks for something that concerns the letter, not one question."""
-    if len(text) > _LONGEST:
-        return False
     if _asks(text, today) or _AWAY.fullmatch(text.strip(" .!").replace("’", "'")):
         return True
     parts = [part for part in _BREAKS.split(text) if part.strip()]
@@ -61,7 +69,8 @@ def _asks(text: str, today: date) -> bool:
 
 def is_same(text: str) -> bool:
     """Whether a whole text says that nothing has changed."""
-    return len(text) <= _LONGEST and is_same_as_last(text)
+    low = text.lower() if len(text) <= _LONGEST else ""
+    return any(word in low for word in _OF_SAMENESS) and is_same_as_last(text)
 
 
 def is_see_attached(text: str) -> bool:
