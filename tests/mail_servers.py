@@ -26,14 +26,12 @@ from urllib.parse import quote
 import pytest
 
 from bot.sockets import free_socket
+from tests.mail_settings import PASSWORD, dovecot_settings, postfix_files
 
 PACKAGES: Mapping[str, str] = {"postfix": "postfix", "dovecot": "dovecot-imapd"}
 """Programs, and the Debian package of each."""
 BY_HAND = f"sudo apt-get install --no-install-recommends {' '.join(PACKAGES.values())}"
 PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
-DEPLOYED = Path(__file__).parent.parent / "deploy" / "postfix"
-DOMAIN, RELAY = "returns.weald.example", "mail.weald.example"
-PASSWORD = "p@ss/w%41rd"
 SECONDS = 20.0
 """How long a server may take to begin or to end."""
 
@@ -127,9 +125,7 @@ def dovecot() -> Iterator[Dovecot]:
     program = _wanted("dovecot")
     with _folder() as folder:
         server = Dovecot(folder, _free_port(), _free_port(), folder / "certificate.pem")
-        _certify(server)
-        settings = folder / "dovecot.conf"
-        settings.write_text(_dovecot_settings(server))
+        settings = _write_dovecot(server)
         running = subprocess.Popen((program, "-F", "-c", str(settings)), stderr=subprocess.PIPE, text=True)
         try:
             _ready(server.port, lambda: _told(folder / "dovecot.log"))
@@ -185,81 +181,22 @@ def _free_port() -> int:
 
 
 def _write_postfix(relay: Postfix) -> None:
-    """The files of `deploy/postfix` with our names in them, and what a relay needs besides."""
-    for name, target in (("recipients", "quarterday_recipients"), ("headers", "quarterday_headers")):
-        (relay.folder / target).write_text(_ours(name, relay))
+    """The folder of a relay: what Postfix makes itself in `/var`, and its settings."""
     (relay.folder / "queue").mkdir()
     (relay.folder / "data").mkdir()
     shutil.chown(relay.folder / "data", "postfix")
-    (relay.folder / "main.cf").write_text(_ours("main.cf", relay) + _MAIN.format(relay=relay, name=RELAY))
-    (relay.folder / "master.cf").write_text(_MASTER.format(relay=relay) + _ours("master.cf", relay))
+    for name, text in postfix_files(relay.folder, relay.port, relay.lmtp_port, relay.sink_port).items():
+        (relay.folder / name).write_text(text)
 
 
-def _ours(name: str, relay: Postfix) -> str:
-    text = (DEPLOYED / name).read_text()
-    for example, ours in (
-        ("returns.example.gov.uk", DOMAIN),
-        (re.escape("returns.example.gov.uk"), re.escape(DOMAIN)),
-        ("mail.example.gov.uk", RELAY),
-        ("127.0.0.1:8024", f"127.0.0.1:{relay.lmtp_port}"),
-        ("/etc/postfix", str(relay.folder)),
-    ):
-        text = text.replace(example, ours)
-    return text
-
-
-_MAIN = """
-# What the tests need besides: a place of its own, no names looked up, no milters, and quick second tries.
-compatibility_level = 3.6
-queue_directory = {relay.folder}/queue
-data_directory = {relay.folder}/data
-daemon_directory = /usr/lib/postfix/sbin
-command_directory = /usr/sbin
-maillog_file = {relay.folder}/postfix.log
-maillog_file_prefixes = {relay.folder}
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-mynetworks = 127.0.0.0/8
-myhostname = {name}
-mydestination =
-local_recipient_maps =
-alias_maps =
-default_transport = smtp:[127.0.0.1]:{relay.sink_port}
-smtp_dns_support_level = disabled
-lmtp_dns_support_level = disabled
-smtp_tls_security_level = none
-smtpd_peername_lookup = no
-minimal_backoff_time = 1s
-maximal_backoff_time = 1s
-queue_run_delay = 1s
-initial_destination_concurrency = 5
-default_destination_concurrency_failed_cohort_limit = 100
-"""
-
-_MASTER = """
-127.0.0.1:{relay.port} inet n - n - - smtpd -o smtpd_milters=
-pickup    unix n - n 60 1 pickup
-cleanup   unix n - n - 0 cleanup
-qmgr      unix n - n 1 1 qmgr
-rewrite   unix - - n - - trivial-rewrite
-bounce    unix - - n - 0 bounce
-defer     unix - - n - 0 bounce
-trace     unix - - n - 0 bounce
-verify    unix - - n - 1 verify
-flush     unix n - n 1000? 0 flush
-proxymap  unix - - n - - proxymap
-smtp      unix - - n - - smtp
-relay     unix - - n - - smtp
-lmtp      unix - - n - - lmtp
-showq     unix n - n - - showq
-error     unix - - n - - error
-retry     unix - - n - - error
-discard   unix - - n - - discard
-anvil     unix - - n - 1 anvil
-tlsmgr    unix - - n 1000? 1 tlsmgr
-scache    unix - - n - 1 scache
-postlog   unix-dgram n - n - 1 postlogd
-"""
+def _write_dovecot(server: Dovecot) -> Path:
+    """The folder of a server of mailboxes, with its certificate; gives its settings."""
+    _certify(server)
+    (server.folder / "homes").mkdir()
+    shutil.chown(server.folder / "homes", "dovecot", "dovecot")
+    settings = server.folder / "dovecot.conf"
+    settings.write_text(dovecot_settings(server.folder, server.port, server.tls_port, server.certificate))
+    return settings
 
 
 def _certify(server: Dovecot) -> None:
@@ -268,58 +205,6 @@ def _certify(server: Dovecot) -> None:
                "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout",
                str(server.folder / "key.pem"), "-out", str(server.certificate))  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
-
-
-def _dovecot_settings(server: Dovecot) -> str:
-    (server.folder / "homes").mkdir()
-    shutil.chown(server.folder / "homes", "dovecot", "dovecot")
-    return _DOVECOT.format(server=server, password=PASSWORD.replace("%", "%%"))  # in its settings % begins a variable
-
-
-_DOVECOT = """
-base_dir = {server.folder}/run
-state_dir = {server.folder}/state
-log_path = {server.folder}/dovecot.log
-protocols = imap
-listen = 127.0.0.1
-disable_plaintext_auth = no
-ssl = yes
-ssl_cert = <{server.certificate}
-ssl_key = <{server.folder}/key.pem
-mail_home = {server.folder}/homes/%u
-mail_location = maildir:~/Maildir
-first_valid_uid = 1
-mail_fsync = never
-auth_failure_delay = 0
-mail_max_userip_connections = 100
-passdb {{
-  driver = static
-  args = "password={password}"
-}}
-userdb {{
-  driver = static
-  args = uid=dovecot gid=dovecot
-}}
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    port = {server.port}
-  }}
-  inet_listener imaps {{
-    port = {server.tls_port}
-    ssl = yes
-  }}
-}}
-service anvil {{
-  chroot =
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service stats {{
-  chroot =
-}}
-"""
 
 
 def _ready(port: int, log: Callable[[], str]) -> None:
