@@ -100,7 +100,8 @@ class IncomingMail:
     one is suspicious. `tokens` are candidates in the order in which they are
     believed: envelope recipients, To and Cc, In-Reply-To, References. `text` is
     the chosen part, cleaned, with its quotes; `other` the text of the other
-    part where there are two. `trouble` says why it cannot be read at all.
+    part where there are two. `trouble` says in a sentence why it cannot be read at
+    all, `too_large` that this is for its size.
     """
 
     key: str
@@ -120,6 +121,7 @@ class IncomingMail:
     absent: Absent | None = None
     attachments: tuple[Attachment, ...] = ()
     trouble: str | None = None
+    too_large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def open_(quarter: ForQuarter, partnership: ForPartnership = None) -> None:
     say(f"The round of {opened.round.quarter.name} is open: {asked}, due "
         f"{long_date(opened.round.due.date())}.")
     if opened.unreachable:
-        say(f"Not reached by Slack: {', '.join(opened.unreachable)}.")
+        say(f"Nothing reaches {', '.join(opened.unreachable)}: give them an address, or link them in Slack.")
 
 
 async def _open(quarter: Quarter, name: str | None) -> Opened:

@@ -32,6 +32,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "talk": ("talking:talk", "Hold the whole talk here. Nothing is stored; say “bye” to stop."),
     "read": ("reading:read", "Say how an answer would be read: as a value, or as a question back."),
     "digest": ("digests:digest", "Show what deserves attention in a quarter, or post it."),
+    "inbox": ("inboxes:inbox", "Everything that came in, with its outcome and reason."),
     "slack": ("slacking:slack", "Connecting Slack."),
 })
 """Each verb: where in `bot.cli` it is (`module:name`), and its help; a test holds that to its docstring."""

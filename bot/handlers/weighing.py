@@ -51,8 +51,8 @@ def weigh(
         return TurnedAway(Outcome.REFUSED, "The letter it answers has expired or was taken back.", NoticeKind.EXPIRED,
                           person)
     if mail.trouble is not None:
-        kind = NoticeKind.TOO_LARGE if mail.trouble.startswith("too large") else NoticeKind.UNREADABLE
-        return TurnedAway(Outcome.REFUSED, f"It cannot be read: {mail.trouble}.", kind, person, notice=True)
+        kind = NoticeKind.TOO_LARGE if mail.too_large else NoticeKind.UNREADABLE
+        return TurnedAway(Outcome.REFUSED, mail.trouble, kind, person, notice=True)
     return letter
 
 

@@ -249,7 +249,7 @@ async def test_files_are_kept_with_the_return(ann: Corresponding) -> None:
 
 async def test_a_mail_too_large_is_refused_with_a_reason(ann: Corresponding) -> None:
     """Its sender is told what to do; a smaller one is taken."""
-    (told,) = await ann.mail("", trouble="too large: 26 MB, where 25 are taken")
+    (told,) = await ann.mail("", trouble="It is larger than 25 MB.", too_large=True)
     assert "letter:notice" == told.kind
     ann.now += timedelta(hours=2)
     assert [] != await ann.mail(green(ann.letters[0]))
