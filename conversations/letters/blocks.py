@@ -28,7 +28,7 @@ class Block:
     `above` is the question of ours right before it, `below` the one that
     begins right after. `enclosed` when more of our letter follows. `strange`
     when it is quoted otherwise than our letter: an earlier mail, perhaps
-    somebody else's.
+    somebody else's. `labels` are the numbers before its lines.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -39,6 +39,7 @@ class Block:
     glued_above: bool = False
     glued_below: bool = False
     strange: bool = False
+    labels: tuple[str, ...] = ()
 
     @property
     def words(self) -> list[str]:
@@ -118,15 +119,15 @@ def _strangers(pieces: Sequence[Piece]) -> frozenset[int]:
     return frozenset(at for at, piece in words.items() if piece.region not in here or piece.depth not in {0, depth})
 
 
-def layout(found: Sequence[Block], labelled: Sequence[bool], plain: Sequence[bool]) -> Layout:
+def layout(found: Sequence[Block], plain: Sequence[bool]) -> Layout:
     """Whether answers without a number stand under their questions or above them.
 
     Above only when one stands before the first question and none after the
     last: then either all are glued to the question below, or the first is a
     bare value. Otherwise, under; where the first may be either, unclear.
     """
-    bare = [(block, is_plain) for block, has, is_plain in zip(found, labelled, plain, strict=True)
-            if not has and not block.strange and _near_questions(block) and not is_closing(block.words[0])]  # fmt: skip
+    bare = [(block, is_plain) for block, is_plain in zip(found, plain, strict=True)
+            if not block.labels and not block.strange and _near_questions(block) and not is_closing(block.words[0])]  # fmt: skip
     first = next(((b, p) for b, p in bare if b.above is None and b.below is not None), None)
     if first is None or any(block.above is not None and block.below is None for block, _ in bare):
         return Layout.UNDER

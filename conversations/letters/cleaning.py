@@ -20,8 +20,10 @@ _UNSEEN = frozenset([0xAD, 0x180E, 0xFE0E, 0xFE0F, 0xFEFF, *range(0x200B, 0x2010
                      *range(0x2060, 0x2070)])  # fmt: skip
 _LINE_ENDS = frozenset([0x0D, 0x0B, 0x0C, 0x85, 0x2028, 0x2029])
 _WIDE_LABEL = re.compile(r"^([ \t]{0,40}[(（]?[0-9０-９]{1,3})．(?=[^ ０-９])", re.MULTILINE)
-"""A full-width point is as wide as a point and a space, and is typed for both; within a full-width figure it is none."""
+"""A full-width point is typed for a point and a space; within a full-width figure it is a point."""
 _INSIDE_FIGURES = frozenset(".,/-")
+
+_KEPT = re.compile(r"[^\W_]+|(?<=\d)[.,/-](?=\d)")
 
 
 class _Plain(dict[int, str]):
@@ -76,7 +78,7 @@ def bounded(text: str) -> Bounded:
 
 def squeezed(text: str) -> str:
     """The letters and digits of a text in one case, to compare it by."""
-    return squeezed_with_places(text)[0]
+    return "".join(_KEPT.findall(text)).lower() if text.isascii() else squeezed_with_places(text)[0]
 
 
 def squeezed_with_places(text: str) -> tuple[str, tuple[int, ...]]:

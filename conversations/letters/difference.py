@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from conversations.letters.cleaning import MOST_EXAMINED, squeezed_with_places
+from conversations.letters.cleaning import MOST_EXAMINED, squeezed, squeezed_with_places
 from conversations.letters.letter import Question
 from conversations.letters.naming import named
 from conversations.letters.reply_headers import header_lines
@@ -104,7 +104,7 @@ def _follows(found: Sequence[Piece]) -> bool:
 
 
 def _line(text: str, depth: int, sent: SentLines, cursor: int, *, follows: bool) -> list[Piece]:
-    letters, places = squeezed_with_places(text[:MOST_EXAMINED])
+    letters = squeezed(text[:MOST_EXAMINED])
     if not letters:
         return [Piece(Sort.GAP if _is_blank(text) else Sort.WORDS, text, depth)]
     match = _matched(letters, sent, cursor, marked=depth > 0, follows=follows)
@@ -117,6 +117,7 @@ def _line(text: str, depth: int, sent: SentLines, cursor: int, *, follows: bool)
     whole = match.length == len(letters)
     if whole and len(text) <= MOST_EXAMINED:
         return [_whole(text, depth, match, sent)]
+    places = squeezed_with_places(text[:MOST_EXAMINED])[1]
     if whole or places[match.length] - places[match.length - 1] == 1:
         return [Piece(Sort.WORDS, text, depth)]
     ours = _ours(text[: places[match.length]], depth, match, sent)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from conversations.dialogue.grammar.tables import sayings
 from conversations.letters.cleaning import MOST_EXAMINED, squeezed
@@ -33,8 +34,9 @@ _SEVERAL = re.compile(
     r"\s?(?:[:=]|\)\s|\s[-–—]\s|\.\s)\s{0,9}(?=\S)",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"\s{0,40}(?:questions?|nos?|q)?\.?\s?\d{1,3}(?:\s?(?:,|&|and|, and)\s?q?\d{1,3}){1,30}\s(?=[a-z])",
-                     re.IGNORECASE)  # fmt: skip
+_LISTED = re.compile(
+    r"\s{0,40}(?:questions?|nos?|q)?\.?\s?\d{1,3}(?:\s?(?:,|&|and|, and)\s?q?\d{1,3}){1,30}\s(?=[a-z])", re.IGNORECASE
+)
 _PLAIN_FIGURE = re.compile(
     r"[£$€~<>≈]?\s?[-−+]?[£$€]?\d[\d.,/]*(?:\s?[a-z%‰]+\.?){0,3}(?:\s\d{2,4})?[.!]?", re.IGNORECASE
 )
@@ -84,13 +86,13 @@ class Lead:
     sort: Sort = Sort.SURE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Labels:
     """The labels of a letter in their order, and the questions they stand for."""
 
     questions: Mapping[str, Question]
 
-    @property
+    @cached_property
     def order(self) -> tuple[str, ...]:
         """All labels, in the order of the letter."""
         return tuple(self.questions)
@@ -104,8 +106,11 @@ class Labels:
 
     def near(self, label: str) -> bool:
         """Whether a number that the letter does not have may still be meant as a label."""
-        highest = max((int(each) for each in self.questions if each.isdecimal()), default=0)
-        return label in self.questions or 0 < int(label) <= highest + _BEYOND
+        return label in self.questions or 0 < int(label) <= self._highest + _BEYOND
+
+    @cached_property
+    def _highest(self) -> int:
+        return max((int(each) for each in self.questions if each.isdecimal()), default=0)
 
     def plain(self, text: str, label: str) -> bool:
         """Whether a text is a bare value: a figure, a date, or one of the question's choices."""

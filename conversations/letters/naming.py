@@ -25,10 +25,11 @@ class Named:
 def named(line: str, returns: Sequence[Known]) -> Named | None:
     """The return with whose reference or title a line begins; none where two are called alike."""
     head = line[:MOST_EXAMINED]
-    letters, places = squeezed_with_places(head)
+    letters = squeezed(head)
     found = [(length, known) for known in returns if (length := _length(letters, known))]
     longest = max((length for length, _ in found), default=0)
     chosen = [known for length, known in found if length == longest]
+    places = squeezed_with_places(head)[1] if len(chosen) == 1 else ()
     if len(chosen) != 1 or (longest < len(places) and places[longest] - places[longest - 1] == 1):
         return None
     rest = line[places[longest - 1] + 1 :].lstrip(")”\"'*_")

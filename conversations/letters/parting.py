@@ -96,7 +96,7 @@ def is_courtesy(line: str) -> bool:
 def is_greeting(line: str) -> bool:
     """`Hi`, `Dear Quarterday team,`, `Good morning all`."""
     low = _low(line)
-    for greeting in _GREETINGS:
+    for greeting in _GREETINGS if low.startswith(_GREETINGS) else ():
         if low == greeting or (low.startswith(greeting + " ") or low.startswith(greeting + ",")):
             names = low[len(greeting) :].strip(" ,!.").split()
             return len(names) <= _NAMES and not any(c.isdecimal() for c in low)
@@ -119,6 +119,8 @@ def is_closing(line: str) -> bool:
     low = _low(line)
     if low.startswith(_SENT_FROM):
         return len(low) < _SHORT
+    if not low.startswith(_CLOSINGS):
+        return False
     return any(_closes(closing, low, bare) for closing in _CLOSINGS if low.startswith(closing))
 
 

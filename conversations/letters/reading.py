@@ -60,15 +60,15 @@ class _Reading:
 
     def read(self, found: Sequence[Block]) -> None:
         """Read every block by itself; those under a question are its answer."""
-        labelled = [bool(self._labels_of(block)) for block in found]
-        plain = [self._is_plain(block) for block in found]
-        where = layout(found, labelled, plain)
+        for block in found:
+            block.labels = tuple(self._labels_of(block))
+        where = layout(found, [self._is_plain(block) for block in found])
         places = [self._question_of(block, where) for block in found]
         under: dict[str, list[str]] = {}
         for block, question in zip(found, places, strict=True):
             if block.strange:
                 self._strange(block)
-            elif where is Layout.UNCLEAR and not self._labels_of(block) and (block.above or block.below):
+            elif where is Layout.UNCLEAR and not block.labels and (block.above or block.below):
                 self.found.set_aside(block.lines)
             elif question is None or not self._answers(block, question, found, places):
                 self._walk(block.lines)
@@ -89,25 +89,24 @@ class _Reading:
         return len(block.words) == 1 and question is not None and self.labels.plain(block.words[0], question.label)
 
     def _question_of(self, block: Block, where: Layout) -> Question | None:
-        labels = self._labels_of(block)
-        beside = block.above is not None and labels[:1] == [block.above.label]
+        beside = block.above is not None and block.labels[:1] == (block.above.label,)
         return block.below if where is Layout.ABOVE and not beside else block.above
 
     def _answers(
         self, block: Block, question: Question, found: Sequence[Block], places: Sequence[Question | None]
     ) -> bool:
         """Whether a block is the answer to the question that it stands at, whatever numbers are in it."""
-        foreign = [label for label in self._labels_of(block) if label != question.label]
+        foreign = [label for label in block.labels if label != question.label]
         if not foreign:
             return True
         elsewhere = any(
             place is not None and each is not block and not each.strange and not self._foreign(each, place)
             for each, place in zip(found, places, strict=True)
         )
-        return elsewhere or (block.enclosed and question.label not in self._labels_of(block) and self._is_list(block))
+        return elsewhere or (block.enclosed and question.label not in block.labels and self._is_list(block))
 
     def _foreign(self, block: Block, question: Question) -> bool:
-        return any(label != question.label for label in self._labels_of(block))
+        return any(label != question.label for label in block.labels)
 
     def _is_list(self, block: Block) -> bool:
         """Numbered lines none of which is a bare answer to the question of its number."""
@@ -116,10 +115,9 @@ class _Reading:
 
     def _answer(self, block: Block, question: Question) -> list[str]:
         """The lines of an answer; a list of other numbers under a question not in words is asked about."""
-        leads = [lead(line, self.labels) for line in block.words]
-        numbers = [each.label for each in leads if each is not None and each.sort is Sort.SURE]
+        numbers = block.labels
         if any(number != question.label for number in numbers):
-            counted = numbers == [str(n) for n in range(1, len(numbers) + 1)] and len(numbers) > 1
+            counted = numbers == tuple(str(n) for n in range(1, len(numbers) + 1)) and len(numbers) > 1
             if not (question.paragraph and counted and question.label != "1"):
                 self.found.set_aside(block.lines)
                 return []
@@ -202,10 +200,10 @@ class _Reading:
     def _by_question(self) -> Iterator[tuple[tuple[str, str], list[str]]]:
         texts: dict[tuple[str, str], list[str]] = {}
         for question in self.labels.questions.values():
-            said = [text for q, text in self.found.answers if q == question]
-            if said:
-                texts[question.return_id, question.key] = said
+            texts[question.return_id, question.key] = []
+        for question, text in self.found.answers:
+            texts[question.return_id, question.key].append(text)
         for each in self.found.said:
             if each.key is not None and each.return_id is not None:
                 texts.setdefault((each.return_id, each.key), []).append(each.text)
-        yield from texts.items()
+        yield from ((key, said) for key, said in texts.items() if said)

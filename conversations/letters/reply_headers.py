@@ -84,11 +84,16 @@ def _run(lines: Sequence[str], place: int) -> int:
         if field is not None:
             fields.append(field)
             last = at
-        elif not lines[at].strip() or at - last > 2:
+        elif not _continues(lines[at]) or at - last > 2:
             break
     named = set(fields)
     is_run = ("from" in named and len(named) >= 3) or {"from", "subject"} <= named or {"from", "date"} <= named
     return last - place + 1 if is_run and _field(lines[place]) is not None else 0
+
+
+def _continues(line: str) -> bool:
+    """Whether a line may be the rest of a long `To:`: more names or addresses."""
+    return any(mark in line for mark in ("@", ";", "<")) and not _NUMBERED.match(line.lower())
 
 
 def _field(line: str) -> str | None:
@@ -111,7 +116,8 @@ def _attribution(lines: Sequence[str], quoted: Sequence[bool], place: int) -> in
 
 def _is_attribution(text: str) -> bool:
     low = text.lower()
-    if _NUMBERED.match(low) or not (low.endswith(_WROTE) or (low.endswith(":") and _CLOSES_WITH_NAME.search(low[-140:]))):
+    wrote = low.endswith(_WROTE) or (low.endswith(":") and _CLOSES_WITH_NAME.search(low[-140:]) is not None)
+    if not wrote or _NUMBERED.match(low):
         return False
     stamped = any(c.isdecimal() for c in low)
     return ("@" in low or "<" in low or low.count(":") > 1 or low.startswith(_OPENS)) and (stamped or "<" in low)

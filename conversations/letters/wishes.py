@@ -22,8 +22,8 @@ _AWAY = re.compile(
     r"\w{1,12}(?: \w{1,12}){0,3}",
     re.IGNORECASE,
 )
-_OF_SAMENESS = ("same", "chang", "before", "previous", "last", "ditto", "movement", "differen", "as is", "as was", "no update",
-                "identical")  # fmt: skip
+_OF_SAMENESS = ("same", "chang", "before", "previous", "last", "ditto", "movement", "differen", "as is", "as was",
+                "no update", "identical")  # fmt: skip
 _BREAKS = re.compile(r",\s|;\s|\s[-–—]\s|\.\s")
 _ATTACHED = frozenset(
     sayings("""

@@ -30,27 +30,34 @@ def gmail_wrapped(typed: str, letter: SentLetter) -> str:
 
 def gmail_app(typed: str, letter: SentLetter) -> str:
     """Gmail's app: typed below three dots' worth of nothing, with a phone's signature."""
-    return f"{typed}\n\nSent from my Pixel\n\nOn Fri, 9 Oct 2026, 10:02 Quarterday, <{ADDRESS}> wrote:\n\n{marked(letter.text)}"
+    said = f"On Fri, 9 Oct 2026, 10:02 Quarterday, <{ADDRESS}> wrote:"
+    return f"{typed}\n\nSent from my Pixel\n\n{said}\n\n{marked(letter.text)}"
 
 
 def outlook(typed: str, letter: SentLetter) -> str:
     """Outlook on a desk: no marks, a run of headers, CRLF, no-break spaces."""
-    head = f"From: Quarterday <{ADDRESS}>\nSent: 09 October 2026 10:02\nTo: Smith, Jo <jo.smith@hartshire.example>\n" \
-           "Subject: Your returns for Q2 2026/27\n"  # fmt: skip
+    head = (
+        f"From: Quarterday <{ADDRESS}>\nSent: 09 October 2026 10:02\nTo: Smith, Jo <jo.smith@hartshire.example>\n"
+        "Subject: Your returns for Q2 2026/27\n"
+    )
     return f"{typed}\n\n\u00a0\n{head}\n{letter.text}".replace("\n", "\r\n")
 
 
 def outlook_old(typed: str, letter: SentLetter) -> str:
     """Outlook of old: “Original Message” and indented quote marks."""
-    head = f"-----Original Message-----\nFrom: Quarterday [mailto:{ADDRESS}]\nSent: 09 October 2026 10:02\nTo: Smith Jo\n" \
-           "Subject: Your returns\n"  # fmt: skip
+    head = (
+        f"-----Original Message-----\nFrom: Quarterday [mailto:{ADDRESS}]\nSent: 09 October 2026 10:02\nTo: Smith Jo\n"
+        "Subject: Your returns\n"
+    )
     return f"{typed}\n\n{head}\n{letter.text}"
 
 
 def outlook_web(typed: str, letter: SentLetter) -> str:
     """Outlook on the web: a rule of underscores, then the headers."""
-    head = f"________________________________\nFrom: Quarterday <{ADDRESS}>\nSent: Friday, October 9, 2026 10:02 AM\n" \
-           "To: Smith, Jo\nSubject: Your returns\n"  # fmt: skip
+    head = (
+        f"________________________________\nFrom: Quarterday <{ADDRESS}>\nSent: Friday, October 9, 2026 10:02 AM\n"
+        "To: Smith, Jo\nSubject: Your returns\n"
+    )
     return f"{typed}\n\n{head}\n{letter.text}"
 
 
@@ -68,8 +75,13 @@ def outlook_android(typed: str, letter: SentLetter) -> str:
 
 def outlook_german(typed: str, letter: SentLetter) -> str:
     """Outlook in German."""
-    return outlook(typed, letter).replace("From:", "Von:").replace("Sent:", "Gesendet:").replace("To:", "An:").replace(
-        "Subject:", "Betreff:")  # fmt: skip
+    return (
+        outlook(typed, letter)
+        .replace("From:", "Von:")
+        .replace("Sent:", "Gesendet:")
+        .replace("To:", "An:")
+        .replace("Subject:", "Betreff:")
+    )
 
 
 def apple(typed: str, letter: SentLetter) -> str:
@@ -79,8 +91,10 @@ def apple(typed: str, letter: SentLetter) -> str:
 
 def iphone(typed: str, letter: SentLetter) -> str:
     """The iPhone's own mail program, in Welsh surroundings."""
-    return f"{typed}\n\nSent from my iPhone\n\n> On 9 Oct 2026, at 10:02, Quarterday <{ADDRESS}> wrote:\n> \n" \
-           f"> \ufeff{marked(letter.text)[2:]}\n"  # fmt: skip
+    return (
+        f"{typed}\n\nSent from my iPhone\n\n> On 9 Oct 2026, at 10:02, Quarterday <{ADDRESS}> wrote:\n> \n"
+        f"> \ufeff{marked(letter.text)[2:]}\n"
+    )
 
 
 def thunderbird_below(typed: str, letter: SentLetter) -> str:
@@ -91,8 +105,10 @@ def thunderbird_below(typed: str, letter: SentLetter) -> str:
 def notes(typed: str, letter: SentLetter) -> str:
     """Notes: headers between rules, the quote indented."""
     quoted = "\n".join(f"  {line}" for line in letter.text.split("\n"))
-    head = f"-----\"Quarterday\" <{ADDRESS}> wrote: -----\n\nTo: Jo Smith/HCC@HCC\nFrom: Quarterday\nDate: 09/10/2026 10:02" \
-           "\nSubject: Your returns\n"  # fmt: skip
+    head = (
+        f'-----"Quarterday" <{ADDRESS}> wrote: -----\n\nTo: Jo Smith/HCC@HCC\nFrom: Quarterday\nDate: 09/10/2026 10:02'
+        "\nSubject: Your returns\n"
+    )
     return f"{typed}\n\n{head}\n{quoted}"
 
 
@@ -102,9 +118,21 @@ def bare(typed: str, letter: SentLetter) -> str:
 
 
 CLIENTS: tuple[Client, ...] = (
-    gmail, gmail_wrapped, gmail_app, outlook, outlook_old, outlook_web, outlook_ios, outlook_android, outlook_german,
-    apple, iphone, thunderbird_below, notes, bare,
-)  # fmt: skip
+    gmail,
+    gmail_wrapped,
+    gmail_app,
+    outlook,
+    outlook_old,
+    outlook_web,
+    outlook_ios,
+    outlook_android,
+    outlook_german,
+    apple,
+    iphone,
+    thunderbird_below,
+    notes,
+    bare,
+)
 
 
 def _woven(letter: SentLetter, weave: Callable[[str, list[str]], list[str]]) -> str:
@@ -147,7 +175,8 @@ def trimmed_under(answers: Mapping[str, str], letter: SentLetter) -> str:
     """Thunderbird, with all cut away but the questions."""
     asked = {q.label: q.line for q in letter.questions}
     return "On 09/10/2026 10:02, Quarterday wrote:\n" + "\n\n".join(
-        f"> {label}. {asked[label]}\n\n{answer}" for label, answer in answers.items())  # fmt: skip
+        f"> {label}. {asked[label]}\n\n{answer}" for label, answer in answers.items()
+    )
 
 
 def trimmed_above(answers: Mapping[str, str], letter: SentLetter) -> str:
@@ -206,8 +235,17 @@ def _marked_rest(text: str, mark: str) -> str:
 
 
 def _mark_if_ours(line: str, mark: str) -> str:
-    outside = ("Hello Jo", "Two returns", "Reply to this", "NI 1", "Last quarter", "Milestone", "If we hear",
-               "To speak", "The Hartshire")  # fmt: skip
+    outside = (
+        "Hello Jo",
+        "Two returns",
+        "Reply to this",
+        "NI 1",
+        "Last quarter",
+        "Milestone",
+        "If we hear",
+        "To speak",
+        "The Hartshire",
+    )
     return mark + line if line.startswith(outside) else line
 
 

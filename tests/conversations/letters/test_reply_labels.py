@@ -62,8 +62,9 @@ LABELS = {
     "bare numbers, two plain answers": Case("1 45.2\n2 final", TWO_ANSWERS),
     "cells in turn": Case("1\n45.2\n2\nfinal", TWO_ANSWERS),
     "spaces as columns": Case("1    45.2\n2    final", TWO_ANSWERS),
-    "the question retyped": Case("1. What was First-time entrants at the end of September 2026? 45.2\n2. final",
-                                 TWO_ANSWERS),
+    "the question retyped": Case(
+        "1. What was First-time entrants at the end of September 2026? 45.2\n2. final", TWO_ANSWERS
+    ),
     "the title before the value": Case("1. First-time entrants: 45.2\n2. final", TWO_ANSWERS),
     "one line, commas": Case("1. 45.2, 2. final", TWO_ANSWERS),
     "one line, marks mixed": Case("1. 45.2, 2. final 3: none", TWO_ANSWERS | {"3": "none"}),
@@ -73,51 +74,88 @@ LABELS = {
     "one line, in brackets": Case("(1) 45.2 (2) final (6) no", TWO_ANSWERS | {"6": "no"}),
     "one line, bars": Case("1. 45.2 | 2. final", TWO_ANSWERS),
     "said to several": Case("2, 3 and 4: no change", dict.fromkeys("234", "no change")),
-    "said to a stretch": Case("1. 45.2\n2-4: same as last time", {"1": "45.2"} | dict.fromkeys("234", "same as last time")),
+    "said to a stretch": Case(
+        "1. 45.2\n2-4: same as last time", {"1": "45.2"} | dict.fromkeys("234", "same as last time")
+    ),
     "a value below zero": Case("1. -2.3\n2. final", {"1": "-2.3", "2": "final"}),
     "money": Case("1) £1,250.50\n2) final", {"1": "£1,250.50", "2": "final"}),
     "the same twice": Case("1. 45.2\n2. final\n\n1. 45.2", TWO_ANSWERS),
 }
 PROSE = {
-    "paragraphs": Case("3. Two officers left in July.\n\nThe data came late.\n4. None.",
-                       {"3": "Two officers left in July.\n\nThe data came late.", "4": "None."}),
-    "bullets within": Case("4. We will:\n- recruit two officers\n- train the others\n5. Sam",
-                           {"4": "We will:\n- recruit two officers\n- train the others", "5": "Sam"}),
-    "numbers within, after a colon": Case("4. We will:\n1. recruit\n2. train\n5. Sam",
-                                          {"4": "We will:\n1. recruit\n2. train", "5": "Sam"}),
-    "numbers within, indented": Case("1. 45.2\n4. Two things\n   1. recruit\n   2. train\n5. Sam",
-                                     {"1": "45.2", "4": "Two things\n1. recruit\n2. train", "5": "Sam"}),
-    "numbers within, in brackets": Case("1. 45.2\n4. Two things\n(1) recruit\n(2) train\n5. Sam",
-                                        {"1": "45.2", "5": "Sam", "4": "Two things\n(1) recruit\n(2) train"}),
+    "paragraphs": Case(
+        "3. Two officers left in July.\n\nThe data came late.\n4. None.",
+        {"3": "Two officers left in July.\n\nThe data came late.", "4": "None."},
+    ),
+    "bullets within": Case(
+        "4. We will:\n- recruit two officers\n- train the others\n5. Sam",
+        {"4": "We will:\n- recruit two officers\n- train the others", "5": "Sam"},
+    ),
+    "numbers within, after a colon": Case(
+        "4. We will:\n1. recruit\n2. train\n5. Sam", {"4": "We will:\n1. recruit\n2. train", "5": "Sam"}
+    ),
+    "numbers within, indented": Case(
+        "1. 45.2\n4. Two things\n   1. recruit\n   2. train\n5. Sam",
+        {"1": "45.2", "4": "Two things\n1. recruit\n2. train", "5": "Sam"},
+    ),
+    "numbers within, in brackets": Case(
+        "1. 45.2\n4. Two things\n(1) recruit\n(2) train\n5. Sam",
+        {"1": "45.2", "5": "Sam", "4": "Two things\n(1) recruit\n(2) train"},
+    ),
     "numbers within, the first answered before": Case(
         "1. 45.2\n2. final\n4. Two things\n1. recruit\n2. train\n5. Sam",
-        {"1": "45.2", "2": "final", "4": "Two things\n1. recruit\n2. train", "5": "Sam"}),
+        {"1": "45.2", "2": "final", "4": "Two things\n1. recruit\n2. train", "5": "Sam"},
+    ),
     "numbers that may be within or not": Case(
-        "4. Two things\n1. recruit\n2. train\n5. Sam", {"4": "Two things", "5": "Sam"}, ("1. recruit\n2. train",)),
-    "quarters": Case("3. Down since spring:\nQ1 - 44.0\nQ2 - 45.2\n4. none",
-                     {"3": "Down since spring:\nQ1 - 44.0\nQ2 - 45.2", "4": "none"}),
-    "a quarter inside a sentence": Case("2. Revised in Q3. Provisional until then", {"2": "Revised in Q3. Provisional until then"}),
-    "a figure beginning a line": Case("3. Referrals went to\n45.2 this quarter\n4. none",
-                                      {"3": "Referrals went to\n45.2 this quarter", "4": "none"}),
-    "a date beginning a line": Case("3. New data from\n4.10.2026 on\n5. Sam", {"3": "New data from\n4.10.2026 on", "5": "Sam"}),
-    "a time beginning a line": Case("3. The closing moved to\n4:30 in July\n5. Sam", {"3": "The closing moved to\n4:30 in July", "5": "Sam"}),
-    "a count beginning a line": Case("3. We lost\n4 officers in July\n5. Sam", {"3": "We lost\n4 officers in July", "5": "Sam"}),
-    "a range beginning a line": Case("3. They take\n4-6 weeks each\n5. Sam", {"3": "They take\n4-6 weeks each", "5": "Sam"}),
-    "a phase on the line": Case("3. Delays in phase 4. More to come\n5. Sam", {"3": "Delays in phase 4. More to come", "5": "Sam"}),
-    "areas on the line": Case("3. Staff left areas 2, 3, 4. Then came July", {}, ("3. Staff left areas 2, 3, 4. Then came July",)),
+        "4. Two things\n1. recruit\n2. train\n5. Sam", {"4": "Two things", "5": "Sam"}, ("1. recruit\n2. train",)
+    ),
+    "quarters": Case(
+        "3. Down since spring:\nQ1 - 44.0\nQ2 - 45.2\n4. none",
+        {"3": "Down since spring:\nQ1 - 44.0\nQ2 - 45.2", "4": "none"},
+    ),
+    "a quarter inside a sentence": Case(
+        "2. Revised in Q3. Provisional until then", {"2": "Revised in Q3. Provisional until then"}
+    ),
+    "a figure beginning a line": Case(
+        "3. Referrals went to\n45.2 this quarter\n4. none", {"3": "Referrals went to\n45.2 this quarter", "4": "none"}
+    ),
+    "a date beginning a line": Case(
+        "3. New data from\n4.10.2026 on\n5. Sam", {"3": "New data from\n4.10.2026 on", "5": "Sam"}
+    ),
+    "a time beginning a line": Case(
+        "3. The closing moved to\n4:30 in July\n5. Sam", {"3": "The closing moved to\n4:30 in July", "5": "Sam"}
+    ),
+    "a count beginning a line": Case(
+        "3. We lost\n4 officers in July\n5. Sam", {"3": "We lost\n4 officers in July", "5": "Sam"}
+    ),
+    "a range beginning a line": Case(
+        "3. They take\n4-6 weeks each\n5. Sam", {"3": "They take\n4-6 weeks each", "5": "Sam"}
+    ),
+    "a phase on the line": Case(
+        "3. Delays in phase 4. More to come\n5. Sam", {"3": "Delays in phase 4. More to come", "5": "Sam"}
+    ),
+    "areas on the line": Case(
+        "3. Staff left areas 2, 3, 4. Then came July", {}, ("3. Staff left areas 2, 3, 4. Then came July",)
+    ),
     "a number at a broken line": Case(
         "3. The number of referrals that the courts sent to us was not above\n5. In July it rose",
-        {"3": "The number of referrals that the courts sent to us was not above"}, ("5. In July it rose",)),
+        {"3": "The number of referrals that the courts sent to us was not above"},
+        ("5. In July it rose",),
+    ),
     "a sum": Case("6. 4 x 5 = 20", {"6": "4 x 5 = 20"}),
     "a list under its question": Case(
-        gmail("", ONE).replace("> 5. Who", "1. Recruit\n2. Train\n\n> 5. Who"), {"4": "1. Recruit\n2. Train"}),
+        gmail("", ONE).replace("> 5. Who", "1. Recruit\n2. Train\n\n> 5. Who"), {"4": "1. Recruit\n2. Train"}
+    ),
     "broken by the program": Case(
         "3. Two officers left in July and the courts sent their papers later\nthan they had promised.\n4. none",
-        {"3": "Two officers left in July and the courts sent their papers later than they had promised.", "4": "none"}),
+        {"3": "Two officers left in July and the courts sent their papers later than they had promised.", "4": "none"},
+    ),
     "a long line": Case("3. " + "late data " * 150 + "end\n4. none", {"3": "late data " * 150 + "end", "4": "none"}),
     "an answer in the choices' words": Case(
-        outlook("", ONE).replace("   Choose: final, provisional, estimate", "   Choose: final, provisional, estimate\r\nestimate"),
-        {"2": "estimate"}),
+        outlook("", ONE).replace(
+            "   Choose: final, provisional, estimate", "   Choose: final, provisional, estimate\r\nestimate"
+        ),
+        {"2": "estimate"},
+    ),
 }
 DOUBT = {
     "a figure alone": Case("45.2", {}, ("45.2",)),
@@ -131,37 +169,60 @@ DOUBT = {
     "a number that is not asked": Case("1. 45.2\n9. blue", {"1": "45.2"}, ("9. blue",)),
     "a colour": Case("amber", {}, ("amber",)),
     "clashing": Case("1. 45.2\n2. final\n1. 46", {"2": "final"}, ("1. 45.2", "1. 46"), ("1",)),
-    "clashing above and below": Case(gmail("1. 46", ONE).replace("> 2. Is", "45.2\n\n> 2. Is"), {}, ("1. 46", "1. 45.2"), ("1",)),
+    "clashing above and below": Case(
+        gmail("1. 46", ONE).replace("> 2. Is", "45.2\n\n> 2. Is"), {}, ("1. 46", "1. 45.2"), ("1",)
+    ),
     "under another's heading": Case("NI 155\n1. 98\n7. 99", {"7": "99"}, ("1. 98",), letter=TWO),
     "several without a mark": Case("1. 45.2\n2 and 3 are as before", {"1": "45.2"}, ("2 and 3 are as before",)),
     "an earlier mail between": Case(
-        "1. 48\n\nFrom: Jo Smith\nSent: 8 October 2026 09:00\nTo: Quarterday\nSubject: RE: Your returns\n\n1. 45.2\n2. final\n"
-        + outlook("", ONE), {"1": "48"}, ("1. 45.2\n2. final",)),
-    "a deeper quote": Case("1. 48\n\nOn 9 Oct 2026, at 10:02, Jo <j@x.example> wrote:\n\n> 1. 45.2\n>\n>"
-                           + gmail("", ONE).strip().replace("\n", "\n> "), {"1": "48"}, ("1. 45.2",)),
+        "1. 48\n\nFrom: Jo Smith\nSent: 8 October 2026 09:00\nTo: Quarterday\nSubject: RE: Your returns\n\n"
+        "1. 45.2\n2. final\n" + outlook("", ONE),
+        {"1": "48"},
+        ("1. 45.2\n2. final",),
+    ),
+    "a deeper quote": Case(
+        "1. 48\n\nOn 9 Oct 2026, at 10:02, Jo <j@x.example> wrote:\n\n> 1. 45.2\n>\n>"
+        + gmail("", ONE).strip().replace("\n", "\n> "),
+        {"1": "48"},
+        ("1. 45.2",),
+    ),
     "a line of ours alone": Case("Yes\nNI 111 First-time entrants\nno", {}, ("Yes", "no")),
     "a heading typed as it was printed": Case("NI 155 Affordable homes built\n1. 98", {}, ("1. 98",), letter=TWO),
     "headings typed as they were printed": Case(
-        "NI 111 First-time entrants\n1. 45.2\n\nNI 155 Affordable homes built\n7. 98", {"1": "45.2", "7": "98"}, letter=TWO),
-    "above or below": Case("Staff left\n\n> 3. What explains the figure for first-time entrants?\n\nRecruit\n\n"
-                           "> 4. What will be done about first-time entrants?\n", {}, ("Staff left", "Recruit")),
-}  # fmt: skip
+        "NI 111 First-time entrants\n1. 45.2\n\nNI 155 Affordable homes built\n7. 98",
+        {"1": "45.2", "7": "98"},
+        letter=TWO,
+    ),
+    "above or below": Case(
+        "Staff left\n\n> 3. What explains the figure for first-time entrants?\n\nRecruit\n\n"
+        "> 4. What will be done about first-time entrants?\n",
+        {},
+        ("Staff left", "Recruit"),
+    ),
+}
 ONLY = {
     "a figure": Case(gmail("45.2", LAST), {"1": "45.2"}, letter=LAST),
-    "a figure, signed": Case(gmail("Hi\n\n45.2 (provisional)\n\nThanks\nJo", LAST), {"1": "45.2 (provisional)"}, letter=LAST),
+    "a figure, signed": Case(
+        gmail("Hi\n\n45.2 (provisional)\n\nThanks\nJo", LAST), {"1": "45.2 (provisional)"}, letter=LAST
+    ),
     "a sentence": Case("It was 45.2 in the end", {"1": "It was 45.2 in the end"}, letter=LAST),
-    "words": Case("Two officers left.\n\nThe data came late.\n\nRegards, Jo", {"3": "Two officers left.\n\nThe data came late."},
-                  letter=LAST_WORDS),
-    "thanks in the words": Case("Thanks to the new panel, referrals fell", {"3": "Thanks to the new panel, referrals fell"},
-                                letter=LAST_WORDS),
+    "words": Case(
+        "Two officers left.\n\nThe data came late.\n\nRegards, Jo",
+        {"3": "Two officers left.\n\nThe data came late."},
+        letter=LAST_WORDS,
+    ),
+    "thanks in the words": Case(
+        "Thanks to the new panel, referrals fell", {"3": "Thanks to the new panel, referrals fell"}, letter=LAST_WORDS
+    ),
     "under the question": Case(gmail("", LAST).replace("> If we", "45.2\n> If we"), {"1": "45.2"}, letter=LAST),
     "its number all the same": Case("1. 45.2", {"1": "45.2"}, letter=LAST),
     "skipped": Case("skip because the survey is not run", {"1": "skip because the survey is not run"}, letter=LAST),
 }
 
 
-@pytest.mark.parametrize("case", [*LABELS.values(), *PROSE.values(), *DOUBT.values(), *ONLY.values()],
-                         ids=[*LABELS, *PROSE, *DOUBT, *ONLY])  # fmt: skip
+@pytest.mark.parametrize(
+    "case", [*LABELS.values(), *PROSE.values(), *DOUBT.values(), *ONLY.values()], ids=[*LABELS, *PROSE, *DOUBT, *ONLY]
+)
 def test_answers_are_read_exactly_or_asked_about(case: Case) -> None:
     """Every way of numbering is read; figures, dates, lists and quarters are left as they are."""
     read = read_reply(case.text, None, case.letter, TODAY)
@@ -172,43 +233,83 @@ def test_answers_are_read_exactly_or_asked_about(case: Case) -> None:
 
 
 WISHES = {
-    "not me": ("Not me, Jo Brown does this now", [Given(return_id=None, key=None, text="Not me, Jo Brown does this now")]),
-    "not me, signed": ("Hi\n\nnot me, Jo does this now\n\nThanks\nSam",
-                       [Given(return_id=None, key=None, text="not me, Jo does this now")]),
+    "not me": (
+        "Not me, Jo Brown does this now",
+        [Given(return_id=None, key=None, text="Not me, Jo Brown does this now")],
+    ),
+    "not me, signed": (
+        "Hi\n\nnot me, Jo does this now\n\nThanks\nSam",
+        [Given(return_id=None, key=None, text="not me, Jo does this now")],
+    ),
     "on leave": ("On leave until the 4th", [Given(return_id=None, key=None, text="On leave until the 4th")]),
     "away": ("I'm away until 26 October.", [Given(return_id=None, key=None, text="I'm away until 26 October.")]),
     "more time": ("Can I have until Friday?", [Given(return_id=None, key=None, text="Can I have until Friday?")]),
-    "more time for the rest": ("1. 45.2\n\nCan I have until Friday?",
-                               [Given(return_id=CRIME, key="figure", text="45.2"),
-                                Given(return_id=None, key=None, text="Can I have until Friday?")]),
-    "one return's": ("NI 155: not me\n\n1. 45.2", [Given(return_id=CRIME, key="figure", text="45.2"),
-                                                    Given(return_id=HOUSING, key=None, text="not me")]),
-    "skip": ("skip 3 because no survey was run", [Given(return_id=CRIME, key="cause", text="skip because no survey was run")]),
-    "skip in a list": ("1. 45.2\nskip question 3 because it is not run\n4. none",
-                       [Given(return_id=CRIME, key="figure", text="45.2"),
-                        Given(return_id=CRIME, key="cause", text="skip because it is not run"),
-                        Given(return_id=CRIME, key="action", text="none")]),
-    "skip under its number": ("3. skip because no survey", [Given(return_id=CRIME, key="cause", text="skip because no survey")]),
+    "more time for the rest": (
+        "1. 45.2\n\nCan I have until Friday?",
+        [
+            Given(return_id=CRIME, key="figure", text="45.2"),
+            Given(return_id=None, key=None, text="Can I have until Friday?"),
+        ],
+    ),
+    "one return's": (
+        "NI 155: not me\n\n1. 45.2",
+        [Given(return_id=CRIME, key="figure", text="45.2"), Given(return_id=HOUSING, key=None, text="not me")],
+    ),
+    "skip": (
+        "skip 3 because no survey was run",
+        [Given(return_id=CRIME, key="cause", text="skip because no survey was run")],
+    ),
+    "skip in a list": (
+        "1. 45.2\nskip question 3 because it is not run\n4. none",
+        [
+            Given(return_id=CRIME, key="figure", text="45.2"),
+            Given(return_id=CRIME, key="cause", text="skip because it is not run"),
+            Given(return_id=CRIME, key="action", text="none"),
+        ],
+    ),
+    "skip under its number": (
+        "3. skip because no survey",
+        [Given(return_id=CRIME, key="cause", text="skip because no survey")],
+    ),
     "change": ("Please change 7 to 48", [Given(return_id=HOUSING, key="figure", text="48")]),
-    "same, all": ("Same as last time", [Given(return_id=CRIME, key="figure", text="Same as last time"),
-                                        Given(return_id=HOUSING, key="figure", text="Same as last time")]),
+    "same, all": (
+        "Same as last time",
+        [
+            Given(return_id=CRIME, key="figure", text="Same as last time"),
+            Given(return_id=HOUSING, key="figure", text="Same as last time"),
+        ],
+    ),
     "no change, one return": ("NI 155: no change", [Given(return_id=HOUSING, key="figure", text="no change")]),
     "same, one number": ("7. same as last time", [Given(return_id=HOUSING, key="figure", text="same as last time")]),
-    "by reference": ("NI 111: 45.2\nNI 155: 98", [Given(return_id=CRIME, key="figure", text="45.2"),
-                                                   Given(return_id=HOUSING, key="figure", text="98")]),
-    "by title": ("First-time entrants - 45.2\nAffordable homes built = 98 (provisional)",
-                 [Given(return_id=CRIME, key="figure", text="45.2"),
-                  Given(return_id=HOUSING, key="figure", text="98 (provisional)")]),
+    "by reference": (
+        "NI 111: 45.2\nNI 155: 98",
+        [Given(return_id=CRIME, key="figure", text="45.2"), Given(return_id=HOUSING, key="figure", text="98")],
+    ),
+    "by title": (
+        "First-time entrants - 45.2\nAffordable homes built = 98 (provisional)",
+        [
+            Given(return_id=CRIME, key="figure", text="45.2"),
+            Given(return_id=HOUSING, key="figure", text="98 (provisional)"),
+        ],
+    ),
     "by title and reference": ("NI 111 First-time entrants: 45.2", [Given(return_id=CRIME, key="figure", text="45.2")]),
-    "by title in a table": ("First-time entrants\t45.2\nAffordable homes built\t98",
-                            [Given(return_id=CRIME, key="figure", text="45.2"),
-                             Given(return_id=HOUSING, key="figure", text="98")]),
-    "numbers through the letter": ("1. 45.2\n7. 98\n8. final", [Given(return_id=CRIME, key="figure", text="45.2"),
-                                                                Given(return_id=HOUSING, key="figure", text="98"),
-                                                                Given(return_id=HOUSING, key="standing", text="final")]),
-    "under headings": ("NI 111\n1. 45.2\n\nNI 155\n7. 98", [Given(return_id=CRIME, key="figure", text="45.2"),
-                                                            Given(return_id=HOUSING, key="figure", text="98")]),
-}  # fmt: skip
+    "by title in a table": (
+        "First-time entrants\t45.2\nAffordable homes built\t98",
+        [Given(return_id=CRIME, key="figure", text="45.2"), Given(return_id=HOUSING, key="figure", text="98")],
+    ),
+    "numbers through the letter": (
+        "1. 45.2\n7. 98\n8. final",
+        [
+            Given(return_id=CRIME, key="figure", text="45.2"),
+            Given(return_id=HOUSING, key="figure", text="98"),
+            Given(return_id=HOUSING, key="standing", text="final"),
+        ],
+    ),
+    "under headings": (
+        "NI 111\n1. 45.2\n\nNI 155\n7. 98",
+        [Given(return_id=CRIME, key="figure", text="45.2"), Given(return_id=HOUSING, key="figure", text="98")],
+    ),
+}
 
 
 @pytest.mark.parametrize(("text", "given"), WISHES.values(), ids=WISHES)
@@ -219,7 +320,9 @@ def test_what_is_said_to_a_return_or_to_all_is_handed_on(text: str, given: list[
     assert (tuple(given), ()) == (read.given, read.unplaced)
 
 
-@pytest.mark.parametrize("text", ["see attached", "Please see the attached spreadsheet.", "As per attached", "attached"])
+@pytest.mark.parametrize(
+    "text", ["see attached", "Please see the attached spreadsheet.", "As per attached", "attached"]
+)
 def test_an_answer_in_an_attachment_is_no_answer(text: str) -> None:
     """“See attached” gives no value and says so; the answers beside it are taken."""
     read = read_reply(f"1. {text}\n2. final", None, ONE, TODAY)
@@ -261,7 +364,11 @@ class TestTwoParts:
         """The text says one figure, the HTML another: asked about."""
         read = read_reply("1. 45.2\n2. final", "1. 54.2\n2. final", ONE, TODAY)
 
-        assert (["final"], ("1",), ("1. 45.2", "1. 54.2")) == ([g.text for g in read.given], read.clashing, read.unplaced)
+        assert (["final"], ("1",), ("1. 45.2", "1. 54.2")) == (
+            [g.text for g in read.given],
+            read.clashing,
+            read.unplaced,
+        )
 
     @pytest.mark.parametrize("stub", ["", "Please view this in HTML.", gmail("", ONE)])
     def test_a_stub_gives_way(self, stub: str) -> None:

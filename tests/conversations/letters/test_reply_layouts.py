@@ -12,11 +12,17 @@ from conversations.letters.reply import ReplyRead
 from tests.conversations.letters.clients import CLIENTS, LAYOUTS, Client, Layout
 from tests.conversations.letters.sent import ONE, TODAY, TWO
 
-NUMBERED = {"1": "45.2", "2": "provisional", "3": "Two officers left.\nThe data came late.", "5": "Sam Brown", "6": "no"}
+NUMBERED = {
+    "1": "45.2",
+    "2": "provisional",
+    "3": "Two officers left.\nThe data came late.",
+    "5": "Sam Brown",
+    "6": "no",
+}
 WAYS: Mapping[str, str] = {
     "numbers with points": "1. 45.2\n2. provisional\n3. Two officers left.\nThe data came late.\n5. Sam Brown\n6. no",
-    "blank lines between": "1. 45.2\n\n2. provisional\n\n3. Two officers left.\nThe data came late.\n\n5. Sam Brown\n\n6. no",
-    "brackets, greeting": "Hi,\n\n1) 45.2\n2) provisional\n3) Two officers left.\nThe data came late.\n5) Sam Brown\n6) no",
+    "blank lines": "1. 45.2\n\n2. provisional\n\n3. Two officers left.\nThe data came late.\n\n5. Sam Brown\n\n6. no",
+    "brackets": "Hi,\n\n1) 45.2\n2) provisional\n3) Two officers left.\nThe data came late.\n5) Sam Brown\n6) no",
     "Q, backwards": "Q6: no\nQ5: Sam Brown\nQ3: Two officers left.\nThe data came late.\nQ2: provisional\nQ1: 45.2",
     "one line, then words": "1. 45.2, 2. provisional\n3. Two officers left.\nThe data came late.\n5. Sam Brown; 6. no",
     "signed": "1 - 45.2\n2 - provisional\n3 - Two officers left.\nThe data came late.\n5 - Sam Brown\n6 - no\n\n"
