@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.ports import Clock
-from bot.rehearsal.slack.changes import Changes
+from bot.rehearsal.changes import Changes
 from bot.rehearsal.slack.faults import Faults
 from bot.rehearsal.slack.installation import Installation
 from bot.rehearsal.slack.pace import Pace

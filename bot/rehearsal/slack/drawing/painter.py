@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 from markupsafe import Markup
 
+from bot.rehearsal.faces import initials, tint
 from bot.rehearsal.slack.controls import Control, options, words
 from bot.rehearsal.slack.drawing.chart import HEIGHT, WIDTH, chart_of
 from bot.rehearsal.slack.drawing.mrkdwn import mrkdwn, plain
@@ -19,7 +20,6 @@ from bot.rehearsal.slack.values import initial_state, value_of
 from bot.rehearsal.slack.workspace import Workspace
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-TINTS = 8
 
 
 class Painter:
@@ -77,17 +77,6 @@ def held(block: Json, element: Json, values: dict[str, dict[str, Json]] | None) 
     control = Control(block, element)
     kept = (values or {}).get(control.block_id, {}).get(control.action_id)
     return value_of(kept or initial_state(element))
-
-
-def initials(name: str) -> str:
-    """Two letters for a picture."""
-    letters = [part[0] for part in name.split() if part]
-    return "".join(letters[:1] + letters[-1:] if len(letters) > 1 else letters).upper()
-
-
-def tint(id: str) -> int:
-    """A colour number that stays with a person."""
-    return sum(id.encode()) % TINTS
 
 
 def at(ts: str, tz: str) -> datetime:
