@@ -38,9 +38,10 @@ async def open_email(settings: Settings, tempo: Tempo, stack: AsyncExitStack) ->
 
 async def _listen(settings: Settings, tempo: Tempo, desk: Desk, stack: AsyncExitStack) -> MailRoom:
     """Open the mail room, then its doors: nothing is taken in that nobody would read."""
-    reader = Reader(domain=settings.mail_domain, authserv_id=settings.mail_authserv_id)
+    reader = Reader()
     stack.push_async_callback(reader.close)
-    room = MailRoom(desk, reader, partial(_today, settings.timezone))
+    room = MailRoom(desk, reader, partial(_today, settings.timezone), domain=settings.mail_domain,
+                    authserv_id=settings.mail_authserv_id)
     if settings.mail_listen:
         await stack.enter_async_context(listening(settings.mail_listen, room.keep, domain=settings.mail_domain))
     if imap := settings.imap_url.get_secret_value():

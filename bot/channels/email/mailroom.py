@@ -24,7 +24,6 @@ from bot.mail import Envelope, IncomingMail, Nature, RawMail
 from conversations.letters.letter import SentLetter
 from conversations.letters.reply import ReplyRead
 from storage import mail as mails
-from storage.mail import KeptMail
 
 MOST_TRIES = 3
 
@@ -34,20 +33,29 @@ log = structlog.get_logger(__name__)
 class Reads(Protocol):
     """The reader: a process of its own, within limits of time and memory."""
 
-    async def parse(self, raw: bytes, envelope: Envelope, key: str, at: datetime, today: date) -> IncomingMail:
+    async def parse(
+        self, raw: bytes, envelope: Envelope, key: str, at: datetime, *, domain: str, authserv_id: str, today: date
+    ) -> IncomingMail:
         """Take a mail apart."""
         ...
 
-    async def read_reply(self, text: str, other: str | None, letter: SentLetter, today: date) -> ReplyRead:
+    async def read_reply(self, text: str, other: str | None, sent: SentLetter, today: date) -> ReplyRead:
         """Read what a reply says of the letter that it answers."""
         ...
 
 
 class MailRoom:
-    """Keeps mail, and has what waits read in the order in which it came."""
+    """Keeps mail, and has what waits read in the order in which it came.
 
-    def __init__(self, desk: Desk, reader: Reads, today: Callable[[datetime], date]) -> None:
+    `domain` is that of our own addresses, and `authserv_id` the name under
+    which our relay says what it proved.
+    """
+
+    def __init__(
+        self, desk: Desk, reader: Reads, today: Callable[[datetime], date], *, domain: str, authserv_id: str
+    ) -> None:
         self._desk, self._reader, self._today = desk, reader, today
+        self._domain, self._authserv_id = domain, authserv_id
         self._news = asyncio.Event()
         self._news.set()
         self._reading = asyncio.Lock()
@@ -112,7 +120,9 @@ class MailRoom:
         if kept is None:
             raise LookupError(f"Mail {key} waits in the inbox but was not kept.")
         today = self._today(kept.received_at)
-        mail = await self._reader.parse(kept.raw, _envelope(kept), key, kept.received_at, today)
+        envelope = Envelope(kept.sender, kept.recipients, kept.source)
+        mail = await self._reader.parse(kept.raw, envelope, key, kept.received_at, domain=self._domain,
+                                        authserv_id=self._authserv_id, today=today)
         await take_mail(self._desk, mail, await self._reply(mail, today))
 
     async def _reply(self, mail: IncomingMail, today: date) -> ReplyRead:
@@ -122,7 +132,3 @@ class MailRoom:
         if letter is None:
             return ReplyRead()
         return await self._reader.read_reply(mail.text, mail.other, letter.sent, today)
-
-
-def _envelope(kept: KeptMail) -> Envelope:
-    return Envelope(kept.sender, kept.recipients, kept.source)
