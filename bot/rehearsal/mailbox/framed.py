@@ -1,0 +1,25 @@
+"""A letter's HTML for a frame of its own: no script, nothing from elsewhere, on a light or a dark ground."""
+
+from __future__ import annotations
+
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
+    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+DARK = "(prefers-color-scheme: dark)"
+SCHEMES = '<meta name="color-scheme" content="light dark">'
+
+
+def framed(html: str, *, dark: bool) -> str:
+    """The letter as a program with this ground shows it; its links open a window of their own.
+
+    A program asks the letter's own style for the dark, so this answers for it:
+    whoever looks has their own preference, which would hide the other ground.
+    """
+    scheme = "dark" if dark else "light"
+    shown = html.replace(DARK, "all" if dark else "not all").replace(":root { color-scheme: light dark;",
+                                                                     f":root {{ color-scheme: {scheme};")
+    shown = shown.replace(SCHEMES, f'<meta name="color-scheme" content="{scheme}">')
+    begun = shown.lower().find("<head>")
+    after = begun + len("<head>") if begun >= 0 else 0
+    return f'{shown[:after]}<base target="_blank">{shown[after:]}'
