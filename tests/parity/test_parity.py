@@ -9,6 +9,7 @@ from conversations.dialogue.engine import begin
 from conversations.partnership.returns import Return
 from conversations.scripts.quarterly_outcome import outcome
 from conversations.scripts.quarterly_return import SCRIPT
+from tests.parity.channels import Post, fill_in
 from tests.parity.returns import Given, Sitting, givens
 
 often = settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -65,16 +66,19 @@ def test_corrections_leave_no_trace(what: Given, first: Given, data: st.DataObje
 
 @often
 @given(what=givens(), data=st.data())
-def test_any_mixture_of_ways_is_the_same(what: Given, data: st.DataObject) -> None:
-    """Steps, then some fields of a form, then steps, going back, asking for help on the way."""
+def test_any_mixture_of_channels_and_ways_is_the_same(what: Given, data: st.DataObject) -> None:
+    """Steps in Slack, fields of its form, a letter answered in part, a page; going back, asking for help on the way."""
     talk = sitting(what)
-    for _ in range(data.draw(st.integers(0, 12))):
-        way = data.draw(st.sampled_from(["step", "fields", "back", "aside", "first"]))
+    post = Post(talk)
+    for _ in range(data.draw(st.integers(0, 10))):
+        way = data.draw(st.sampled_from(["step", "fields", "letter", "page", "back", "aside", "first"]))
         if way == "step":
             talk.step()
-        elif way == "fields":
+        elif way in {"fields", "page"}:
             some = data.draw(st.lists(st.sampled_from(sorted(what.texts)), unique=True, max_size=5))
-            talk.send(*((key, what.texts[key]) for key in some))
+            talk.send(*((key, what.texts[key]) for key in some)) if way == "fields" else fill_in(talk, some)
+        elif way == "letter":
+            post.reply(data.draw(st.integers(1, 6)))
         elif way == "back":
             talk.send((None, "back"))
         elif way == "first":
