@@ -205,8 +205,13 @@ async def paging(
     await prepare(database_url, clock, promises, led)
     told = settings_of(database_url, address, **({"slack_mode": "off"} | settings))
     app = web_app(told, clock=clock)
-    async with app.router.lifespan_context(app), serving(app, bound), aiohttp.ClientSession() as client:
+    async with app.router.lifespan_context(app), serving(app, bound), a_client() as client:
         yield Paging(address, clock, database_url, told, client)
+
+
+def a_client() -> aiohttp.ClientSession:
+    """A client with a new connection for every request: a browser at work beside it outlasts any that is kept open."""
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
 
 
 async def prepare(

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from bot.channels.web.filled import FORM, LARGEST
@@ -16,7 +15,7 @@ from bot.main import signer_of
 from bot.rehearsal.clock import RehearsalClock
 from bot.tokens import Signer
 from storage import rounds, sessions
-from tests.bot.channels.web.paging import GREEN, Paging, Reader, paging, prepare
+from tests.bot.channels.web.paging import GREEN, Paging, Reader, a_client, paging, prepare
 from tests.bot.wire.kept import rows
 from tests.bot.wire.serving_bot import environment, free_address, quarterday_serve
 from tests.bot.wire.standing import settings_of
@@ -244,7 +243,7 @@ async def test_no_link_is_in_any_log(sqlite_url: str, tmp_path: Path) -> None:
     clock = RehearsalClock(STARTS, lambda: STARTS)
     await prepare(sqlite_url, clock, promises=False)
     settings = environment(sqlite_url, address, address, SLACK_MODE="off")
-    async with quarterday_serve(address, settings, tmp_path) as served, aiohttp.ClientSession() as client:
+    async with quarterday_serve(address, settings, tmp_path) as served, a_client() as client:
         here = Paging(address, clock, sqlite_url, settings_of(sqlite_url, address, slack_mode="off"), client)
         ann = await here.reader()
         token = ann.link.rpartition("/")[2]
