@@ -21,7 +21,7 @@ Built = Any
 
 VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "demo": ("demonstration:demo",
-             "Show Quarterday with an example county and a rehearsal Slack; nothing leaves this computer."),
+             "Show Quarterday with an example county, a rehearsal Slack and mailboxes; nothing leaves this computer."),
     "serve": ("serving:serve", "Serve the web, Slack and the work loop, until stopped."),
     "worker": ("serving:worker", "Run the work loop alone, until stopped."),
     "migrate": ("upkeep:migrate", "Bring the database to the newest schema, making it where there is none."),
@@ -33,6 +33,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "read": ("reading:read", "Say how an answer would be read: as a value, or as a question back."),
     "digest": ("digests:digest", "Show what deserves attention in a quarter, or post it."),
     "inbox": ("inboxes:inbox", "Everything that came in, with its outcome and reason."),
+    "doctor": ("doctor:doctor", "Looks over what Quarterday meets outside: what is wrong, and the remedy."),
     "slack": ("slacking:slack", "Connecting Slack."),
 })
 """Each verb: where in `bot.cli` it is (`module:name`), and its help; a test holds that to its docstring."""

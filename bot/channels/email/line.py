@@ -107,6 +107,12 @@ class Line:
         return int(said) if said.isascii() and said.isdigit() and int(said) else None
 
     @property
+    def encryption(self) -> str | None:
+        """The version of TLS that covers it; none when nothing does."""
+        covered = self._transport.get_extra_info("ssl_object")
+        return None if covered is None else str(covered.version())
+
+    @property
     def fit(self) -> bool:
         """Whether it can carry another letter: nothing is under way and nobody has hung up."""
         return self._smtp.is_connected and not self._listening and self.letters < MOST_LETTERS
