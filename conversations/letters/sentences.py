@@ -25,10 +25,7 @@ CORRECT = (
 )
 PERSON = "To reach a person, reply “can I speak to a person”, and {support} will get in touch."
 NOT_MINE = "If somebody else should answer, reply “not me, it is …” with their name."
-UNANSWERED = (
-    "Without an answer by {due} your deputy is asked next, then the sponsor, and the report to the chair says "
-    "“no return”."
-)
+UNANSWERED = "Without an answer by {due}, the report to the chair says “no return” for this quarter."
 STOP = "To get no more reminders, reply “stop”. What you have answered is kept."
 
 SECONDS = {False: 30, True: 120}
