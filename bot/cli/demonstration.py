@@ -1,4 +1,4 @@
-"""The demonstration: a whole Quarterday with an example county and a rehearsal Slack, in one process."""
+"""The demonstration: a whole Quarterday with an example county, a rehearsal Slack and mailboxes, in one process."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from pydantic import SecretStr
 from rich.console import Console
 
 from bot.calendars import working_calendar
@@ -24,13 +25,14 @@ from bot.folders.problems import Problems
 from bot.folders.reading import read_import
 from bot.handlers.import_partnership import Refused, import_folder
 from bot.handlers.open_round import Opened, open_round
-from bot.main import now, web_app
+from bot.main import new_id, now, web_app
 from bot.rehearsal.clock import RehearsalClock
+from bot.rehearsal.mailbox import PostOffice, rehearsal_mail
 from bot.rehearsal.slack.app import RehearsalApp, rehearsal_app
 from bot.rehearsal.slack.installation import Installation
 from bot.rehearsal.slack.serving import serving
 from bot.rehearsal.slack.workspace import Workspace
-from bot.rehearsal.start.cast import room_id, settle_in
+from bot.rehearsal.start.cast import hand_out_mailboxes, room_id, settle_in
 from bot.rehearsal.start.page import Milepost, Scene, Suggestion, start_routes
 from bot.settings import Settings, read_settings
 from bot.sockets import free_socket
@@ -43,18 +45,29 @@ QUARTER = Quarter(2026, 2)
 STARTS = datetime(2026, 10, 5, 8, 31, tzinfo=UTC)
 PLACE = Path(".quarterday")
 REHEARSAL = "/rehearsal"
+MAILBOXES = f"{REHEARSAL}/mail"
+SCREENS, LETTERS = f"{REHEARSAL}/as", f"{MAILBOXES}/as"
+"""Where people’s screens in Slack and their mailboxes stand."""
+MAIL_DOMAIN = "returns.example.org"
+RELAY = f"mx.{MAIL_DOMAIN}"
 MORNING = time(9, 30)
 TERMINAL = Console(soft_wrap=True, highlight=False, emoji=False)
 
 TRY = (
-    Suggestion("Answer as Ann Archer", "Recycling is on track at 52.4%: three replies, and it is done.", "U0ANNARCHER"),
+    Suggestion("Answer as Ann Archer", "Recycling is on track at 52.4%: three replies, and it is done.",
+               f"{SCREENS}/U0ANNARCHER"),
     Suggestion("Answer as Maya Quinn", "There were 126 first-time entrants. That misses the milestone, so reasons are "
-               "asked for.", "U0MAYAQUINN"),
-    Suggestion("Answer as Joyce Newton", "Send a zero, and see whether it is believed.", "U0JOYCENEWTON"),
+               "asked for.", f"{SCREENS}/U0MAYAQUINN"),
+    Suggestion("Answer as Joyce Newton", "Send a zero, and see whether it is believed.", f"{SCREENS}/U0JOYCENEWTON"),
     Suggestion("Answer as Imran Malik", "He has two returns in one sitting, with promises and risks to answer for.",
-               "U0IMRANMALIK"),
+               f"{SCREENS}/U0IMRANMALIK"),
     Suggestion("Read #children as Patricia Okafor", "She chairs that theme. Move to the day of the digests first: what "
-               "Maya said is in it.", f"U0PATRICIAOKAFOR?at={room_id('children')}"),
+               "Maya said is in it.", f"{SCREENS}/U0PATRICIAOKAFOR?at={room_id('children')}"),
+    Suggestion("Answer by email as Cat Dewan", "The college has no Slack: one letter holds everything, and one reply "
+               "answers it, as Outlook, Gmail or Apple Mail would write it.",
+               f"{LETTERS}/cat.dewan@college.marlshire.example"),
+    Suggestion("Answer by email as Dan Ellis", "He has Slack too. What he answers by letter is there as well.",
+               f"{LETTERS}/dan.ellis@jobcentre.marlshire.example"),
 )
 
 
@@ -62,8 +75,8 @@ def demo(
     port: Annotated[int, typer.Option(help="Where to serve.")] = 8000,
     place: Annotated[Path, typer.Option(help="A folder for the demonstration’s own database.")] = PLACE,
 ) -> None:
-    """Show Quarterday with an example county and a rehearsal Slack; nothing leaves this computer."""
-    settings = _settings(place, port)
+    """Show Quarterday with an example county, a rehearsal Slack and mailboxes; nothing leaves this computer."""
+    settings = _settings(place, port, _spare_port())
     begin_journal(settings)
     logging.getLogger().setLevel(logging.WARNING)
     clock = RehearsalClock(STARTS, now)
@@ -79,12 +92,20 @@ def demo(
         refuse(f"Port {port} cannot be served on ({taken.strerror}). Choose another with --port.")
 
 
-def _settings(place: Path, port: int) -> Settings:
+def _spare_port() -> int:
+    """A port that nobody has, for the listener of mail."""
+    with free_socket() as spare:
+        return int(spare.getsockname()[1])
+
+
+def _settings(place: Path, port: int, mail_port: int) -> Settings:
     """Settings of the demonstration alone; those of the surroundings are not for it."""
     return read_settings(
         database_url=f"sqlite:///{place / 'demo.db'}", secret_keys=secrets.token_urlsafe(48), host="127.0.0.1",
         port=port, base_url=f"http://127.0.0.1:{port}", log_format="console", slack_mode="http",
-        slack_bot_token=f"xoxb-{secrets.token_hex(16)}", slack_signing_secret=secrets.token_hex(16), mail_mode="off",
+        slack_bot_token=f"xoxb-{secrets.token_hex(16)}", slack_signing_secret=secrets.token_hex(16), mail_mode="on",
+        mail_domain=MAIL_DOMAIN, mail_from=f"Quarterly returns <returns@{MAIL_DOMAIN}>", mail_authserv_id=RELAY,
+        smtp_url="smtp://127.0.0.1", mail_listen=f"lmtp://127.0.0.1:{mail_port}",
     )
 
 
@@ -107,11 +128,14 @@ async def _prepared(settings: Settings, clock: RehearsalClock) -> tuple[Contents
 
 async def _serve(settings: Settings, clock: RehearsalClock, contents: Contents, scene: Scene) -> None:
     bound = free_socket(settings.host, settings.port)
-    rehearsal = _rehearsal(settings, clock, contents)
-    async with serving(rehearsal) as address:
-        told = settings.model_copy(update={"slack_api_url": f"{address}/api/"})
-        app = web_app(told, clock=clock)
-        app.router.routes.extend(start_routes(clock, scene, _links(), _mileposts()))
+    rehearsal, office = _rehearsal(settings, clock, contents), PostOffice(clock)
+    hand_out_mailboxes(office, contents, REHEARSAL)
+    mailing = rehearsal_mail(office, listens=settings.mail_listen, relay=RELAY, clock=clock, ids=new_id, start="/")
+    async with serving(rehearsal) as address, mailing as mail:
+        told = {"slack_api_url": f"{address}/api/", "smtp_url": SecretStr(mail.smtp_url)}
+        app = web_app(settings.model_copy(update=told), clock=clock)
+        app.router.routes.extend(start_routes(clock, scene, TRY, _mileposts()))
+        app.mount(MAILBOXES, mail.app)
         app.mount(REHEARSAL, rehearsal)
         server = _Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1))
         await server.serve(sockets=[bound])
@@ -146,11 +170,7 @@ def _rehearsal(settings: Settings, clock: RehearsalClock, contents: Contents) ->
 
 def _scene(contents: Contents, opened: Opened) -> Scene:
     return Scene(contents.partnership.name, opened.round.quarter.name, opened.people, f"{REHEARSAL}/",
-                 f"{REHEARSAL}/static/mark.svg")
-
-
-def _links() -> list[Suggestion]:
-    return [Suggestion(one.name, one.what, f"{REHEARSAL}/as/{one.link}") for one in TRY]
+                 f"{MAILBOXES}/", f"{REHEARSAL}/static/mark.svg")
 
 
 def _mileposts() -> list[Milepost]:

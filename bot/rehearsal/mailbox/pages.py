@@ -47,8 +47,8 @@ class Pages:
         self._templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True,
                                       undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self._templates.filters |= {"initials": initials, "tint": tint, "clock": self._clock, "address": urlencode}
-        self._templates.globals |= {"start": start, "styles": STYLES, "manners": MANNERS, "sides": SIDES, "widths": WIDTHS,
-                                    "grounds": GROUNDS}
+        self._templates.globals |= {"start": start, "styles": STYLES, "manners": MANNERS, "sides": SIDES,
+                                    "widths": WIDTHS, "grounds": GROUNDS}
 
     def _clock(self, letter: Letter) -> str:
         """When a letter came, by its reader's clock."""

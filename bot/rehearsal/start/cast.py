@@ -1,4 +1,4 @@
-"""Who is in the rehearsal: everybody of an import folder with a Slack identity, and a channel for each theme."""
+"""Who is in the rehearsal: everybody of an import folder, in Slack where they are known there, and with a mailbox."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.folders.contents import Contents
+from bot.rehearsal.mailbox.office import PostOffice, Reader
 from bot.rehearsal.slack.records import Person
 from bot.rehearsal.slack.workspace import Workspace
 
@@ -36,6 +37,14 @@ def cast(contents: Contents) -> tuple[Person, ...]:
         for person in contents.people
         if person.slack
     )
+
+
+def hand_out_mailboxes(office: PostOffice, contents: Contents, slack: str) -> None:
+    """Give everybody a mailbox; `slack` is where the rehearsal Slack stands, for those who are in it too."""
+    for person in contents.people:
+        elsewhere = f"{slack}/as/{person.slack.user}" if person.slack else ""
+        doing = part(person.email, contents)
+        office.add_reader(Reader(person.email, person.name, person.organisation, doing, elsewhere))
 
 
 def part(email: str, contents: Contents) -> str:

@@ -22,13 +22,15 @@ POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestor
 class Scene:
     """What is being rehearsed: whose round, of which quarter, and how many were asked.
 
-    `people` is the page where one chooses who to be, `icon` a small picture.
+    `people` is the page where one chooses who to be in Slack, `mail` the one
+    where one chooses whose mail to read, `icon` a small picture.
     """
 
     partnership: str
     quarter: str
     asked: int
     people: str
+    mail: str
     icon: str
 
 

@@ -43,11 +43,20 @@ def test_size_and_spread(county: Contents) -> None:
     assert {theme.name for theme in county.themes} == {target.theme for target in county.targets}
 
 
-def test_everybody_can_be_rehearsed_in_slack(county: Contents) -> None:
-    """Each person has an identity of their own in the rehearsal workspace."""
+def test_half_the_partners_have_no_slack(county: Contents) -> None:
+    """Leads without Slack are asked by letter, and one with both would rather have letters."""
+    leads = {target.lead for target in county.targets if 2 in target.defined(Q2).due_in}
+    asked = [person for person in county.people if person.email in leads]
+    assert 2 <= len([person for person in asked if person.slack is None])
+    assert ["Dan Ellis"] == [person.name for person in asked if person.slack and person.prefers == "email"]
+
+
+def test_everybody_in_slack_is_somebody_of_their_own(county: Contents) -> None:
+    """Each identity in the rehearsal workspace is one person's."""
     identities = [person.slack for person in county.people]
     assert {"T0REHEARSE"} == {identity.team for identity in identities if identity}
-    assert len(identities) == len({identity.user for identity in identities if identity})
+    known = [identity.user for identity in identities if identity]
+    assert len(known) == len(set(known))
 
 
 def test_one_return_takes_three_replies(county: Contents) -> None:

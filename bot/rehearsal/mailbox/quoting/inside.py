@@ -52,9 +52,14 @@ def _sorted(typed: Sequence[str], known: set[str]) -> tuple[dict[str, list[str]]
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
-    """Lines that stand together, and the blank ones between them."""
-    for _, together in groupby(lines, key=lambda line: bool(line.strip())):
-        yield list(together)
+    """Lines that stand together, each numbered one with what belongs to it, and the blank ones between them."""
+    run: list[str] = []
+    for line in lines:
+        if run and (NUMBERED.match(line) or bool(line.strip()) is not bool(run[-1].strip())):
+            yield run
+            run = []
+        run.append(line)
+    yield run
 
 
 def _html(lines: Sequence[str], original: Original) -> str:

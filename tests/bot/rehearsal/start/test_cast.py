@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.example import COUNTY
 from bot.folders.contents import Contents
 from bot.folders.reading import read_import
-from bot.rehearsal.start.cast import cast, part, rooms
+from bot.rehearsal.mailbox import PostOffice
+from bot.rehearsal.start.cast import cast, hand_out_mailboxes, part, rooms
 from conversations.partnership.quarters import Quarter
 
 
@@ -36,10 +39,16 @@ def test_a_part_reads_as_people_would_say_it(county: Contents, email: str, said:
 
 
 def test_everybody_of_the_county_is_there(county: Contents) -> None:
-    """Nobody is left out, and everybody has something to do."""
+    """Everybody with an identity in Slack is there, everybody has a mailbox, and all have something to do."""
     people = cast(county)
-    assert len(county.people) == len(people)
+    assert [person.email for person in county.people if person.slack] == [person.email for person in people]
     assert all(person.part for person in people)
+    office = PostOffice(lambda: datetime(2026, 10, 5, tzinfo=UTC))
+    hand_out_mailboxes(office, county, "/rehearsal")
+    readers = {reader.address: reader for reader in office.everybody()}
+    assert {person.email for person in county.people} == set(readers)
+    assert "/rehearsal/as/U0DANELLIS" == readers["dan.ellis@jobcentre.marlshire.example"].elsewhere
+    assert "" == readers["cat.dewan@college.marlshire.example"].elsewhere
 
 
 def test_each_theme_has_its_room(county: Contents) -> None:

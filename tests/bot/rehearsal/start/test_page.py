@@ -15,7 +15,7 @@ from bot.rehearsal.start.page import Milepost, Scene, Suggestion, start_routes
 
 MONDAY = datetime(2026, 10, 5, 8, 31, tzinfo=UTC)
 FRIDAY = MONDAY + timedelta(days=4)
-SCENE = Scene("Marl <b>shire</b>", "Q2 2026/27", 11, "/rehearsal/", "/mark.svg")
+SCENE = Scene("Marl <b>shire</b>", "Q2 2026/27", 11, "/rehearsal/", "/rehearsal/mail/", "/mark.svg")
 
 
 @pytest_asyncio.fixture
