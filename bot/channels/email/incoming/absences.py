@@ -11,7 +11,7 @@ from bot.mail import Absent
 from conversations.dialogue.grammar.dates import day_named, parted
 from conversations.dialogue.grammar.tables import sayings
 from conversations.dialogue.grammar.tokens import tokens
-from conversations.dialogue.grammar.written_days import Named, Setting, real
+from conversations.dialogue.grammar.written_days import Setting, real
 
 EXAMINED = 2000
 """Characters of a notice that are read; what matters stands in its first lines."""
@@ -47,7 +47,11 @@ _LEADING = frozenset({"the", "on", "and", "including", "to", "zum", "einschließ
                       "büro", ":", "de", "på", "op", "il", "of", "be", "as"})  # fmt: skip
 _UNTIL = frozenset({"until", "to", "t/m", "-", "and", "au", "al", "inclusive"})
 _SHORT_DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(?!\d)")
+_DOTTED_DAY = re.compile(r"\b(\d{1,2})\.(?=\s[^\W\d_])")
 _MOST_LEADING = 6
+_LONGEST_DAY = 2
+_WEEKDAY_WORDS = 2
+_TWO_MONTHS = 62
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 
 
@@ -68,7 +72,7 @@ def absence(subject: str, text: str, today: date) -> Absent:
 
 
 def _words(text: str) -> list[str]:
-    plain = _SHORT_DATE.sub(r"\1/\2 ", text.lower().replace("’", "'"))
+    plain = _DOTTED_DAY.sub(r"\1", _SHORT_DATE.sub(r"\1/\2 ", text.lower().replace("’", "'")))
     return [_ENGLISH.get(token.text, token.text) for token in parted(tokens(plain))]
 
 
@@ -123,26 +127,27 @@ def _after_leading(words: Sequence[str], at: int) -> int:
 
 
 def _named(words: Sequence[str], at: int, setting: Setting) -> date | None:
-    """The one certain day that begins here; `Monday 4th` when that day is a Monday."""
+    """The one certain day that begins here; `Monday 4th` only when that day is a Monday."""
     if at >= len(words):
         return None
     named = day_named(words[at : at + 12], 0, setting)
-    numbered = _numbered(words, at + (0 if named is None else named.after), setting, named)
-    return numbered if numbered is not None else (named.day if named is not None else None)
+    weekday = named.day if named is not None and named.after <= _WEEKDAY_WORDS else None
+    behind = at + (0 if named is None else named.after)
+    if (named is None or weekday is not None) and (number := _ordinal(words, behind)) is not None:
+        return _next_numbered(number, weekday, setting)
+    return named.day if named is not None else None
 
 
-def _numbered(words: Sequence[str], at: int, setting: Setting, weekday: Named | None) -> date | None:
-    """`4th` alone, or behind a weekday that it must fit: the next such day of a month."""
+def _ordinal(words: Sequence[str], at: int) -> int | None:
+    """`4th`, `the 4th`: a day of a month that is not named."""
     at += words[at : at + 1] == ["the"]
-    ordinal = words[at : at + 1] and words[at].isdecimal() and words[at + 1 : at + 2] and words[at + 1] in _ORDINALS
-    if not ordinal or len(words[at]) > 2 or setting.direction != "future":
-        return None
-    if weekday is not None and (weekday.after > 2 or weekday.day is None):
-        return None
-    ahead = (setting.today + timedelta(days=days) for days in range(62))
-    day = next((day for day in ahead if day.day == int(words[at])), None)
-    return day if day is None or weekday is None or weekday.day is None or _same_weekday(day, weekday.day) else None
+    number, ending = (*words[at : at + 2], "", "")[:2]
+    return int(number) if number.isdecimal() and len(number) <= _LONGEST_DAY and ending in _ORDINALS else None
 
 
-def _same_weekday(one: date, other: date) -> bool:
-    return one.weekday() == other.weekday()
+def _next_numbered(number: int, weekday: date | None, setting: Setting) -> date | None:
+    """The next day of that number, if it is the weekday that was named with it."""
+    ahead = (setting.today + timedelta(days=days) for days in range(_TWO_MONTHS))
+    day = next((day for day in ahead if day.day == number), None) if setting.direction == "future" else None
+    fits = day is not None and (weekday is None or day.weekday() == weekday.weekday())
+    return day if fits else None

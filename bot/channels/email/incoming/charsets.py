@@ -8,7 +8,7 @@ import unicodedata
 _LAST = "cp1252"
 _WIDER = {"iso8859-1": _LAST, "ascii": "utf-8"}
 """What senders declare, and what they mean (WHATWG Encoding Standard, 4.2)."""
-_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"})
+_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7"})
 """Codecs of Python that are no character sets of mail, or that hide ASCII from whoever looks at the octets."""
 _LONGEST_NAME = 40
 _UNSEEN = frozenset([0xAD, 0x180E, 0xFE0E, 0xFE0F, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
@@ -34,7 +34,7 @@ def _known(declared: str) -> str | None:
         codec = codecs.lookup(name).name
     except LookupError:
         return None
-    return None if codec in _NO_CHARSETS else _WIDER.get(codec, codec)
+    return None if codec.replace("-", "_") in _NO_CHARSETS else _WIDER.get(codec, codec)
 
 
 class _Clean(dict[int, str]):

@@ -106,8 +106,6 @@ def _draw(element: lxml.html.HtmlElement, around: Sight, page: Page) -> None:
         page.new_line()
     elif tag == "tr":
         page.lines(_row(element, sight))
-    elif tag == "ol":
-        _draw_list(element, sight, page)
     else:
         _draw_within(element, sight, page, tag)
     page.apart(breaks)
@@ -115,30 +113,20 @@ def _draw(element: lxml.html.HtmlElement, around: Sight, page: Page) -> None:
 
 
 def _draw_within(element: lxml.html.HtmlElement, sight: Sight, page: Page, tag: str) -> None:
+    """What an element holds; the items of a list with the numbers that its reader sees."""
     if tag in _RAISED:
         page.space()  # a footnote's number is no digit of the figure before it
-    _say(element.text, sight, page, kept=tag in _KEPT_SPACES)
-    for child in element:
-        if child.tag == "li":
-            page.bullet("*")
-        _draw(child, sight, page)
-        if child.tag == "li":
-            page.end_item()
-        _say(child.tail, sight, page, kept=tag in _KEPT_SPACES)
-
-
-def _draw_list(element: lxml.html.HtmlElement, sight: Sight, page: Page) -> None:
-    """The items of a list with the numbers that its reader sees."""
-    number = _whole(element.get("start"), 1)
+    kept, number = tag in _KEPT_SPACES, _whole(element.get("start"), 1)
+    _say(element.text, sight, page, kept=kept)
     for child in element:
         if child.tag == "li":
             number = _whole(child.get("value"), number)
-            page.bullet(f"{number}.")
+            page.bullet(f"{number}." if tag == "ol" else "*")
             number += 1
         _draw(child, sight, page)
         if child.tag == "li":
             page.end_item()
-        _say(child.tail, sight, page, kept=False)
+        _say(child.tail, sight, page, kept=kept)
 
 
 def _whole(said: str | None, otherwise: int) -> int:
@@ -151,6 +139,9 @@ def _row(row: lxml.html.HtmlElement, sight: Sight) -> str:
 
 
 def _cells(row: lxml.html.HtmlElement, sight: Sight) -> Iterator[str]:
+    loose = Page()
+    _say(row.text, sight, loose, kept=False)
+    yield loose.text()
     for cell in row:
         page = Page()
         _draw(cell, sight, page)

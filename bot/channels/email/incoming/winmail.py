@@ -34,9 +34,11 @@ def unwrapped(content: bytes) -> Unwrapped | None:
     try:
         wrapping = TNEF(content, do_checksum=False)
         files = tuple((_name(file.long_filename()), bytes(file.data)) for file in wrapping.attachments)
-        return Unwrapped(tuple(file for file in files if file[1]), _text(wrapping.body, wrapping.htmlbody))
+        text = _text(wrapping.body, wrapping.htmlbody)
     except _UNREADABLE:
         return None
+    kept = tuple(file for file in files if file[1])
+    return Unwrapped(kept, text) if kept or text else None
 
 
 def _objects(content: bytes) -> int:

@@ -19,7 +19,7 @@ async def main(way: str) -> None:
     first = await _reading(reader, "mail:1")
     assert reader._process is not None
     room = reader._process.pid
-    waiting = asyncio.create_task(_reading(reader, way)) if way == "hang" else asyncio.create_task(asyncio.Event().wait())
+    waiting = asyncio.ensure_future(_reading(reader, way) if way == "hang" else asyncio.Event().wait())
     await asyncio.sleep(0)
     print(room, flush=True)
     await waiting

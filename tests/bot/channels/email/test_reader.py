@@ -125,7 +125,7 @@ async def test_the_room_holds_no_environment_of_ours(reader: Reader, monkeypatch
     """What strangers wrote is taken apart where no secret is."""
     monkeypatch.setenv("QUARTERDAY_SECRET_KEYS", "top-secret")
     await parsed(reader)
-    assert b"top-secret" not in Path(f"/proc/{room_of(reader)}/environ").read_bytes()
+    assert b"top-secret" not in environment_of(room_of(reader))
 
 
 @pytest.mark.parametrize("way", ["idle", "hang"])
@@ -146,6 +146,11 @@ def room_of(reader: Reader) -> int:
     process = reader._process
     assert process is not None
     return process.pid
+
+
+def environment_of(process: int) -> bytes:
+    """The environment with which a process was started."""
+    return Path(f"/proc/{process}/environ").read_bytes()
 
 
 def ended(process: int) -> bool:
