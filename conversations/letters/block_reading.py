@@ -8,14 +8,15 @@ from dataclasses import replace
 from datetime import date
 
 from conversations.dialogue.grammar.tables import sayings
-from conversations.letters.cleaning import squeezed, squeezed_with_places
+from conversations.letters.cleaning import squeezed
 from conversations.letters.findings import Findings
 from conversations.letters.labels import Labels, Lead, labels_together
 from conversations.letters.labels import Sort as LabelSort
-from conversations.letters.letter import Known, Question
-from conversations.letters.naming import Named, named
+from conversations.letters.letter import Known
+from conversations.letters.naming import Named, named, names_of
 from conversations.letters.nesting import Standing, Verdict, judged
 from conversations.letters.one_line import on_one_line
+from conversations.letters.our_words import ANSWER, without_our_words
 from conversations.letters.parting import (
     is_banner,
     is_closing,
@@ -30,10 +31,11 @@ from conversations.letters.sent_lines import SentLines
 from conversations.letters.tables import Entry, entries
 from conversations.letters.wishes import is_same, is_short, is_wish, may_name_a_number, to_a_number
 
-_ANSWER = re.compile(r"\s{0,20}[*_]{0,2}(?:answers?|ans|reply|response)[*_]{0,2}\s?[:=][*_]{0,2}\s?", re.IGNORECASE)
 _ASKING = tuple(sayings("can |could |may i|would |is it|when |do you|do i|who |what |where |please can|please could"))
 _FIGURE_AHEAD = re.compile(r"[£$€~<>≈+−-]{0,2}\s?\d")
 FIGURE = "figure"
+_BY_NAME = "name"
+_LONGEST_NAME = 40
 
 
 class Walk:
@@ -43,6 +45,7 @@ class Walk:
         self.entries = entries(block, labels, sent)
         self.sent, self.labels, self.found, self.today = sent, labels, found, today
         self.now = Standing()
+        self.named_questions = names_of(labels.questions.values())
         self.addressed = _addressed(sent)
         self.heading: Known | None = None
         self.lines: list[str] | None = None
@@ -98,7 +101,14 @@ class Walk:
         begins = self._begins_paragraph(at)
         if begins and is_disclaimer(self._paragraph(at)):
             return True
-        return self.has_said and (is_closing(text) or (begins and self._is_signature(at)))
+        if is_closing(text):
+            return self.has_said or self._only_signed(at)
+        return self.has_said and begins and self._is_signature(at)
+
+    def _only_signed(self, at: int) -> bool:
+        """Whether nothing but a name follows a closing above which nothing was said."""
+        below = [each.text for each in self.entries[at + 1 : at + 9] if each.text.strip()]
+        return not below or is_name(below[0])
 
     def _is_signature(self, at: int) -> bool:
         """A name below the last answer: the one that we wrote to, or one alone at the end."""
@@ -129,7 +139,8 @@ class Walk:
             if self.lines is not None:
                 self.lines.append("")
             return
-        if not (self._ordered(entry) or self._together(entry) or self._labelled(entry) or self._names(entry)):
+        ways = (self._ordered, self._together, self._labelled, self._called, self._names)
+        if not any(way(entry) for way in ways):
             self._go_on(entry.text)
         self.now = replace(self.now, gap=False, last_line=entry.text)
 
@@ -189,7 +200,7 @@ class Walk:
     def _own_words(self, label: str, text: str) -> str:
         """An answer without our question, or the title of its return, before it."""
         question = self.labels.questions[label]
-        text = _after_answer_mark(_without(text, question.line))
+        text = without_our_words(text, question)
         known = [each for each in self.sent.letter.returns if each.return_id == question.return_id]
         names = named(text, known) if question.key == FIGURE else None
         return names.text if names is not None and names.text else text
@@ -205,6 +216,15 @@ class Walk:
         self.lines = None
         self.now = Standing()
         self.loose.append([])
+
+    def _called(self, entry: Entry) -> bool:
+        """`Figure: 408`: a question by the name that it has in the letter, where only one goes by it."""
+        head, colon, rest = entry.text[:_LONGEST_NAME].partition(":")
+        label = self.named_questions.get(squeezed(head)) if colon else None
+        if label is None or (self._open_in_words() and self.now.family not in {"", _BY_NAME} and not self.now.gap):
+            return False
+        self._open(Lead(label, _BY_NAME, ":", 0, rest), [(label, entry.text.partition(":")[2].strip())])
+        return True
 
     def _names(self, entry: Entry) -> bool:
         """A line that names a return: a heading, its figure, or a wish that concerns it alone."""
@@ -240,7 +260,7 @@ class Walk:
         if self.lines is None or (self.now.gap and self._speaks_to_us(text)):
             self._say_loosely(text)
             return
-        if self.items and self.lines is self.items[-1][1] and (mark := _ANSWER.match(text)):
+        if self.items and self.lines is self.items[-1][1] and (mark := ANSWER.match(text)):
             self.found.pass_by(self.lines)
             self.lines[:] = [text[mark.end() :]]
             return
@@ -300,23 +320,3 @@ def _addressed(sent: SentLines) -> frozenset[str]:
     """The names in the salutation of our letter."""
     salutation = next((line for line in sent.letter.text.split("\n") if line.strip()), "")
     return frozenset(squeezed(word) for word in salutation.split()[1:4])
-
-
-def _without(text: str, line: str) -> str:
-    """A text without a question of ours at its beginning."""
-    asked = squeezed(line)
-    letters, places = squeezed_with_places(text[: 2 * len(line) + 20])
-    if len(asked) < 4 or not letters.startswith(asked):
-        return text
-    return text[places[len(asked) - 1] + 1 :].lstrip("?\"”').: \t|")
-
-
-def _after_answer_mark(text: str) -> str:
-    mark = _ANSWER.match(text)
-    return text[mark.end() :] if mark else text
-
-
-def answer_lines(lines: Sequence[str], question: Question) -> list[str]:
-    """The lines that stand under a question of ours, without `Answer:` before them."""
-    kept = [_after_answer_mark(line) if _ANSWER.match(line) else line for line in lines]
-    return [_without(line, question.line) if at == 0 else line for at, line in enumerate(kept)]

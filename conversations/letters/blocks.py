@@ -127,7 +127,8 @@ def layout(found: Sequence[Block], plain: Sequence[bool]) -> Layout:
     bare value. Otherwise, under; where the first may be either, unclear.
     """
     bare = [(block, is_plain) for block, is_plain in zip(found, plain, strict=True)
-            if not block.labels and not block.strange and _near_questions(block) and not is_closing(block.words[0])]  # fmt: skip
+            if not block.labels and not block.strange and _near_questions(block)
+            and not is_closing(block.words[0])]  # fmt: skip
     first = next(((b, p) for b, p in bare if b.above is None and b.below is not None), None)
     if first is None or any(block.above is not None and block.below is None for block, _ in bare):
         return Layout.UNDER

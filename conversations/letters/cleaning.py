@@ -21,9 +21,10 @@ _UNSEEN = frozenset([0xAD, 0x180E, 0xFE0E, 0xFE0F, 0xFEFF, *range(0x200B, 0x2010
 _LINE_ENDS = frozenset([0x0D, 0x0B, 0x0C, 0x85, 0x2028, 0x2029])
 _WIDE_LABEL = re.compile(r"^([ \t]{0,40}[(（]?[0-9０-９]{1,3})．(?=[^ ０-９])", re.MULTILINE)
 """A full-width point is typed for a point and a space; within a full-width figure it is a point."""
+_MINUS = frozenset("-−")
 _INSIDE_FIGURES = frozenset(".,/-")
 
-_KEPT = re.compile(r"[^\W_]+|(?<=\d)[.,/-](?=\d)")
+_KEPT = re.compile(r"[^\W_]+|(?<=\d)[.,/-](?=\d)|(?<![^\W_])-(?=\d)")
 
 
 class _Plain(dict[int, str]):
@@ -89,10 +90,14 @@ def squeezed_with_places(text: str) -> tuple[str, tuple[int, ...]]:
             folded = character.casefold()
             kept.append(folded if len(folded) == 1 else character)
             places.append(place)
-        elif character in _INSIDE_FIGURES and _between_digits(text, place):
-            kept.append(character)
+        elif (character in _INSIDE_FIGURES and _between_digits(text, place)) or _is_sign(text, place):
+            kept.append("-" if character in _MINUS else character)
             places.append(place)
     return "".join(kept), tuple(places)
+
+
+def _is_sign(text: str, place: int) -> bool:
+    return text[place] in _MINUS and text[place + 1 : place + 2].isdecimal() and not text[place - 1 : place].isalnum()
 
 
 def _between_digits(text: str, place: int) -> bool:

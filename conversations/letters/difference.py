@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from conversations.letters.cleaning import MOST_EXAMINED, squeezed, squeezed_with_places
 from conversations.letters.letter import Question
-from conversations.letters.naming import named
+from conversations.letters.naming import is_stored, named
 from conversations.letters.reply_headers import header_lines
 from conversations.letters.sent_lines import LONG, SentLines
 
@@ -106,7 +106,7 @@ def _follows(found: Sequence[Piece]) -> bool:
 def _line(text: str, depth: int, sent: SentLines, cursor: int, *, follows: bool) -> list[Piece]:
     letters = squeezed(text[:MOST_EXAMINED])
     if not letters:
-        return [Piece(Sort.GAP if _is_blank(text) else Sort.WORDS, text, depth)]
+        return [Piece(Sort.GAP if _is_blank(text, quoted=depth > 0) else Sort.WORDS, text, depth)]
     match = _matched(letters, sent, cursor, marked=depth > 0, follows=follows)
     if (match is None or match.length < len(letters)) and (bare := _LINK.sub("", text)) != text:
         without = _line(bare, depth, sent, cursor, follows=follows)
@@ -128,10 +128,10 @@ def _line(text: str, depth: int, sent: SentLines, cursor: int, *, follows: bool)
     return [ours, beside] if rest and not _LINK_ALONE.fullmatch(rest) else [ours]
 
 
-def _is_blank(text: str) -> bool:
+def _is_blank(text: str, *, quoted: bool) -> bool:
     """Nothing, or a rule; a lone mark such as `-`, `?` or an emoji is an answer, though hardly a good one."""
     bare = text.strip()
-    return not bare or (len(bare) > 2 and not set(bare) - set("-_=*~#+|>.–— \t"))
+    return not bare or ((quoted or len(bare) > 2) and not set(bare) - set("-_=*~#+|>.–— \t"))
 
 
 def _ours(text: str, depth: int, match: _Match, sent: SentLines) -> Piece:
@@ -149,8 +149,8 @@ def _whole(text: str, depth: int, match: _Match, sent: SentLines) -> Piece:
 
 def _may_stand_beside(ours: Piece, match: _Match) -> bool:
     """Whether words after a piece of ours are parted from it: on our quoted lines, and after a question."""
-    if ours.opens:
-        return match.length >= _SHORT
+    if ours.opens and ours.question is not None:
+        return match.length >= _SHORT and not is_stored(ours.question)
     return (ours.depth > 0 or ours.question is not None) and (match.length >= LONG or match.following)
 
 
@@ -164,11 +164,9 @@ def _beside(text: str) -> str:
 def _matched(letters: str, sent: SentLines, cursor: int, *, marked: bool, follows: bool) -> _Match | None:
     """The stretch of our letter with which a line begins; the longest, and of equals the next one on."""
     found: list[_Match] = []
-    if 0 <= cursor < len(sent.stream) and (follows or marked):
-        found.append(replace(_walked(letters, sent, cursor, sent.at(cursor).end, LONG if not marked else 1),
-                             following=True))  # fmt: skip
-    least = LONG if not marked else _SHORT
-    found.extend(_walked(letters, sent, start, end, least) for start, end in sent.starting_like(letters))
+    if 0 <= cursor < len(sent.stream) and (follows or marked or _is_next(letters, sent, cursor)):
+        found.append(replace(_walked(letters, sent, cursor, sent.at(cursor).end), following=True))
+    found.extend(_walked(letters, sent, start, end) for start, end in sent.starting_like(letters))
     best = max(found, key=lambda m: (m.length, m.following, m.start >= cursor, -abs(m.start - cursor)), default=None)
     if best is not None and best.length == len(letters):
         return best if best.following or marked or not _could_answer(letters, best, sent) else None
@@ -178,19 +176,24 @@ def _matched(letters: str, sent: SentLines, cursor: int, *, marked: bool, follow
     return best if best is not None and best.length else None
 
 
+def _is_next(letters: str, sent: SentLines, cursor: int) -> bool:
+    """Whether a line is the very next one of our letter, whatever was written above it."""
+    return sent.stream[cursor : sent.at(cursor).end] == letters and letters not in sent.answers
+
+
 def _could_answer(letters: str, match: _Match, sent: SentLines) -> bool:
     """Whether words of ours are more likely an answer: a choice, or the beginning of a line only."""
     return letters in sent.answers and sent.at(match.start).end != match.end
 
 
-def _walked(letters: str, sent: SentLines, start: int, end: int, least: int) -> _Match:
-    """How far a line goes along our stream, line by line; a last piece of a line counts from `least` letters."""
+def _walked(letters: str, sent: SentLines, start: int, end: int) -> _Match:
+    """How far a line goes along our stream, line by line; of a last line a piece of `LONG` letters counts."""
     at, place, begun = 0, start, start
     while at < len(letters) and place < len(sent.stream):
         stretch = sent.stream[place:end]
         if letters.startswith(stretch, at):
             at, place = at + len(stretch), end
-        elif stretch.startswith(letters[at:]) and (len(letters) - at >= least or _runs_on(sent, begun)):
+        elif stretch.startswith(letters[at:]) and (len(letters) - at >= LONG or _runs_on(sent, begun)):
             at, place = len(letters), place + len(letters) - at
         else:
             break
@@ -214,7 +217,7 @@ def _settled(found: list[Piece], sent: SentLines) -> list[Piece]:
             found[here] = replace(piece, sort=Sort.OURS)
         elif _is_heading(piece, sent) and not _in_order(preceding, piece, following):
             found[here] = replace(piece, sort=Sort.WORDS)
-        elif piece.sort is Sort.WORDS and following is not None and _numbers(piece, following):
+        elif piece.sort is Sort.WORDS and following is not None and _leads_into(piece, following, sent):
             found[here] = replace(piece, sort=Sort.OURS, start=following.start, end=following.start)
     return found
 
@@ -232,14 +235,22 @@ def _in_order(before: Piece | None, piece: Piece, after: Piece | None) -> bool:
     return ahead or behind
 
 
+def _leads_into(piece: Piece, following: Piece, sent: SentLines) -> bool:
+    """The first words of a line of ours, of which the rest comes next; or its number in a cell."""
+    if following.sort is not Sort.OURS or piece.beside:
+        return False
+    begins = sent.at(following.start).start
+    return _numbers(piece, following) or (
+        begins < following.start and sent.stream[begins : following.start] == squeezed(piece.text[:MOST_EXAMINED])
+    )
+
+
 def _numbers(piece: Piece, following: Piece) -> bool:
     """`1.` in a cell or on a line of its own, with question 1 after it."""
     question = following.question
     return (
-        following.sort is Sort.OURS
-        and following.opens
+        following.opens
         and question is not None
-        and not piece.beside
         and piece.text.strip(" \t.):(|*").lower() == question.label.lower()
     )
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from conversations.letters.cleaning import MOST_EXAMINED, squeezed, squeezed_with_places
-from conversations.letters.letter import Known
+from conversations.letters.letter import Known, Question
 
 _SEPARATORS = (":", "=", " :", " =", " -", " –", " —", "- ", "– ", "\t", "|", " |", "  ", "?", " is ", " was ", " are ")
 _LEADING = " \t:=-–—|?*_"
 _LOWERS = (" -", "\t-", ":-", "=-", "|-")
+
+
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,26 @@ def named(line: str, returns: Sequence[Known]) -> Named | None:
     if not rest.strip(_LEADING):
         return Named(chosen[0], "")
     return Named(chosen[0], _value(rest)) if rest.startswith(_SEPARATORS) else None
+
+
+def name_of(question: Question) -> str | None:
+    """What a question goes by in the letter: `Cause` of “Cause: what explains the figure?”."""
+    name, colon, _ = question.line.partition(":")
+    return name.strip() if colon and len(name) < _LONGEST_NAME else None
+
+
+def is_stored(question: Question) -> bool:
+    """Whether a question stands in the letter as an answer read back (“Figure: 432”), not as one that is asked."""
+    return name_of(question) is not None and not question.line.rstrip().endswith("?")
+
+
+def names_of(questions: Iterable[Question]) -> dict[str, str]:
+    """The labels of questions by their names, where only one goes by a name."""
+    found: dict[str, list[str]] = {}
+    for question in questions:
+        if name := name_of(question):
+            found.setdefault(squeezed(name), []).append(question.label)
+    return {name: labels[0] for name, labels in found.items() if len(labels) == 1 and len(name) > 3}
 
 
 def _length(letters: str, known: Known) -> int:

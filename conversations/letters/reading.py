@@ -11,13 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conversations.letters.block_reading import FIGURE, Walk, answer_lines
+from conversations.letters.block_reading import FIGURE, Walk
 from conversations.letters.blocks import Block, Layout, blocks, layout
 from conversations.letters.cleaning import bounded, squeezed
 from conversations.letters.difference import difference
 from conversations.letters.findings import Findings, joined
 from conversations.letters.labels import Labels, Sort, lead
 from conversations.letters.letter import Question, SentLetter
+from conversations.letters.naming import is_stored
+from conversations.letters.our_words import answer_lines
 from conversations.letters.parting import is_courtesy
 from conversations.letters.reply import Given, ReplyRead
 from conversations.letters.sent_lines import SentLines, sent_lines
@@ -99,11 +101,18 @@ class _Reading:
         foreign = [label for label in block.labels if label != question.label]
         if not foreign:
             return True
+        if self._begins_with_another(block, question):
+            return False
         elsewhere = any(
             place is not None and each is not block and not each.strange and not self._foreign(each, place)
             for each, place in zip(found, places, strict=True)
         )
         return elsewhere or (block.enclosed and question.label not in block.labels and self._is_list(block))
+
+    def _begins_with_another(self, block: Block, question: Question) -> bool:
+        """Whether a block opens with the number of another question; a list of one's own begins at 1."""
+        first = lead(block.words[0], self.labels)
+        return first is not None and first.label in block.labels and first.label not in {"1", question.label}
 
     def _foreign(self, block: Block, question: Question) -> bool:
         return any(label != question.label for label in block.labels)
@@ -174,9 +183,11 @@ class _Reading:
         if attached:
             self.found.see_attached = True
             self.found.comment.extend(attached)
-        only = next(iter(self.labels.questions.values())) if len(self.labels.questions) == 1 else None
+        asked = [question for question in self.labels.questions.values() if not is_stored(question)]
+        only = asked[0] if len(asked) == 1 else None
         text = joined("\n\n".join(loose).split("\n"))
-        fits = only is not None and not self.found.answers and (only.paragraph or len(text) <= _SHORT_ANSWER)
+        answered = any(question == only for question, _ in self.found.answers)
+        fits = only is not None and not answered and (only.paragraph or len(text) <= _SHORT_ANSWER)
         if only is not None and fits and text:
             self.found.answers.append((only, text))
         else:

@@ -9,7 +9,7 @@ import pytest
 from conversations.letters.letter import SentLetter
 from conversations.letters.reading import read_reply
 from conversations.letters.reply import Given
-from tests.conversations.letters.clients import gmail, outlook
+from tests.conversations.letters.clients import gmail, outlook, thunderbird_below
 from tests.conversations.letters.sent import CRIME, HOUSING, LAST, LAST_WORDS, ONE, TODAY, TWO
 
 
@@ -215,6 +215,8 @@ ONLY = {
         "Thanks to the new panel, referrals fell", {"3": "Thanks to the new panel, referrals fell"}, letter=LAST_WORDS
     ),
     "under the question": Case(gmail("", LAST).replace("> If we", "45.2\n> If we"), {"1": "45.2"}, letter=LAST),
+    "only a signature": Case(gmail("Kind regards\n\nJo Smith", LAST_WORDS), {}, letter=LAST_WORDS),
+    "only a signature below": Case(thunderbird_below("", LAST_WORDS), {}, letter=LAST_WORDS),
     "its number all the same": Case("1. 45.2", {"1": "45.2"}, letter=LAST),
     "skipped": Case("skip because the survey is not run", {"1": "skip because the survey is not run"}, letter=LAST),
 }
