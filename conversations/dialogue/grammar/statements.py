@@ -186,6 +186,8 @@ class _Hearing:
             return Muddled(Muddle.SLIP, tuple(q for q in quantities if isinstance(q, Amount)))
         if any(not _agrees(first, q) for q in rest):
             return Muddled(Muddle.SEVERAL, _amounts(self.heads))
+        if self.heads[0].opened == "(" and self.heads[0] is not self.parts[0]:
+            return Muddled(Muddle.WORDS, _amounts(self.heads))  # `alert(1)`: less than nothing, or an aside?
         return self._stated(first, rest)
 
     def _why_none(self) -> Muddle:
