@@ -22,6 +22,7 @@ from tests.bench.bots import Bot, running
 from tests.bench.counting import Counts, commits, counted
 from tests.bench.dialogue import Talk
 from tests.bench.filling import filled
+from tests.bench.letters import letters
 from tests.bench.load import Load, Slice
 from tests.bench.report import Row, at_least, at_most, percentile, spread, table
 
@@ -217,6 +218,7 @@ async def bench(size: Size) -> list[Row]:
             *await beside_the_bare_bot(place, size),
             *await statements(place),
             *await with_a_long_past(place, size),
+            *await letters(place, (size.rounds + 1) // 2, 300),
         ]
 
 

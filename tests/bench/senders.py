@@ -1,0 +1,98 @@
+"""Two senders of the same letters, each a process of its own: Quarterday's lane, and bare aiosmtplib.
+
+`python -m tests.bench.senders ours DATABASE PORT MANY` sends what waits in a
+database, with claim, settlement and all; `bare SIZE PORT MANY` sends over one
+connection that is kept open. Each prints what it took, as JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import resource
+import sys
+import time
+from datetime import UTC, datetime
+
+from aiosmtplib import SMTP
+
+from bot.channels.email.delivery import EmailDelivery
+from bot.channels.email.relay import Relay
+from bot.ports import Delivery, Outgoing, Sent
+from bot.work.lanes import Lanes
+from storage.database import Store
+
+HOST = "127.0.0.1"
+SENDER, READER = "returns-b+token@returns.county.example", "jo@county.example"
+LINE = "Last quarter: 44.1%. The milestone for this quarter is 45.0%, and higher is"
+
+
+def letter(number: int, size: int) -> str:
+    """A letter of about so many octets, as one is drawn: no line is long."""
+    head = f"From: {SENDER}\r\nTo: {READER}\r\nMessage-ID: <q.token{number}.one@returns.county.example>\r\n\r\n"
+    return head + f"{LINE}\r\n" * (size // len(LINE))
+
+
+class Counted:
+    """A delivery that says when so many letters were sent."""
+
+    name = "email"
+
+    def __init__(self, delivery: EmailDelivery, many: int) -> None:
+        self._delivery, self._left, self.done = delivery, many, asyncio.Event()
+
+    async def deliver(self, message: Outgoing) -> Delivery:
+        """Send, and count; anything but a letter that was sent ends the measurement."""
+        delivery = await self._delivery.deliver(message)
+        if not isinstance(delivery, Sent):
+            raise SystemExit(f"A letter was not sent: {delivery.reason}")
+        self._left -= 1
+        if self._left <= 0:
+            self.done.set()
+        return delivery
+
+    async def find(self, message: Outgoing) -> Delivery | None:
+        """Look it up."""
+        return await self._delivery.find(message)
+
+
+def clock() -> datetime:
+    """The time of this machine."""
+    return datetime.now(UTC)  # noqa: TID251  # a composition root
+
+
+async def ours(database: str, port: int, many: int) -> None:
+    """Drain the lane until so many letters are sent and settled."""
+    store = Store.open(f"sqlite:///{database}")
+    delivery = EmailDelivery(Relay.read(f"smtp://{HOST}:{port}"), "returns.county.example")
+    counted = Counted(delivery, many)
+    lanes = Lanes(store, {"email": counted}, clock)
+    await lanes.sweep()
+    await counted.done.wait()
+    await lanes.stop()
+    await delivery.close()
+    await store.close()
+
+
+async def bare(size: str, port: int, many: int) -> None:
+    """Send one letter after another by `sendmail` on one connection."""
+    letters = [letter(number, int(size)).encode() for number in range(many)]
+    async with SMTP(hostname=HOST, port=port, start_tls=False) as smtp:
+        for content in letters:
+            await smtp.sendmail(SENDER, [READER], content)
+
+
+def main() -> None:
+    """Send, and say what it took."""
+    kind, what, port, many = sys.argv[1:]
+    begun, spent = time.perf_counter(), time.process_time()
+    asyncio.run({"ours": ours, "bare": bare}[kind](what, int(port), int(many)))
+    took = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1_024 / 1e6
+    print(json.dumps({"rate": int(many) / took, "cpu": (time.process_time() - spent) / int(many) * 1_000,
+                      "peak": peak, "pid": os.getpid()}))
+
+
+if __name__ == "__main__":
+    main()
