@@ -134,8 +134,11 @@ def test_a_change_may_be_negative_in_sign_or_words(text: str, value: str) -> Non
     assert Read(Decimal(value)) == CHANGE.read(text, TODAY)
 
 
-@pytest.mark.parametrize("text", ["up 2 down 3", "up -3.2", "rose then fell 3", "up or down 2", "from 44 to 45", "-", "alert(1)", "loss (3)",
-                                  "the figure (45.3)"])
+@pytest.mark.parametrize(
+    "text",
+    ["up 2 down 3", "up -3.2", "rose then fell 3", "up or down 2", "from 44 to 45", "-", "alert(1)", "loss (3)",
+     "the figure (45.3)"],
+)  # fmt: skip
 def test_a_muddled_change_is_asked_back(text: str) -> None:
     """Two directions, or two figures, are no change; brackets after words may be an aside, not a minus."""
     assert isinstance(CHANGE.read(text, TODAY), Unclear)
