@@ -47,7 +47,7 @@ def _bare(value: str) -> str:
             quoted = letter != '"'
         elif letter == '"':
             quoted = True
-            kept.append('"')  # what is stuck to a quoted string is no address either
+            kept.append(" ")
         elif letter in "()":
             depth = max(0, depth + (1 if letter == "(" else -1))
         elif depth == 0:

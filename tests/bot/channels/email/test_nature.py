@@ -6,9 +6,12 @@ from datetime import date
 
 import pytest
 
-from bot.mail import Absent, Bounce, Nature, Source
+from bot.channels.email.parsing import parse
+from bot.mail import Absent, Bounce, Envelope, Nature, Source
+from tests.bot.channels.email import drawn_letters
 from tests.bot.channels.email.ugly_mail import (
     ANN,
+    AT,
     DOMAIN,
     OUR_ID,
     RETURN_PATH,
@@ -218,3 +221,15 @@ def test_an_absence_has_the_days_that_its_words_name(words: str, first: date | N
     """A day of return is the day after the last; a day that is not certain is left out, and the words kept."""
     absent = read(a_mail(words, "Auto-Submitted: auto-replied", "Subject: Automatic reply"), today=TODAY).absent
     assert Absent(first, last, f"Automatic reply {words}") == absent
+
+
+def test_a_letter_of_ours_that_comes_back_is_known() -> None:
+    """As its drawer writes it: never answered, whoever sends it; its token leads to the letter."""
+    letter = drawn_letters.parsed(drawn_letters.drawn())
+    mail = parse(bytes(letter), Envelope(ANN, (), "lmtp"), "mail:1", AT, domain=drawn_letters.DOMAIN,
+                 authserv_id="", today=TODAY)  # fmt: skip
+    assert Nature.OWN is mail.nature
+    reply = a_mail("1. 45.2", f"In-Reply-To: {letter['Message-ID']}", f"To: {letter['Reply-To']}")
+    answer = parse(reply, Envelope(ANN, (), "lmtp"), "mail:2", AT, domain=drawn_letters.DOMAIN, authserv_id="",
+                   today=TODAY)  # fmt: skip
+    assert (Nature.PERSON, (drawn_letters.TOKEN,)) == (answer.nature, answer.tokens)

@@ -149,6 +149,7 @@ def test_a_subject_is_one_clean_line(value: str, subject: str) -> None:
         (["From: =?utf-8?q?boss@council.gov.uk?= <evil@x.uk>"], ("evil@x.uk",)),
         (["From: =?utf-8?q?Ann=0D=0AFrom=3A_boss=40council=2Egov=2Euk?= <evil@x.uk>"], ("evil@x.uk",)),
         (['From: "ann@council.gov.uk"@evil.uk'], ()),
+        (['From: "x"boss@council.gov.uk <evil@x.uk>'], ("boss@council.gov.uk", "evil@x.uk")),
         (["From: <ann@council.gov.uk>, <evil@x.uk>"], ("ann@council.gov.uk", "evil@x.uk")),
         (["From: ann@council.gov.uk", "From: evil@x.uk"], ("ann@council.gov.uk", "evil@x.uk")),
         (["From: ann@council.gov.uk", "from : evil@x.uk"], ("ann@council.gov.uk", "evil@x.uk")),
