@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from bot.channels.email.listener import Address
 
 MAIL = b"From: Ann <ann@weald.example>\r\nSubject: Re: Your return\r\n\r\n1. 45.2\r\n"
+PATIENCE = 10.0
+"""Seconds to wait for an answer that should come at once."""
 
 
 class Relay:
@@ -19,13 +21,15 @@ class Relay:
 
     async def hear(self) -> str:
         """One reply; of a reply of several lines the last."""
-        while (line := (await self._reader.readline()).decode())[3:4] == "-":
-            pass
+        async with asyncio.timeout(PATIENCE):
+            while (line := (await self._reader.readline()).decode())[3:4] == "-":
+                pass
         return line.rstrip("\r\n")
 
     async def hear_all(self) -> list[str]:
         """Every line until the other side hangs up."""
-        return (await self._reader.read()).decode().splitlines()
+        async with asyncio.timeout(PATIENCE):
+            return (await self._reader.read()).decode().splitlines()
 
     def write(self, raw: bytes) -> None:
         """Send octets and wait for nothing."""

@@ -12,12 +12,12 @@ from typing import Any
 import aiohttp
 import pytest
 from starlette.applications import Starlette
-from structlog.testing import capture_logs
 
 from bot.channels.email.webhook import PATH, RECIPIENTS, SENDER, SIGNATURE, TIMESTAMP, sign, webhook_route
 from bot.mail import Envelope
 from bot.rehearsal.slack.serving import serving
 from tests.bot.channels.email.relay import MAIL
+from tests.heard import capture_logs
 
 NOON = datetime(2026, 10, 14, 12, tzinfo=UTC)
 STAMP = int(NOON.timestamp())
@@ -115,6 +115,10 @@ UNSIGNED: list[tuple[str, bytes, dict[bytes, bytes], str]] = [
     ("another recipient", MAIL, {**WITH_ENVELOPE, RECIPIENTS.encode(): b"returns@x.example"}, "not that of this body"),
     ("a part of the mail as envelope", MAIL[5:], {**sign(SECRET, STAMP, b"a\nb\n" + MAIL[5:]), SENDER.encode(): b"a",
      RECIPIENTS.encode(): b"b"}, "not that of this body"),
+    ("likewise with points", MAIL[5:], {**sign(SECRET, STAMP, b"a.b." + MAIL[5:]), SENDER.encode(): b"a",
+     RECIPIENTS.encode(): b"b"}, "not that of this body"),
+    ("the border of two addresses moved", MAIL, {**sign(SECRET, STAMP, MAIL, Envelope("a.b", ("c",), "webhook")),
+     SENDER.encode(): b"a", RECIPIENTS.encode(): b"b.c"}, "not that of this body"),
 ]  # fmt: skip
 
 
