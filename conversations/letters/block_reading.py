@@ -25,6 +25,7 @@ from conversations.letters.parting import (
     is_greeting,
     is_name,
     is_postscript,
+    tells_contact,
 )
 from conversations.letters.reply import Given
 from conversations.letters.sent_lines import SentLines
@@ -115,7 +116,8 @@ class Walk:
         text = self.entries[at].text
         if not is_name(text) or self.lines is None or not any(self.lines[:2]) or self.now.last_line.endswith(":"):
             return False
-        return at == self.end or squeezed(text.split(maxsplit=1)[0]) in self.addressed
+        below = [each.text for each in self.entries[at + 1 : at + 9]]
+        return at == self.end or squeezed(text.split(maxsplit=1)[0]) in self.addressed or any(map(tells_contact, below))
 
     def _tail(self, lines: Sequence[str]) -> None:
         """A signature; what is meant all the same (a postscript, a figure on its own) is asked about."""

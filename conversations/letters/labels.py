@@ -54,11 +54,13 @@ _TAKES_A_NUMBER = frozenset(
         objective|priority|theme|area|areas|and|or|to|of|in|at|by|from|than|about|only|just|over|under|around|circa
         were|was|is|are|had|have|the|another|next|last|first|a|an|our|their|for|with|on""")
 )
-_OF_A_QUARTER = re.compile(
-    r"(?:19|20)?\d\d\s?[/-]\s?\d\d|(?:19|20)\d\d|[a-z]+ed\b"
-    r"|(?:was|is|were|of|and|had|fell|rose|to|in|up|down|figures?|data|saw|results?|last|this|has|we|it|the)\b",
+_OF_A_QUARTER = re.compile(r"(?:19|20)?\d\d\s?[/-]\s?\d\d|(?:19|20)\d\d|(?:figures?|data|results?)\b", re.IGNORECASE)
+_ABOUT_IT = re.compile(
+    r"[a-z]+ed\b|(?:was|is|were|are|of|and|had|has|fell|rose|to|in|up|down|saw|last|this|we|it|the|does|can|should|seems"
+    r"|not|isn't|doesn't)\b",
     re.IGNORECASE,
 )
+"""`Question 3 was unclear` and `Q3 fell` speak of it; they do not answer it."""
 
 
 class Sort(StrEnum):
@@ -165,7 +167,9 @@ def _after_word(word: str, rest: str) -> tuple[Sort, str, str] | None:
         return after
     if not text:
         return Sort.SURE, "", ""
-    if not rest[:1].isspace() or text[:1] in ",&/+" or (word == "q" and _OF_A_QUARTER.match(text)):
+    if not rest[:1].isspace() or text[:1] in ",&/+" or (word not in {"#", "№"} and _ABOUT_IT.match(text)):
+        return None
+    if word == "q" and _OF_A_QUARTER.match(text):
         return None
     plain = _PLAIN_FIGURE.fullmatch(text[:60]) is not None
     return (Sort.SURE, "", text) if plain or word not in {"a", "no", "q"} else (Sort.BARE, "", text)

@@ -38,6 +38,8 @@ def on_one_line(lead: Lead, labels: Labels) -> Answers:
         if not _could_follow(number, label, labels) or not _written_alike(inside, lead):
             continue
         before = lead.rest[begun : inside.start()]
+        if not before.strip(" \t,;/|"):  # `1. 2. 3. all the same`: said to several, or a value
+            return Answers(())
         parted = _parted(before, label, labels, next_one=labels.follows(number, label))
         if parted is None:
             return Answers(())

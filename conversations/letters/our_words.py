@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from conversations.letters.cleaning import squeezed, squeezed_with_places
 from conversations.letters.letter import Question
@@ -22,11 +23,15 @@ def without_our_words(text: str, question: Question) -> str:
 
 def _without(text: str, line: str) -> str:
     """A text without a question of ours at its beginning."""
-    asked = squeezed(line)
-    letters, places = squeezed_with_places(text[: 2 * len(line) + 20])
-    if len(asked) < 4 or not letters.startswith(asked):
+    asked, head = _asked(line), text[: 2 * len(line) + 20]
+    if len(asked) < 4 or not squeezed(head).startswith(asked):
         return text
-    return text[places[len(asked) - 1] + 1 :].lstrip("?\"”').: \t|")
+    return text[squeezed_with_places(head)[1][len(asked) - 1] + 1 :].lstrip("?\"”').: \t|")
+
+
+@lru_cache(maxsize=256)
+def _asked(line: str) -> str:
+    return squeezed(line)
 
 
 def _without_first_words(text: str, question: Question) -> str:

@@ -81,6 +81,8 @@ _MARKINGS = frozenset(
     sayings("official|unclassified|protect|restricted|sensitivity:|classification:|virus|confidential:")
 )
 _PICTURE = re.compile(r"\s*\[(?:cid:|image:|logo|https?://)[^\]\s][^\]]*\]\s*", re.IGNORECASE)
+_CONTACT = re.compile(r"\S@\S|\bwww\.|https?://|(?<!\d)(?:\+44|0)[\d ()]{9,14}\d|\b(?:tel|ext|mob(?:ile)?)\b[.:]",
+                      re.IGNORECASE)  # fmt: skip
 _POSTSCRIPT = re.compile(r"\s*p\.?\s?s\b[.:,\s-]", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?:[ ,&]{1,2}[^\W\d_][\w'’.-]*){0,3}[.,!]?")
 
@@ -139,6 +141,11 @@ def is_name(line: str) -> bool:
     if len(bare) > 50 or not _NAME.fullmatch(bare):
         return False
     return all(word[:1].isupper() for word in bare.replace("&", " ").replace(",", " ").split())
+
+
+def tells_contact(line: str) -> bool:
+    """A telephone number, an address of mail or web: what stands below a name in a signature."""
+    return _CONTACT.search(line[:120]) is not None
 
 
 def is_postscript(line: str) -> bool:

@@ -86,6 +86,9 @@ PROSE = {
         "3. Two officers left in July.\n\nThe data came late.\n4. None.",
         {"3": "Two officers left in July.\n\nThe data came late.", "4": "None."},
     ),
+    "a signature without a closing": Case(
+        "3. Two officers left.\n\nAlex Lee\nPerformance\n1 High Street\nTel: 01234 567890", {"3": "Two officers left."}
+    ),
     "bullets within": Case(
         "4. We will:\n- recruit two officers\n- train the others\n5. Sam",
         {"4": "We will:\n- recruit two officers\n- train the others", "5": "Sam"},
@@ -167,6 +170,8 @@ DOUBT = {
     "a range or a label": Case("1-45", {}, ("1-45",)),
     "a sign or a dash": Case("1 -45.2", {}, ("1 -45.2",)),
     "a number that is not asked": Case("1. 45.2\n9. blue", {"1": "45.2"}, ("9. blue",)),
+    "numbers in a row": Case("1. 2. 3. all the same", {}, ("1. 2. 3. all the same",)),
+    "a question spoken of": Case("Question 3 was unclear", {}, ("Question 3 was unclear",)),
     "a colour": Case("amber", {}, ("amber",)),
     "clashing": Case("1. 45.2\n2. final\n1. 46", {"2": "final"}, ("1. 45.2", "1. 46"), ("1",)),
     "clashing above and below": Case(

@@ -160,3 +160,12 @@ def test_a_prefilled_mail_is_read() -> None:
 
     assert said == _answers(read_reply(body, None, sent, TODAY), sent)
     assert said == _answers(read_reply(short, None, sent, TODAY), sent)
+
+
+def test_a_presumption_changed_in_its_place_is_an_answer() -> None:
+    """`Taken as: final.` made `Taken as: estimate` in the quote."""
+    sent, _ = _sent("invitation")
+    changed = sent.text.replace("Taken as: final.", "Taken as: estimate")
+
+    for quoted in (changed, marked(changed)):
+        assert ["estimate"] == [said.text for said in read_reply(quoted, None, sent, TODAY).given]
