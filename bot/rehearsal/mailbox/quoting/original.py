@@ -27,11 +27,6 @@ class Original:
     html: str
 
     @property
-    def day(self) -> str:
-        """Its day in full: 5 October 2026."""
-        return f"{self.at.day} {self.at:%B %Y}"
-
-    @property
     def short_day(self) -> str:
         """Its day with a short month: 5 Oct 2026."""
         return f"{self.at.day} {self.at:%b %Y}"

@@ -26,7 +26,7 @@ def outlook(original: Original, body: str) -> Written:
 def _heads(original: Original) -> list[tuple[str, str]]:
     sender = f"{original.name} <{original.address}>" if original.name else original.address
     to = f"{original.to_name} <{original.to_address}>" if original.to_name else original.to_address
-    return [("From", sender), ("Sent", f"{original.day} {original.at:%H:%M}"), ("To", to),
+    return [("From", sender), ("Sent", f"{original.at:%d %B %Y %H:%M}"), ("To", to),
             ("Subject", original.subject)]
 
 

@@ -10,13 +10,17 @@ async function show(address, only) {
   for (const part of document.querySelectorAll("[data-live]")) {
     const fresh = page.getElementById(part.id);
     if (!fresh || (only && !only.includes(part.id)) || part.innerHTML === fresh.innerHTML) continue;
-    const links = [...part.querySelectorAll("a")];
-    const focused = links.find((link) => link === document.activeElement);
+    const focused = part.contains(document.activeElement) && key(document.activeElement);
     part.replaceChildren(...fresh.childNodes);
-    if (focused) [...part.querySelectorAll("a")].find((link) => link.href === focused.href || link.textContent === focused.textContent)?.focus();
+    if (focused) [...part.querySelectorAll("a")].find((link) => key(link) === focused)?.focus();
   }
   if (!only) document.title = page.title;
   return answer;
+}
+
+// A way to look is the same way whatever else is looked at; a letter is the one that its number names.
+function key(link) {
+  return link.hasAttribute("data-look") ? link.dataset.testid : link.href && new URL(link.href).searchParams.get("letter");
 }
 
 document.addEventListener("click", async (event) => {
