@@ -165,10 +165,12 @@ class _Fetcher:
     async def _pause(self, fault: BaseException) -> None:
         seconds = self._pace.again[min(self._failures, len(self._pace.again) - 1)]
         self._failures += 1
-        said = str(fault) if isinstance(fault, NotKept) else reason(fault, self._account)
-        unforeseen = None if isinstance(fault, (NotKept, *FAULTS)) else fault
-        log.warning("fetching mail stopped and will be tried again", mailbox=self._account.name, reason=said,
-                    seconds=seconds, exc_info=unforeseen)  # fmt: skip
+        told = {"mailbox": self._account.name, "seconds": seconds}
+        if isinstance(fault, (NotKept, *FAULTS)):
+            said = str(fault) if isinstance(fault, NotKept) else reason(fault, self._account)
+            log.warning("fetching mail stopped and will be tried again", reason=said, **told)
+        else:
+            log.error("fetching mail failed in our own code and will be tried again", exc_info=fault, **told)
         await self._sleep(seconds)
 
     async def _sleep(self, seconds: float) -> None:
