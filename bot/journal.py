@@ -1,26 +1,28 @@
 """The log: one line for an event, in JSON or for reading, with no secret and no forged line in it.
 
-Every library's log runs through the same net. What people wrote is never
-logged; names of addresses, tokens and keys that slip into a text are struck out.
-May import structlog and `bot.ports` only.
+It stands on the standard library's logging, so that every library's log runs
+through the same net. What people wrote is never logged; names of addresses,
+tokens and keys that slip into a text are struck out. May import `bot.ports` only.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from functools import partial
-from typing import Any, Literal, TextIO
-
-import structlog
-from structlog.stdlib import ProcessorFormatter
-from structlog.typing import EventDict, Processor, WrappedLogger
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, Literal, TextIO
 
 from bot.ports import Clock
 
 Form = Literal["json", "console"]
+Event = dict[str, Any]
+"""What happened: `at`, `level`, `logger` and `event`, then its facts by name."""
+
+FACTS: Final = "facts"
+"""Where a record of the standard library carries the facts of an event."""
 STRUCK_OUT = "[secret]"
 
 LEAKS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -66,18 +68,42 @@ def start_journal(
     """
     handler = logging.StreamHandler(to)
     handler.addFilter(_worth_telling)
-    handler.setFormatter(_formatter(form, clock, tuple(filter(None, secrets))))
+    handler.setFormatter(_Line(form, clock, tuple(filter(None, secrets))))
     root = logging.getLogger()
     for old in list(root.handlers):
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level)
-    structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *_gathering(), ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
-    )
+
+
+class Teller:
+    """Tells the log what happened: one event in plain words, and its facts by name."""
+
+    __slots__ = ("_logger",)
+
+    def __init__(self, name: str) -> None:
+        self._logger = logging.getLogger(name)
+
+    def debug(self, event: str, **facts: object) -> None:
+        """Tell what only somebody looking for a fault wants to know."""
+        self._tell(logging.DEBUG, event, facts)
+
+    def info(self, event: str, **facts: object) -> None:
+        """Tell what went as it should."""
+        self._tell(logging.INFO, event, facts)
+
+    def warning(self, event: str, **facts: object) -> None:
+        """Tell what somebody may have to look at."""
+        self._tell(logging.WARNING, event, facts)
+
+    def error(self, event: str, *, exc_info: BaseException | None = None, **facts: object) -> None:
+        """Tell what failed, with the traceback of what was raised."""
+        self._tell(logging.ERROR, event, facts, exc_info)
+
+    def _tell(
+        self, level: int, event: str, facts: Mapping[str, object], fault: BaseException | None = None
+    ) -> None:
+        self._logger.log(level, event, exc_info=fault, extra={FACTS: facts})
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
@@ -89,41 +115,32 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
     return text
 
 
-def _gathering() -> list[Processor]:
-    return [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.PositionalArgumentsFormatter(),
-    ]
+class _Line(logging.Formatter):
+    """Writes a record as one event, cleaned and then rendered."""
 
+    def __init__(self, form: Form, clock: Clock, secrets: tuple[str, ...]) -> None:
+        super().__init__()
+        self._render, self._clock, self._secrets = RENDERING[form], clock, secrets
 
-def _formatter(form: Form, clock: Clock, secrets: tuple[str, ...]) -> logging.Formatter:
-    return ProcessorFormatter(
-        foreign_pre_chain=_gathering(),
-        processors=[
-            ProcessorFormatter.remove_processors_meta,
-            partial(_timed, clock),
-            structlog.processors.StackInfoRenderer(),
-            structlog.processors.format_exc_info,
-            partial(_without_secrets, secrets),
-            *RENDERING[form],
-        ],
-    )
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, or the lines of an event with a traceback."""
+        event = self._event(record)
+        return self._render({key: _clean(key, value, self._secrets) for key, value in event.items()})
+
+    def _event(self, record: logging.LogRecord) -> Event:
+        event: Event = {
+            "at": self._clock().isoformat(timespec="milliseconds"), "level": record.levelname.lower(),
+            "logger": record.name, "event": record.getMessage(),
+        }
+        if record.exc_info:
+            event["exception"] = self.formatException(record.exc_info)
+        if record.stack_info:
+            event["stack"] = record.stack_info
+        return event | getattr(record, FACTS, {})
 
 
 def _worth_telling(record: logging.LogRecord) -> bool:
     return all(record.levelno >= least for name, least in QUIETER.items() if record.name.startswith(name))
-
-
-def _timed(clock: Clock, _logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    return {"at": clock().isoformat(timespec="milliseconds"), **event}
-
-
-def _without_secrets(
-    secrets: tuple[str, ...], _logger: WrappedLogger, _method: str, event: EventDict
-) -> EventDict:
-    return {key: _clean(key, value, secrets) for key, value in event.items()}
 
 
 def _clean(name: str, value: Any, secrets: tuple[str, ...]) -> Any:
@@ -143,13 +160,16 @@ def _clean(name: str, value: Any, secrets: tuple[str, ...]) -> Any:
             return redact(str(value), secrets)
 
 
-def _on_one_line(_logger: WrappedLogger, _method: str, event: MutableMapping[str, Any]) -> EventDict:
-    """Write out what would begin a new line or steer a terminal; keep the lines of a traceback, set in."""
-    traceback = [f"    {visible(line)}" for line in str(event.pop("exception", "")).splitlines()]
-    shown: EventDict = {
-        key: visible(value) if isinstance(value, str) else value for key, value in event.items()
-    }
-    return {**shown, "exception": "\n".join(traceback)} if traceback else shown
+def _in_json(event: Event) -> str:
+    return json.dumps(event, ensure_ascii=True)
+
+
+def _to_be_read(event: Event) -> str:
+    """When, how grave, what, by whom, the facts; what would begin a new line is written out, tracebacks are set in."""
+    shown = {key: visible(str(value)) for key, value in event.items() if key != "exception"}
+    first = [shown.pop("at"), f"[{shown.pop('level')}]", shown.pop("event"), f"[{shown.pop('logger')}]"]
+    traceback = [f"    {visible(line)}" for line in event.get("exception", "").splitlines()]
+    return "\n".join([" ".join([*first, *(f"{key}={value}" for key, value in shown.items())]), *traceback])
 
 
 def visible(text: str) -> str:
@@ -165,14 +185,5 @@ def visible(text: str) -> str:
 STEERING = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 """Unicode categories that move the cursor, turn the writing round, or cannot be written."""
 
-Render = Callable[[WrappedLogger, str, EventDict], Any]
-RENDERING: Mapping[Form, tuple[Render, ...]] = {
-    "json": (structlog.processors.JSONRenderer(ensure_ascii=True),),
-    "console": (
-        _on_one_line,
-        structlog.dev.ConsoleRenderer(
-            colors=False, timestamp_key="at", exception_formatter=structlog.dev.plain_traceback
-        ),
-    ),
-}
+RENDERING: Mapping[Form, Callable[[Event], str]] = MappingProxyType({"json": _in_json, "console": _to_be_read})
 """How an event is written, for each form of the log."""

@@ -11,9 +11,8 @@ import asyncio
 from collections.abc import Mapping
 from functools import partial
 
-import structlog
-
 from bot.handlers.tempo import Tempo
+from bot.journal import Teller
 from bot.ports import Channel, Clock, Delivery, Doubtful, Outgoing
 from bot.work.settling import turn_over
 from storage import outbox
@@ -23,7 +22,7 @@ from storage.outbox import Claimed
 MOST_IN_FLIGHT = 32
 BROKEN = "Sending it failed in our own code; the log of that moment says how."
 
-log = structlog.get_logger(__name__)
+log = Teller(__name__)
 Landed = list[tuple[Claimed, Delivery]]
 
 

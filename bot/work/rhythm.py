@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-import structlog
+from bot.journal import Teller
 
-log = structlog.get_logger(__name__)
+log = Teller(__name__)
 
 
 class Rhythm:

@@ -10,11 +10,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.journal import Form, redact, start_journal
+from bot.journal import Form, Teller, redact, start_journal
 
 NOON = datetime(2026, 10, 14, 12, tzinfo=UTC)
 OWN = "own-key-q7Zr2LmV9sXwB4tKd8Jn1PfGc6"
@@ -43,7 +42,6 @@ def _journal_as_it_was() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def journal(form: Form) -> io.StringIO:
@@ -61,7 +59,7 @@ def written(page: io.StringIO) -> list[dict[str, Any]]:
 def test_an_event_is_one_object_on_one_line() -> None:
     """It says when, how grave, who speaks and what happened."""
     page = journal("json")
-    structlog.get_logger("bot.work").info("sent", lane="T1", attempts=2)
+    Teller("bot.work").info("sent", lane="T1", attempts=2)
     expected = {
         "at": "2026-10-14T12:00:00.000+00:00",
         "level": "info",
@@ -73,13 +71,19 @@ def test_an_event_is_one_object_on_one_line() -> None:
     assert [expected] == written(page)
 
 
-def test_what_is_bound_to_a_task_is_told_with_each_event() -> None:
-    """The turn in hand is known on every line it causes."""
+def test_an_event_for_reading_is_one_line_in_the_same_order() -> None:
+    """When, how grave, what happened, who speaks, and the facts."""
+    page = journal("console")
+    Teller("bot.work").warning("sent late", lane="T1", attempts=2)
+    assert "2026-10-14T12:00:00.000+00:00 [warning] sent late [bot.work] lane=T1 attempts=2\n" == page.getvalue()
+
+
+def test_what_is_below_the_level_is_not_told() -> None:
+    """A word for those who look for a fault stays unsaid; what failed is said."""
     page = journal("json")
-    with structlog.contextvars.bound_contextvars(turn="t-1"):
-        structlog.get_logger("a").warning("late")
-    structlog.get_logger("a").warning("later")
-    assert ["t-1", None] == [line.get("turn") for line in written(page)]
+    Teller("bot").debug("looked")
+    Teller("bot").error("failed")
+    assert ["failed"] == [line["event"] for line in written(page)]
 
 
 @pytest.mark.parametrize("form", ["json", "console"])
@@ -87,13 +91,14 @@ def test_what_is_bound_to_a_task_is_told_with_each_event() -> None:
 def test_no_secret_is_written(form: Form, text: str, canary: str) -> None:
     """In the event, a value, a nested value, a library's line or a traceback, the canary is struck out."""
     page = journal(form)
-    log = structlog.get_logger("bot")
+    log = Teller("bot")
     log.info(text, value=text, inner={"deep": [text, (text,)], text: 1}, thing=ValueError(text))
     logging.getLogger("uvicorn.error").error("said %s", text)
     try:
         raise RuntimeError(text)
-    except RuntimeError:
-        log.exception("failed", stack_info=True)
+    except RuntimeError as fault:
+        log.error("failed", exc_info=fault)
+        logging.getLogger("library").exception("failed", stack_info=True)
     assert "RuntimeError" in page.getvalue()
     assert canary not in page.getvalue()
 
@@ -104,7 +109,7 @@ def test_no_secret_is_written(form: Form, text: str, canary: str) -> None:
 def test_a_value_with_a_secret_name_is_struck_out(name: str) -> None:
     """Whatever its shape, a value called a secret is one."""
     page = journal("json")
-    structlog.get_logger("bot").info("x", **{name: "plain words"}, nested={name: ["plain words"]})
+    Teller("bot").info("x", **{name: "plain words"}, nested={name: ["plain words"]})
     assert "plain words" not in page.getvalue()
     assert "[secret]" == written(page)[0][name]
 
@@ -122,7 +127,7 @@ def test_plain_words_are_left_as_they_are() -> None:
 def test_nobody_forges_a_line(form: Form, character: str) -> None:
     """A name with line breaks or escape codes stays visible on its one line."""
     page = journal(form)
-    structlog.get_logger("bot").info(f"a{character}b", name=f"c{character}d")
+    Teller("bot").info(f"a{character}b", name=f"c{character}d")
     assert 1 == len(page.getvalue().splitlines())
     assert character not in page.getvalue().rstrip("\n")
 
@@ -132,8 +137,8 @@ def test_a_traceback_is_set_in() -> None:
     page = journal("console")
     try:
         raise ValueError("first\n2026-10-14 [error] forged")
-    except ValueError:
-        structlog.get_logger("bot").exception("failed")
+    except ValueError as fault:
+        Teller("bot").error("failed", exc_info=fault)
     first, *rest = [line for line in page.getvalue().splitlines() if line]
     assert "failed" in first
     assert rest

@@ -11,8 +11,9 @@ import asyncio
 from collections.abc import Mapping
 from typing import ClassVar
 
-import structlog
 from aiosmtpd import smtp
+
+from bot.journal import Teller
 
 LONGEST_LINE = 1024 * 1024
 """Octets of a line. Mail should not have lines over 998 (RFC 5322, 2.1.1), but what sends HTML often does."""
@@ -26,7 +27,7 @@ SILENT = "252 2.5.2 Addresses are not looked up here; send the mail, and each wi
 STOPPING = "421 4.3.2 Quarterday is stopping; please try again shortly."
 FAULT = "451 4.3.0 That could not be dealt with just now; please try again later."
 
-log = structlog.get_logger(__name__)
+log = Teller(__name__)
 
 
 class Answering(smtp.SMTP):

@@ -19,11 +19,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-import structlog
-
 from bot.channels.email.envelopes import envelope_within
 from bot.channels.email.keeping import Fate, Fetched, KeepFetched, fate_of
 from bot.channels.email.mailbox import FAULTS, Account, Postbox, reason
+from bot.journal import Teller
 
 T = TypeVar("T")
 Progress = Callable[[str], Awaitable[tuple[int, int] | None]]
@@ -32,7 +31,7 @@ Progress = Callable[[str], Awaitable[tuple[int, int] | None]]
 MOST = 25 * 1024 * 1024
 """Octets of a mail."""
 
-log = structlog.get_logger(__name__)
+log = Teller(__name__)
 
 
 @dataclass(frozen=True, slots=True)

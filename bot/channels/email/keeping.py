@@ -7,8 +7,7 @@ from collections.abc import Awaitable, Callable
 from enum import Enum
 from typing import NamedTuple
 
-import structlog
-
+from bot.journal import Teller
 from bot.mail import Envelope
 
 PATIENCE = 60.0
@@ -29,7 +28,7 @@ class Fetched(NamedTuple):
 KeepFetched = Callable[[bytes, Envelope, Fetched], Awaitable[bool]]
 """Like `Keep`, and remembers in the same transaction how far the mailbox is fetched."""
 
-log = structlog.get_logger(__name__)
+log = Teller(__name__)
 
 
 class Fate(Enum):

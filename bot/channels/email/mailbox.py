@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-import structlog
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
+
+from bot.journal import Teller
 
 FAULTS = (ImapToolsError, imaplib.IMAP4.error, OSError)
 """What an IMAP server or the way to it can do to us."""
@@ -28,7 +29,7 @@ PORTS: Mapping[str, int] = {"imaps": 993, "imap": 143}
 DEADLINE = 60.0
 """Seconds a server may take for an answer."""
 
-log = structlog.get_logger(__name__)
+log = Teller(__name__)
 
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _UID = re.compile(rb"\bUID (\d+)")

@@ -12,14 +12,13 @@ from datetime import date, datetime
 from functools import partial
 from typing import Protocol
 
-import structlog
-
 from bot.channels.email.identity import body_hash, mail_key, message_id_of
 from bot.channels.email.keeping import Fetched
 from bot.handlers.desk import Desk
 from bot.handlers.finding_letter import letter_for
 from bot.handlers.keep_mail import keep_mail
 from bot.handlers.take_mail import quarantine, take_mail
+from bot.journal import Teller
 from bot.mail import Envelope, IncomingMail, Nature, RawMail
 from conversations.letters.letter import SentLetter
 from conversations.letters.reply import ReplyRead
@@ -27,7 +26,7 @@ from storage import mail as mails
 
 MOST_TRIES = 3
 
-log = structlog.get_logger(__name__)
+log = Teller(__name__)
 
 
 class Reads(Protocol):

@@ -15,13 +15,13 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channels.email.envelopes import envelope, envelope_within
 from bot.channels.email.keeping import Fate, Keep, fate_of
+from bot.journal import Teller
 from bot.mail import Envelope
 from bot.ports import Clock
 
@@ -38,7 +38,7 @@ PATIENCE = 60.0
 DIGITS = 12
 """Digits of a timestamp in seconds, for the next thirty thousand years."""
 
-log = structlog.get_logger(__name__)
+log = Teller(__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import aiohttp
-import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -18,6 +17,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.form import form_for
 from bot.handlers.receive import Handled, receive
 from bot.handlers.showing import publish_tasks
+from bot.journal import Teller
 from bot.ports import Received
 from storage.database import Session
 
@@ -29,7 +29,7 @@ SPENT = frozenset({"trigger_expired", "expired_trigger_id", "trigger_exchanged",
 PATIENCE = 2.0
 """Seconds for a sentence in passing: it must not cost the acknowledgement, which has three."""
 
-log = structlog.get_logger(__name__)
+log = Teller(__name__)
 
 
 class FrontDesk:

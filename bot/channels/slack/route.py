@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-import structlog
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from starlette.requests import ClientDisconnect, Request
@@ -14,6 +13,7 @@ from starlette.routing import Route
 
 from bot.channels.slack.precheck import LARGEST, Accepted, Rejected
 from bot.channels.slack.signatures import Headers
+from bot.journal import Teller
 
 PATH = "/slack/events"
 PATIENCE = 3.0
@@ -26,7 +26,7 @@ Tell = Callable[[Rejected], Awaitable[None]]
 
 async def log_rejected(rejected: Rejected) -> None:
     """Say in the log that a call went no further, and why; never what it said."""
-    log = structlog.get_logger("bot.channels.slack")
+    log = Teller("bot.channels.slack")
     log.warning("call rejected", status=rejected.status, reason=rejected.reason)
 
 

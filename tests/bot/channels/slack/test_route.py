@@ -14,11 +14,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response
-from structlog.testing import capture_logs
 
 from bot.channels.slack.precheck import LARGEST, Accepted, Rejected, verify
 from bot.channels.slack.route import PATH, slack_route, to_bolt
 from bot.channels.slack.signatures import Headers, sign
+from tests.heard import capture_logs
 
 NOON = datetime(2026, 10, 14, 12, tzinfo=UTC)
 STAMP = int(NOON.timestamp())
