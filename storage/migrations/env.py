@@ -8,11 +8,12 @@ from sqlalchemy import Connection
 from storage.database import address_of
 from storage.migrations import engine_for
 from storage.tables import Row
+from storage.tables.row import alike
 
 
 def migrate(connection: Connection) -> None:
     """Run the steps asked for on `connection`; batches stand in for what SQLite cannot alter."""
-    context.configure(connection=connection, target_metadata=Row.metadata, render_as_batch=True)
+    context.configure(connection=connection, target_metadata=alike(Row.metadata), render_as_batch=True)
     with context.begin_transaction():
         context.run_migrations()
 

@@ -8,6 +8,7 @@ from sqlalchemy import inspect
 from storage import migrations
 from storage.database import address_of
 from storage.tables import Row
+from storage.tables.row import alike
 
 
 def test_the_migrated_schema_is_the_declared_one(database_url: str) -> None:
@@ -15,9 +16,27 @@ def test_the_migrated_schema_is_the_declared_one(database_url: str) -> None:
     engine = migrations.engine_for(address_of(database_url))
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        differences = compare_metadata(context, Row.metadata)
+        differences = compare_metadata(context, alike(Row.metadata))
     engine.dispose()
     assert [] == differences
+
+
+def test_an_index_of_part_of_the_rows_holds_the_same_part_in_both_databases(database_url: str) -> None:
+    """What is declared for one is declared for the other, and is what the steps made."""
+    engine = migrations.engine_for(address_of(database_url))
+    made = {
+        str(index["name"])
+        for table in inspect(engine).get_table_names() for index in inspect(engine).get_indexes(table)
+        if index.get("dialect_options", {}).get(f"{engine.dialect.name}_where") is not None
+    }
+    declared = {
+        str(index.name)
+        for table in alike(Row.metadata).tables.values() for index in table.indexes
+        if index.dialect_options[engine.dialect.name]["where"] is not None
+    }
+    engine.dispose()
+    assert declared
+    assert declared == made
 
 
 def test_steps_go_up_down_and_up_again(empty_database_url: str) -> None:

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from typing import TYPE_CHECKING, Any
 
 from bot.channels.web.forms import Trouble, form_of, id_of
 from bot.channels.web.shapes import pieces
 from bot.handlers.page import Page
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 PROBLEM, MORE, SAVED, FORM = "missing", "more", "saved", "form"
 """What stands behind the `?` of a page's address: which way of showing the form is meant."""
-
-_PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=select_autoescape(default=True),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_PAGES.globals.update(id_of=id_of, pieces=pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +83,20 @@ def draw_error(heading: str, *sentences: str) -> str:
 
 
 def _draw(template: str, **shown: Any) -> str:
-    return _PAGES.get_template(template).render(shown)
+    return _pages().get_template(template).render(shown)
+
+
+@cache
+def _pages() -> Environment:
+    """Jinja is read with the first page: 1.2 MB that talks in Slack alone are spared."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+    pages = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.globals.update(id_of=id_of, pieces=pieces)
+    return pages

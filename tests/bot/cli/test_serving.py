@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import structlog
 
 from bot.sockets import free_socket
 from storage.migrations import is_current
@@ -39,7 +38,6 @@ def journal() -> Iterator[None]:
     handlers, level = root.handlers[:], root.level
     yield
     root.handlers[:], root.level = handlers, level
-    structlog.reset_defaults()
 
 
 @contextmanager
@@ -82,6 +80,17 @@ def test_a_worker_stops_when_told(home: Path, complete: int) -> None:
         with running("worker", home) as worker:
             worker.send_signal(signal.SIGTERM)
             assert 0 == worker.wait(20)
+
+
+SPARED = ("bot.rehearsal", "jinja2", "pygments", "rich", "slack_sdk.socket_mode", "sqlalchemy.dialects.postgresql")
+"""What a server on SQLite with Slack over HTTP never needs for a turn: 12 MB together."""
+
+
+def test_serving_reads_nothing_that_a_turn_does_not_need() -> None:
+    """In a process of its own: the memory of a server is mostly what it has read."""
+    asked = f"import sys, bot.cli.serving; print(*[name for name in {SPARED} if name in sys.modules])"
+    told = subprocess.run((sys.executable, "-c", asked), capture_output=True, text=True, check=True)
+    assert "" == told.stdout.strip()
 
 
 def test_one_database_file_has_one_server(
