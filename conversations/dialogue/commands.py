@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from conversations.dialogue.grammar.dates import day_named, parted
 from conversations.dialogue.grammar.envelope import body
@@ -16,6 +16,8 @@ from conversations.dialogue.grammar.tokens import cleaned, texts, tokens
 from conversations.dialogue.grammar.written_days import Setting
 
 _LONGEST = 160
+_LONGEST_MONTH = 31
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _QUESTION_MARKS = {"?", "??", "???"}
 _ASKS_FOR_SOMEONE = {"delegate", "handover"}
 _LEADING = ("until", "till", "to", "by", "on", "from", "at", "for", "back", "the")
@@ -100,7 +102,16 @@ def _day(text: str, today: date) -> date | None:
         named = day_named(naming, 0, Setting(today, "future")) if words else None
         if named is not None and named.after == len(naming):
             return named.day or next(iter(named.likely), None)
-    return None
+    return _next_of_the_month("".join(words), today)
+
+
+def _next_of_the_month(ordinal: str, today: date) -> date | None:
+    """“the 4th”: the next day of that number, this month or a later one that has it."""
+    said = _ORDINAL.fullmatch(ordinal)
+    if said is None or not 1 <= int(said[1]) <= _LONGEST_MONTH:
+        return None
+    days = (today + timedelta(days=ahead) for ahead in range(2 * _LONGEST_MONTH + 1))
+    return next((day for day in days if day.day == int(said[1])), None)
 
 
 def _person(text: str, *, plainly: bool) -> str | None:
