@@ -113,9 +113,14 @@ class Line:
         return None if covered is None else str(covered.version())
 
     @property
+    def calm(self) -> bool:
+        """Whether nothing is under way and nobody has hung up."""
+        return self._smtp.is_connected and not self._listening
+
+    @property
     def fit(self) -> bool:
-        """Whether it can carry another letter: nothing is under way and nobody has hung up."""
-        return self._smtp.is_connected and not self._listening and self.letters < MOST_LETTERS
+        """Whether it can carry another letter."""
+        return self.calm and self.letters < MOST_LETTERS
 
     async def ready(self) -> bool:
         """Make it ready for a letter; false when it is not to be had any more."""
@@ -167,7 +172,7 @@ class Line:
 
     async def leave(self) -> None:
         """Take leave of the relay."""
-        if self._smtp.is_connected and not self._listening:
+        if self.calm:
             await self._say(Stage.NEW, b"QUIT")
         self.cut()
 

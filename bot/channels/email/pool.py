@@ -35,6 +35,7 @@ class Pool:
         self._opens, self._most, self._most_idle, self._opening = opens, most, most_idle, opening
         self._room = most
         self._lines: set[Line] = set()
+        self._leaving: set[Line] = set()
         self._idle: dict[Line, asyncio.TimerHandle] = {}
         self._waiting: deque[asyncio.Future[Line]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -52,7 +53,7 @@ class Pool:
             retiring.cancel()
             if line.fit:
                 return line
-            self._forget(line)
+            self._let_go(line)
         if self._unheard is not None:
             failure, self._unheard = self._unheard, None
             raise failure
@@ -69,8 +70,7 @@ class Pool:
     def give(self, line: Line) -> None:
         """Take a connection back: for the next letter, or, when it is of no more use, to be closed."""
         if not line.fit:
-            self._forget(line)
-            self._open_more()
+            self._let_go(line)
             return
         while self._waiting:
             promised = self._waiting.popleft()
@@ -85,7 +85,7 @@ class Pool:
         self._room = 0
         for line in tuple(self._idle):
             self._retire(line)
-        for line in tuple(self._lines):
+        for line in self._lines - self._leaving:
             self._forget(line)
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=LEAVING)
@@ -124,24 +124,34 @@ class Pool:
         for promised in waiting:
             promised.set_exception(failure)
 
-    def _forget(self, line: Line) -> None:
-        """Hang up. Once none is left, as many as at first may be tried again."""
-        self._lines.discard(line)
-        line.cut()
-        if not self._lines and self._room:
-            self._room = self._most
-
     def _retire(self, line: Line) -> None:
         """Take leave of a connection that had nothing to do."""
         self._idle.pop(line).cancel()
-        self._lines.discard(line)
-        self._begin(self._left(line))
+        self._let_go(line)
+
+    def _let_go(self, line: Line) -> None:
+        """Take leave of a connection that is worn, hang up on one that is broken; then there is room again."""
+        if line.calm:
+            self._leaving.add(line)
+            self._begin(self._left(line))
+        else:
+            self._forget(line)
+            self._open_more()
 
     async def _left(self, line: Line) -> None:
         with suppress(SMTPException, OSError):  # it was to be closed: the relay may hang up first
             async with asyncio.timeout(LEAVING):
                 await line.leave()
         self._forget(line)
+        self._open_more()
+
+    def _forget(self, line: Line) -> None:
+        """Hang up. Once none is left, as many as at first may be tried again."""
+        self._lines.discard(line)
+        self._leaving.discard(line)
+        line.cut()
+        if not self._lines and self._room:
+            self._room = self._most
 
     def _begin(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.channels.email.delivery import AWAITED, BUSY
+from bot.channels.email.line import MOST_LETTERS
 from bot.ports import Doubtful, Sent
 from tests.bot.channels.email.far_side import Step, far_side
 from tests.bot.channels.email.sending import MESSAGE_ID, RAW, delivering, letter
@@ -45,13 +46,15 @@ async def test_two_hundred_letters_share_four_connections() -> None:
 
 
 async def test_a_relay_that_lets_us_have_one_connection_gets_all_letters_by_it() -> None:
-    """The others are turned away at the door, and nothing rests for that."""
+    """The others are turned away at the door: nothing rests for that, and it is not knocked at for every letter."""
     async with far_side() as far, delivering(far) as delivery:
         assert Sent(MESSAGE_ID) == await delivery.deliver(letter())
         far.greeting = "421 4.7.0 Too many connections from you"
-        said = await asyncio.gather(*(delivery.deliver(letter(number=n)) for n in range(20)))
+        said = [await delivery.deliver(letter(number=0))]
+        for _ in range(4):
+            said += await asyncio.gather(*(delivery.deliver(letter(number=n)) for n in range(20)))
     assert {Sent(MESSAGE_ID)} == set(said)
-    assert 1 == far.most_at_once
+    assert (1, True) == (far.most_at_once, far.opened <= 4)
 
 
 async def test_a_letter_that_finds_all_connections_busy_waits_its_turn() -> None:
@@ -83,3 +86,12 @@ async def test_closing_takes_leave() -> None:
             await asyncio.gather(*(delivery.deliver(letter(number=n)) for n in range(4)))
         await far.left.wait()
         assert far.opened == far.said.count("QUIT")
+
+
+async def test_a_worn_connection_is_left_politely_and_replaced() -> None:
+    """After a hundred letters the relay hears QUIT, and the next letter goes out on another."""
+    async with far_side() as far, delivering(far, connections=1) as delivery:
+        said = await asyncio.gather(*(delivery.deliver(letter(number=n)) for n in range(MOST_LETTERS + 1)))
+        assert {Sent(MESSAGE_ID)} == set(said)
+        assert (2, 1, 1) == (far.opened, far.said.count("QUIT"), far.most_at_once)
+    assert MOST_LETTERS + 1 == len(far.stored)
