@@ -1,7 +1,8 @@
 // One person's mailbox: what comes appears by itself, and what is being typed stays. Without it every link and form works as well.
 "use strict";
 
-const { here } = document.getElementById("app").dataset;
+const { here, at } = document.getElementById("app").dataset;
+let looking = at; // which letter is looked at and how, whatever has come since
 
 // Puts the parts of a page that live into this one; of what the reader has focused, the like of it keeps the focus.
 async function show(address, only) {
@@ -27,8 +28,9 @@ document.addEventListener("click", async (event) => {
   const look = event.target.closest("a[data-look]");
   if (!look || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  history.replaceState(null, "", look.href);
-  await show(look.href);
+  looking = look.href;
+  history.replaceState(null, "", looking);
+  await show(looking);
 });
 
 document.addEventListener("submit", async (event) => {
@@ -44,4 +46,7 @@ document.addEventListener("submit", async (event) => {
   await show(sent.url, ["letters", "told"]);
 });
 
-new EventSource(`${here}/stream`).onmessage = () => show(location.href, ["letters"]);
+new EventSource(`${here}/stream`).onmessage = async () => {
+  await show(looking, ["letters"]);
+  if (!document.getElementById("letter") && document.querySelector("#letters .entry")) location.reload();
+};
