@@ -14,7 +14,7 @@ import typer
 
 from bot.handlers.desk import Desk
 from bot.journal import start_journal, visible
-from bot.main import DRAWERS, NotMigrated, calendar_around, letterer_of, new_id, now, signer_of
+from bot.main import DRAWERS, CannotOpen, NotMigrated, calendar_around, letterer_of, new_id, now, signer_of
 from bot.ports import Clock
 from bot.settings import Settings, read_settings
 from bot.surroundings import SettingsMistake
@@ -50,7 +50,7 @@ def refusing() -> Iterator[None]:
     """Put what anybody may meet (no server, a file that cannot be read) as a sentence, and exit with 1."""
     try:
         yield
-    except (Unreachable, DatabaseInUse, NotMigrated) as reason:
+    except (Unreachable, DatabaseInUse, NotMigrated, CannotOpen) as reason:
         refuse(str(reason))
     except OSError as problem:
         refuse(f"{problem.filename}: {problem.strerror}." if problem.filename else f"{problem.strerror or problem}.")

@@ -4,12 +4,14 @@ Knows every package; only `cli` may import it.
 """
 
 from bot.main.clockwork import calendar_around, new_id, now, signer_of
+from bot.main.opened import CannotOpen
 from bot.main.running import CHANNELS, DRAWERS, NotMigrated, Quarterday, letterer_of, quarterday
 from bot.main.web import web_app
 
 __all__ = [
     "CHANNELS",
     "DRAWERS",
+    "CannotOpen",
     "NotMigrated",
     "Quarterday",
     "calendar_around",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from datetime import date, datetime
 from functools import partial
 
@@ -15,7 +16,7 @@ from bot.channels.email.reader import Reader
 from bot.channels.email.relay import Relay
 from bot.handlers.desk import Desk
 from bot.handlers.tempo import Tempo
-from bot.main.opened import Opened
+from bot.main.opened import CannotOpen, Opened
 from bot.settings import Settings
 from bot.work.rhythm import Rhythm
 from conversations.partnership.calendars import local_date
@@ -24,16 +25,29 @@ from storage import mail as mails
 
 def letter_drawer(settings: Settings) -> LetterDrawer:
     """How letters are drawn for the domain and relay of the settings."""
-    relay = Relay.read(settings.smtp_url.get_secret_value())
-    return LetterDrawer(domain=settings.mail_domain, sender=settings.mail_from, relay=relay.host,
+    return LetterDrawer(domain=settings.mail_domain, sender=settings.mail_from, relay=_relay(settings).host,
                         base_url=settings.base_url)
 
 
 async def open_email(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> Opened:
     """Send through the relay, and hear by every way in that the settings name."""
-    delivery = EmailDelivery(Relay.read(settings.smtp_url.get_secret_value()), settings.mail_domain)
+    delivery = EmailDelivery(_relay(settings), settings.mail_domain)
     stack.push_async_callback(delivery.close)
     return Opened(delivery, partial(_listen, settings, tempo))
+
+
+def _relay(settings: Settings) -> Relay:
+    with _sentences():
+        return Relay.read(settings.smtp_url.get_secret_value())
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """What is wrong with a URL is said by what reads it; an operator is told that, and no more."""
+    try:
+        yield
+    except ValueError as wrong:
+        raise CannotOpen(str(wrong)) from wrong
 
 
 async def _listen(settings: Settings, tempo: Tempo, desk: Desk, stack: AsyncExitStack) -> MailRoom:
@@ -42,11 +56,12 @@ async def _listen(settings: Settings, tempo: Tempo, desk: Desk, stack: AsyncExit
     stack.push_async_callback(reader.close)
     room = MailRoom(desk, reader, partial(_today, settings.timezone), domain=settings.mail_domain,
                     authserv_id=settings.mail_authserv_id)
-    if settings.mail_listen:
-        await stack.enter_async_context(listening(settings.mail_listen, room.keep, domain=settings.mail_domain))
-    if imap := settings.imap_url.get_secret_value():
-        progress = partial(_fetched_until, desk)
-        await stack.enter_async_context(fetching(imap, room.keep_fetched, progress))
+    with _sentences():
+        if settings.mail_listen:
+            await stack.enter_async_context(listening(settings.mail_listen, room.keep, domain=settings.mail_domain))
+        if imap := settings.imap_url.get_secret_value():
+            progress = partial(_fetched_until, desk)
+            await stack.enter_async_context(fetching(imap, room.keep_fetched, progress))
     await _reading(room, tempo, stack)
     return room
 

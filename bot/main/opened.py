@@ -13,6 +13,10 @@ from bot.ports import Channel
 from bot.settings import Settings
 
 
+class CannotOpen(RuntimeError):
+    """A channel cannot be opened as the settings have it; the sentence says which setting and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A channel that the settings want: how it delivers, and how it begins to listen once there is a desk.

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.channels.email.incoming.identity import body_hash, mail_key, message_id_of
-
+from bot.channels.email.identity import body_hash, mail_key, message_id_of
 from bot.channels.email.keeping import Fetched
 from bot.mail import Envelope
 from storage.database import Session, Store
