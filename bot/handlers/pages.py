@@ -41,9 +41,9 @@ def page_address(desk: Desk, seat: Seat) -> str | None:
     return f"{desk.base_url.rstrip('/')}/r/{desk.signer.token(PAGE, key.name)}"
 
 
-def page_key(desk: Desk, token: str) -> PageKey | None:
-    """What a link names, if it is ours."""
-    name = desk.signer.read(PAGE, token) if desk.signer is not None else None
+def page_key(desk: Desk, token: str, purpose: str = PAGE) -> PageKey | None:
+    """What a link names, if it is ours and made for this purpose."""
+    name = desk.signer.read(purpose, token) if desk.signer is not None else None
     if name is None:
         return None
     partnership_id, person_id, link, return_id = name.split("/", 3)

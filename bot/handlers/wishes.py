@@ -12,10 +12,12 @@ from conversations.partnership.dates import long_date
 from storage import notices, people
 from storage.database import Session
 from storage.sessions import Seat
-from storage.timers import Timer, set_timers
+from storage.timers import Timer, cancel_timers, set_timers
 
 ASK_AGAIN, WISH = "ask_again", "wish"
 """The kind of a timer, and of a notice to the support team."""
+NO_MORE = frozenset({"stop", "mute_reminders"})
+"""Wishes to be reminded no more."""
 
 
 def carry_out(desk: Desk, session: Session, seat: Seat, wanted: Wanted, now: datetime) -> str | None:
@@ -25,6 +27,8 @@ def carry_out(desk: Desk, session: Session, seat: Seat, wanted: Wanted, now: dat
     """
     if wanted.command in AGAIN:
         return _ask_again(desk, session, seat, wanted, now)
+    if wanted.command in NO_MORE:
+        cancel_timers(session, seat.partnership_id, f"return:{seat.return_id}", [ASK_AGAIN])
     if wanted.command == "absence" and wanted.until:
         first, last = local_date(now, seat.timezone), date.fromisoformat(wanted.until)
         if first <= last:

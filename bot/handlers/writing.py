@@ -14,6 +14,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.finding_letter import LETTER
 from bot.handlers.pages import page_address
 from bot.handlers.reaching import Reach
+from bot.handlers.stopping import stop_address
 from bot.handlers.taking import Taken
 from bot.handlers.talking import Talking
 from bot.mail import Addressed, Letterer
@@ -49,7 +50,8 @@ def write_reminder(desk: Desk, session: Session, reach: Reach, seat: Seat, purpo
     """The letter that asks for what is left of a sitting."""
     seats = sessions.seats_of_sitting(session, seat.partnership_id, seat.sitting_id)
     letter = reminder(sitting_of(desk, session, seats, local_date(desk.clock(), seat.timezone)))
-    return write(desk, session, seat, letter, Written(reach.address, purpose, desk.clock()))
+    to = Written(reach.address, purpose, desk.clock(), stop=stop_address(desk, seat))
+    return write(desk, session, seat, letter, to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def _held(desk: Desk, seat: Seat, today: date, turned: Turned) -> Held:
 class Written:
     """To which address a letter goes, which purpose it serves, when it is written, and the mail it answers.
 
-    `kind` is the kind of message where it is not that of the letter.
+    `kind` is the kind of message where it is not that of the letter, `stop` the
+    address of one click that stops reminders.
     """
 
     address: str
@@ -103,6 +106,7 @@ class Written:
     at: datetime
     answers: str | None = None
     kind: str | None = None
+    stop: str | None = None
 
 
 def write(desk: Desk, session: Session, seat: Seat, letter: Letter, written: Written) -> Message:
@@ -115,7 +119,7 @@ def write(desk: Desk, session: Session, seat: Seat, letter: Letter, written: Wri
     )
     drawn = letterer.letter(letter, Addressed(
         name=seat.name, email=written.address, token=signer.token(LETTER, str(number)), at=written.at,
-        purpose=written.purpose, answers=written.answers,
+        purpose=written.purpose, answers=written.answers, stop=written.stop,
         references=tuple(each.message_id for each in thread if each.message_id),
     ))  # fmt: skip
     letters.keep(session, seat.partnership_id, number, drawn.message_id, sent_letter(letter, drawn.text))

@@ -77,6 +77,20 @@ def draw_closed(page: Page, link: Link, notice: Notice | None = None) -> str:
     return _draw("closed.html", page=page, link=link, notice=notice, wrong=False)
 
 
+def draw_stop(link: str) -> str:
+    """The question whether reminders are to stop, with its button."""
+    return _draw("stop.html", link=link, page=None, wrong=False)
+
+
+def draw_stopped() -> str:
+    """That no more reminders come, and what that does not change."""
+    return draw_error(
+        "You will get no more reminders for this round",
+        "Your answers are kept, and your return is still due. The support team is told.",
+        "To go on at any time, reply to the letter that asked for your return.",
+    )
+
+
 def draw_error(heading: str, *sentences: str) -> str:
     """A page that says what went wrong and what to do; nothing in it is about anybody."""
     return _draw("error.html", heading=heading, sentences=sentences, page=None, wrong=False)

@@ -22,6 +22,7 @@ from bot.channels.web.seals import is_from_elsewhere, is_sealed, seal
 from bot.handlers.desk import Desk
 from bot.handlers.page import Page, page_for
 from bot.handlers.pages import PageKey, page_key
+from bot.handlers.stopping import STOP, stop_reminders
 from bot.handlers.take_page import PageTaken, take_page
 from bot.ports import Received
 from bot.tokens import Signer
@@ -88,11 +89,23 @@ class _Pages:
             return Response((HERE / name).read_bytes(), media_type=STATIC[name])
         if desk is None:
             return _page(drawing.draw_error("The page is not ready yet", "Try again in a minute."), 503)
+        if rest.startswith(f"{STOP}."):
+            return await _stop(desk, rest, request)
         key = page_key(desk, rest)
         if key is None or desk.signer is None:
             return _no_such_link()
         at = _At(desk, desk.signer, key, rest)
         return await (_show(at, request) if request.method in READING else _take(at, request))
+
+
+async def _stop(desk: Desk, rest: str, request: Request) -> Response:
+    """One click in a mail program posts; a person who follows the link is asked first, for scanners follow it too."""
+    key = page_key(desk, rest.removeprefix(f"{STOP}."), STOP)
+    if key is None:
+        return _no_such_link()
+    if request.method in READING:
+        return _page(drawing.draw_stop(rest))
+    return _page(drawing.draw_stopped()) if await stop_reminders(desk, key) else _no_such_link()
 
 
 def _page(html: str, status: int = 200) -> Response:
