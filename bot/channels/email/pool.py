@@ -94,6 +94,8 @@ class Pool:
 
     def _open_more(self) -> None:
         """Open as many as there are letters waiting, and room."""
+        if len(self._lines) + self._on_the_way >= self._room:
+            return
         self._waiting = deque(promised for promised in self._waiting if not promised.done())
         wanted = min(len(self._waiting), self._room - len(self._lines))
         for _ in range(wanted - self._on_the_way):
