@@ -17,7 +17,9 @@ from storage.people import save_partnership
 from tests.bot.cli.calls import Call, done, told
 from tests.hart import FOLDER as HART
 
-OPENED = "The round of Q2 2026/27 is open: 22 returns of 11 people, due 14 October 2026."
+OPENED = "The round of Q2 2026/27 is open: 22 returns of 11 people, due 14 October 2026.\n" \
+    "Nothing reaches Ben Carter, Cat Dewan: give them an address, or link them in Slack."
+"""Without mail, whoever has no Slack is named."""
 VERBS = ("open", "preview", "status", "close", "release")
 
 
