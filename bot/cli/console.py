@@ -9,8 +9,10 @@ from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
+from urllib.parse import unquote, urlsplit
 
 import typer
+from pydantic import SecretStr
 
 from bot.handlers.desk import Desk
 from bot.journal import start_journal, visible
@@ -25,6 +27,8 @@ from storage.migrations import is_current
 from storage.sqlite import DatabaseInUse
 
 T = TypeVar("T")
+SHORTEST_STRUCK = 6
+"""A password shorter than this is a common word of the log as well; that of an address is struck out there anyway."""
 
 
 def refuse(*sentences: str) -> NoReturn:
@@ -84,10 +88,14 @@ def begin_journal(settings: Settings) -> None:
     start_journal(settings.log_format, now, sys.stderr, secrets)
 
 
-def secrets_of(settings: Settings) -> Iterable[Any]:
-    """Every secret the settings hold."""
+def secrets_of(settings: Settings) -> Iterable[SecretStr]:
+    """Every secret the settings hold, the passwords within addresses among them."""
     yield from (settings.slack_bot_token, settings.slack_app_token, settings.mail_webhook_secret)
     yield from (*settings.secret_keys, *settings.slack_signing_secret)
+    for address in (settings.database_url, settings.smtp_url, settings.imap_url):
+        password = urlsplit(address.get_secret_value()).password or ""
+        if len(password) >= SHORTEST_STRUCK:
+            yield from (SecretStr(password), SecretStr(unquote(password)))
 
 
 @asynccontextmanager

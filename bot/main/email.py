@@ -31,7 +31,7 @@ def letter_drawer(settings: Settings) -> LetterDrawer:
 
 async def open_email(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> Opened:
     """Send through the relay, and hear by every way in that the settings name."""
-    delivery = EmailDelivery(_relay(settings), settings.mail_domain)
+    delivery = EmailDelivery(_relay(settings), settings.mail_domain, patience=tempo.call)
     stack.push_async_callback(delivery.close)
     return Opened(delivery, partial(_listen, settings, tempo))
 
