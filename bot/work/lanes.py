@@ -81,6 +81,15 @@ class _Drain:
             self._task.add_done_callback(self._ended)
 
     def take(self, claimed: Claimed) -> None:
+        """Send; what is still under way here is not begun again, and its outcome counts for this attempt instead."""
+        for task, before in self._flying.items():
+            if before.id == claimed.id:  # its lease ran out first: a look-up and a sending may take longer together
+                self._flying[task] = claimed
+                return
+        for place, (before, delivery) in enumerate(self._landed):
+            if before.id == claimed.id:  # it landed while it was claimed again
+                self._landed[place] = (claimed, delivery)
+                return
         task = asyncio.create_task(self._send(claimed))
         self._flying[task] = claimed
         task.add_done_callback(self._land)
