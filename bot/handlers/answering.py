@@ -63,6 +63,7 @@ def answer(desk: Desk, session: Session, mail: IncomingMail, letter: HeldLetter,
         reason = "The returns it answers are somebody else’s by now."
         away = TurnedAway(Outcome.REFUSED, reason, NoticeKind.NOT_YOURS, person, notice=True)
         return turn_away(desk, session, mail, letter, away)
+    read = _with_files(mail, read)
     turns = _take_turns(desk, session, mail, letter, seats, read)
     _keep_rest(session, mail, turns, read)
     settle(session, mail, letter, Outcome.TAKEN, None if read.given else "It held no answer.")
@@ -71,6 +72,12 @@ def answer(desk: Desk, session: Session, mail: IncomingMail, letter: HeldLetter,
         return turn_away(desk, session, mail, letter, away)
     lanes = show_state(desk, session, seats[0], mail.at, mail.key) if turns.changed else ()
     return (*lanes, *_answered(desk, session, mail, turns, read))
+
+
+def _with_files(mail: IncomingMail, read: ReplyRead) -> ReplyRead:
+    """Files without a word beside them say “see attached”, which is asked back."""
+    wordless = not (mail.text.strip() or read.given or read.unplaced)
+    return read.model_copy(update={"see_attached": True}) if mail.attachments and wordless else read
 
 
 def _seats(session: Session, letter: HeldLetter) -> list[Seat]:

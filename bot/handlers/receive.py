@@ -14,6 +14,7 @@ from functools import partial
 
 from bot.handlers.desk import Desk
 from bot.handlers.meaning import Meant, meant
+from bot.handlers.once import admitted, in_a_turn, keep_failed, refuse
 from bot.handlers.posting import post
 from bot.handlers.reaching import lane_of
 from bot.handlers.showing import show_state
@@ -27,9 +28,8 @@ from storage import inbox, sessions
 from storage.database import Session
 from storage.inbox import Outcome
 from storage.outbox import Claimed
-from storage.sessions import Conflict, Seat
+from storage.sessions import Seat
 
-TRIES = 3
 NOTHING_LEFT = "Everything has been sent. To correct something, press Change beside it or say “change 1”."
 
 
@@ -54,11 +54,11 @@ async def receive(desk: Desk, received: Received) -> Handled:
     """Take one delivery. What fails is kept as failed with the delivery, and raised."""
     kept = False
     try:
-        handled = await _taken(desk, received)
+        handled = await in_a_turn(desk, partial(_turn, desk, received))
         kept = True
     finally:
         if not kept:
-            await desk.store.write(partial(_keep_failed, received))
+            await desk.store.write(partial(keep_failed, received))
     for claimed in handled.claimed:
         desk.send(claimed)
     for lane in handled.lanes:
@@ -73,33 +73,9 @@ def refuse_foreign(call: str, reason: str, at: datetime, session: Session) -> No
         inbox.settle(session, key, Outcome.REFUSED, at=at, reason=reason)
 
 
-async def _taken(desk: Desk, received: Received) -> Handled:
-    for _ in range(TRIES - 1):
-        try:
-            return await desk.store.write(partial(_turn, desk, received))
-        except Conflict:  # another turn of the same return came first; take this one on what it left
-            continue
-    return await desk.store.write(partial(_turn, desk, received))
-
-
-def _keep_failed(received: Received, session: Session) -> None:
-    if _admitted(session, received):
-        inbox.settle(session, received.key, Outcome.FAILED, at=received.at,
-                     reason="Taking it failed; the log of this moment says why. It is taken when it comes again.")
-
-
-def _admitted(session: Session, received: Received, seat: Seat | None = None) -> bool:
-    """Whether the delivery is new, or failed before and is now taken by nobody else; stored as its owner's."""
-    return inbox.admit(
-        session, received.key, channel=received.channel, place=received.place, received_at=received.at,
-        raw=received.raw, outcome=Outcome.TAKEN, partnership_id=seat.partnership_id if seat else None,
-        person_id=seat.person_id if seat else None,
-    ) or inbox.retake(session, received.key)
-
-
 def _turn(desk: Desk, received: Received, session: Session) -> Handled:
     found = meant(session, received)
-    if not _admitted(session, received, found.seat):
+    if not admitted(session, received, found.seat):
         return Handled(fresh=False)
     if found.seat is None:
         inbox.settle(session, received.key, Outcome.IGNORED, at=received.at, reason=found.why)
@@ -121,8 +97,7 @@ def _sentence(text: str, manner: Manner = Manner.TOLD) -> Speech:
 def _refused(
     desk: Desk, session: Session, received: Received, seat: Seat, why: str, speech: Speech
 ) -> Handled:
-    inbox.settle(session, received.key, Outcome.REFUSED, at=received.at, reason=why,
-                 partnership_id=seat.partnership_id, person_id=seat.person_id)
+    refuse(session, received, seat, why)
     return _say(desk, session, received, seat, speech, ())
 
 

@@ -14,6 +14,7 @@ from bot.handlers.answering import answer
 from bot.handlers.desk import Desk
 from bot.handlers.finding_letter import find_letter
 from bot.handlers.natures import HELD_MAIL, note
+from bot.handlers.once import in_a_turn
 from bot.handlers.turning_away import settle, turn_away
 from bot.handlers.weighing import TurnedAway, weigh
 from bot.mail import IncomingMail, Nature
@@ -22,9 +23,6 @@ from storage import inbox, notices
 from storage import mail as mails
 from storage.database import Session
 from storage.inbox import Outcome
-from storage.sessions import Conflict
-
-TRIES = 3
 
 
 async def take_mail(desk: Desk, mail: IncomingMail, read: ReplyRead) -> None:
@@ -32,7 +30,7 @@ async def take_mail(desk: Desk, mail: IncomingMail, read: ReplyRead) -> None:
 
     `read` is what its text says of the letter that it answers, empty where none was found.
     """
-    lanes = await _taken(desk, mail, read)
+    lanes = await in_a_turn(desk, partial(_take, desk, mail, read))
     for lane in lanes:
         desk.wake(lane)
 
@@ -46,15 +44,6 @@ def _quarantine(desk: Desk, key: str, reason: str, session: Session) -> None:
     at = desk.clock()
     inbox.settle(session, key, Outcome.QUARANTINED, at=at, reason=reason)
     notices.notify(session, None, HELD_MAIL, key, f"A mail could not be read and waits for you: {reason}", at)
-
-
-async def _taken(desk: Desk, mail: IncomingMail, read: ReplyRead) -> Sequence[str]:
-    for _ in range(TRIES - 1):
-        try:
-            return await desk.store.write(partial(_take, desk, mail, read))
-        except Conflict:  # another turn of the same return came first; take this one on what it left
-            continue
-    return await desk.store.write(partial(_take, desk, mail, read))
 
 
 def _take(desk: Desk, mail: IncomingMail, read: ReplyRead, session: Session) -> Sequence[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.handlers.desk import Desk
+from bot.handlers.once import admitted, in_a_turn, keep_failed, refuse
 from bot.handlers.page import Page, is_closed, opened, page_at
 from bot.handlers.pages import PageKey
 from bot.handlers.showing import show_state
@@ -23,12 +24,10 @@ from conversations.dialogue.speech import Manner
 from conversations.dialogue.standing import outstanding
 from conversations.dialogue.turn import SEND
 from conversations.partnership.calendars import local_date
-from storage import inbox, sessions
+from storage import sessions
 from storage.database import Session
-from storage.inbox import Outcome
-from storage.sessions import Conflict, Seat
+from storage.sessions import Seat
 
-TRIES = 3
 CLOSED = "the round was closed"
 OVERTAKEN = "the answers had changed since they were shown"
 
@@ -63,11 +62,12 @@ async def take_page(
     """
     kept = False
     try:
-        taken = await _taken(desk, _Form(key, received, tuple(replies), send, seen))
+        form = _Form(key, received, tuple(replies), send, seen)
+        taken = await in_a_turn(desk, partial(_turn, desk, form))
         kept = True
     finally:
         if not kept:
-            await desk.store.write(partial(_keep_failed, received))
+            await desk.store.write(partial(keep_failed, received))
     for lane in taken.lanes if taken is not None else ():
         desk.wake(lane)
     return taken
@@ -82,28 +82,19 @@ class _Form:
     seen: str | None
 
 
-async def _taken(desk: Desk, form: _Form) -> PageTaken | None:
-    for _ in range(TRIES - 1):
-        try:
-            return await desk.store.write(partial(_turn, desk, form))
-        except Conflict:  # another turn of the same return came first; take this one on what it left
-            continue
-    return await desk.store.write(partial(_turn, desk, form))
-
-
 def _turn(desk: Desk, form: _Form, session: Session) -> PageTaken | None:
     received = form.received
     seat = opened(session, form.key, received.at, turn=True)
     if seat is None:
         return None
-    if not _admitted(session, received, seat):
+    if not admitted(session, received, seat):
         return _told_again(desk, session, seat, form)
     page = page_at(desk, session, seat, received.at)
     if is_closed(seat, received.at):
-        _refuse(session, seat, received, CLOSED)
+        refuse(session, received, seat, CLOSED)
         return PageTaken(page, closed=True)
     if form.send and form.seen != page.seen and not page.sent:
-        _refuse(session, seat, received, OVERTAKEN)
+        refuse(session, received, seat, OVERTAKEN)
         return PageTaken(page, overtaken=True)
     return _take(desk, session, seat, form)
 
@@ -162,22 +153,3 @@ def _said(talking: Talking, events: Sequence[Event], promised: Sequence[str]) ->
 def _left_blank(before: Talking, taken: Taken) -> tuple[str, ...]:
     waited = {slot.key for slot in outstanding(before.answers)}
     return tuple(slot.key for slot in outstanding(taken.talking.answers) if slot.key in waited)
-
-
-def _admitted(session: Session, received: Received, seat: Seat) -> bool:
-    return inbox.admit(
-        session, received.key, channel=received.channel, place=received.place, received_at=received.at,
-        raw=received.raw, outcome=Outcome.TAKEN, partnership_id=seat.partnership_id, person_id=seat.person_id,
-    ) or inbox.retake(session, received.key)
-
-
-def _refuse(session: Session, seat: Seat, received: Received, why: str) -> None:
-    inbox.settle(session, received.key, Outcome.REFUSED, at=received.at, reason=why,
-                 partnership_id=seat.partnership_id, person_id=seat.person_id)
-
-
-def _keep_failed(received: Received, session: Session) -> None:
-    if inbox.admit(session, received.key, channel=received.channel, place=received.place, received_at=received.at,
-                   raw=received.raw, outcome=Outcome.TAKEN):
-        inbox.settle(session, received.key, Outcome.FAILED, at=received.at,
-                     reason="Taking it failed; the log of this moment says why. It is taken when it comes again.")
