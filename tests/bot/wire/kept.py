@@ -30,10 +30,11 @@ class Kept:
 
 async def kept(stand: Stand) -> dict[str, Kept]:
     """Every return of the round, by the ref of its target."""
-    return await stand.read(_kept)
+    return await stand.read(kept_by)
 
 
-def _kept(session: Session) -> dict[str, Kept]:
+def kept_by(session: Session) -> dict[str, Kept]:
+    """Every return of the round in this database, by the ref of its target."""
     held = rounds.round_of(session, WEALD, QUARTER)
     assert held is not None
     lines = rounds.lines(session, WEALD, held.round_id)

@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import uvicorn
 
@@ -57,6 +58,7 @@ def serve(ahead: timedelta) -> None:
 def main() -> None:
     """Fork a bot for every line, until there are no more lines."""
     ahead = timedelta(seconds=float(sys.argv[1]))
+    import_module("bot.main.email")  # else every bot with mail would read its libraries anew
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead need no looking after
     tell("open")
     while os.read(0, 1):

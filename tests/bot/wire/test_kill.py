@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import signal
-import sys
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -22,69 +16,15 @@ from bot.sockets import free_socket
 from conversations.partnership.returns import ReturnState
 from storage.database import Session
 from tests.bot.wire.crowd import FIGURE, STORED, Answering
+from tests.bot.wire.forked import Nursery, nursery
 from tests.bot.wire.kept import kept, rows
 from tests.bot.wire.lead import Lead
 from tests.bot.wire.standing import SECRET, TOKEN, Stand, installed, prepare, rehearsing
 from tests.bot.wire.weald import STARTS, led_by
 
-HOUSE = Path(__file__).parents[3]
 LEADS, TARGETS, KILLS, SEED = 20, 3, 50, 7
 OFTEN = (0.05,) * 600
 """Slack tries again after moments, not minutes: half a minute without a bot loses nothing."""
-
-
-@dataclass(slots=True)
-class Nursery:
-    """The process that forks bots, and the one now serving."""
-
-    process: asyncio.subprocess.Process
-    up: asyncio.Event
-    pid: int = 0
-
-    async def fork(self) -> None:
-        """A new bot, which begins to start."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(b".")
-        while not (line := await self._line()).startswith("bot "):
-            continue  # a bot that was killed may have said that it was ready
-        self.pid = int(line.removeprefix("bot "))
-
-    async def start(self) -> None:
-        """A new bot, serving."""
-        await self.fork()
-        assert "ready" == await self._line()
-        self.up.set()
-
-    def kill(self) -> None:
-        """End the bot between two instructions."""
-        self.up.clear()
-        os.kill(self.pid, signal.SIGKILL)
-
-    async def _line(self) -> str:
-        assert self.process.stdout is not None
-        line = await self.process.stdout.readline()
-        assert line, "The nursery has ended."
-        return line.decode().strip()
-
-
-@asynccontextmanager
-async def nursery(environment: dict[str, str], clock: RehearsalClock, log: Path) -> AsyncIterator[Nursery]:
-    """A nursery for bots of these settings; whatever it started ends with the block."""
-    ahead = (clock() - now()).total_seconds()
-    with log.open("wb") as errors:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.bot.wire.nursery", str(ahead), cwd=HOUSE, env=os.environ | environment,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=errors,
-        )
-        kept = Nursery(process, asyncio.Event())
-        assert "open" == await kept._line()
-        try:
-            yield kept
-        finally:
-            if kept.pid:
-                os.kill(kept.pid, signal.SIGKILL)
-            process.kill()
-            await process.wait()
 
 
 async def kill_again_and_again(bots: Nursery, slack: Workspace, chance: random.Random) -> None:
