@@ -161,9 +161,14 @@ def _unsettles(words: list[str], options: Sequence[Option]) -> bool:
 
 
 def _asked_back(words: tuple[str, ...], options: Sequence[Option], label: str) -> Unclear:
-    labels = [option.label for option in options]
-    names = ", ".join(labels[:-1]) + f" or {labels[-1]}" if len(labels) > 1 else "".join(labels)
-    return Unclear(f"{label} must be {names}.", _likely(words, options))
+    return Unclear(f"{label} must be {_named([option.label for option in options])}.", _likely(words, options))
+
+
+def _named(labels: Sequence[str]) -> str:
+    """`Red, Amber or Green`; answers of several words in quotation marks, as they may hold commas of their own."""
+    several = any(" " in label for label in labels)
+    names = [f"“{label}”" for label in labels] if several else labels
+    return ", ".join(names[:-1]) + f" or {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def _likely(words: tuple[str, ...], options: Sequence[Option]) -> tuple[str, ...]:

@@ -100,6 +100,16 @@ def test_the_colours_meant_are_offered(text: str, likely: tuple[str, ...]) -> No
     assert "RAG rating must be Red, Amber or Green." == reading.why
 
 
+def test_answers_of_several_words_are_named_in_quotation_marks() -> None:
+    """With commas within them, nobody could tell where one ends and the next begins."""
+    kind = choice("Contest the rating", {"no": "No, it is right", "green": "Yes, it should be green"})
+    reading = kind.read("hm", TODAY)
+
+    assert isinstance(reading, Unclear)
+    assert "Your answer must be “No, it is right” or “Yes, it should be green”." == reading.why
+    assert Read("no") == kind.read("no, it is right", TODAY)
+
+
 def test_blue_and_complete_belong_to_a_scale_that_has_blue() -> None:
     """B is blue there; “complete” is offered as blue."""
     assert Read("blue") == WITH_BLUE.read("B", TODAY)
