@@ -158,7 +158,9 @@ def _letter(
 
 
 def _signed(sitting: Sitting) -> str:
-    return plain_line(f"{sitting.support}, {sitting.partnership}")
+    """The support team and its partnership, which a team called after it has named already."""
+    named = sitting.partnership.casefold() in sitting.support.casefold()
+    return plain_line(sitting.support if named else f"{sitting.support}, {sitting.partnership}")
 
 
 def _who_asks(sitting: Sitting) -> str:

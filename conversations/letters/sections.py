@@ -15,6 +15,7 @@ from conversations.letters.reply import ReplyRead
 from conversations.letters.sentences import span
 from conversations.letters.sitting import Held, Numbering, Numbers, Sitting
 from conversations.letters.stored_rows import rows_of
+from conversations.letters.supposing import awaits_figure
 
 
 def asking(sitting: Sitting, held: Held, numbering: Numbering) -> Section:
@@ -27,13 +28,19 @@ def after_reply(
     sitting: Sitting, held: Held, numbering: Numbering, read: ReplyRead, given: Numbers, references: Mapping[str, str]
 ) -> Section:
     """What is stored of a return that the reply touched, and what is left of it."""
-    rows = rows_of(held, numbering) if touched(held) else ()
+    rows = tuple(_standing_rows(held, numbering)) if touched(held) else ()
     asks = _in_order(_left(sitting, held, numbering, read, given))
     sent = held.answers.session.is_sent and not asks
     return _section(
         held, state=_sent_state(held, references) if sent else f"{span(asks)} left",
         facts=outcomes(held.answers) if rows else (), rows=rows, questions=asks, page=held.page if asks else None,
     )  # fmt: skip
+
+
+def _standing_rows(held: Held, numbering: Numbering) -> Iterator[Row]:
+    """What stands for a return; what is taken as given is still asked while there is no figure to take it for."""
+    waits = awaits_figure(held.answers)
+    yield from (row for row in rows_of(held, numbering) if not (waits and row.presumed))
 
 
 def sent(held: Held, numbering: Numbering, references: Mapping[str, str]) -> Section:
@@ -69,7 +76,7 @@ def _left(
 ) -> Iterator[Question]:
     """Questions without an answer, and those whose answer could not be taken."""
     answers = held.answers
-    open_ones = [] if answers.session.is_sent else chosen(answers, first=False)
+    open_ones = [] if answers.session.is_sent else chosen(answers, first=awaits_figure(answers))
     known = {asked.slot.key for asked in open_ones}
     again = [Asked(slot, Place.NEEDED) for slot in troubled(held, read, given) if slot.key not in known]
     for asked in (*again, *open_ones):

@@ -44,6 +44,11 @@ def prospect(answers: Answers) -> Prospect:
     return Prospect(answers, easiest, hardest, tried, _steady(answers, slot, needed(easiest)))
 
 
+def awaits_figure(answers: Answers) -> bool:
+    """Whether the figure is asked for, and neither stored nor left out: till then nothing can be taken as given."""
+    return _asked_figure(answers) is not None and FIGURE not in answers.session.texts
+
+
 def needed(answers: Answers) -> int:
     """How many questions apply and have no answer, given or presumed."""
     return sum(slot.applies is True and text_of(answers, slot) is None for slot in slots(answers))
@@ -57,11 +62,16 @@ def text_of(answers: Answers, slot: Slot) -> str | None:
 
 def _open_figure(answers: Answers) -> Slot | None:
     """The figure's slot while it is asked and not answered, or its answer is still in doubt."""
-    slot = next((each for each in slots(answers) if each.key == FIGURE and each.applies is not False), None)
-    if slot is None or FIGURE in answers.session.skipped:
+    slot = _asked_figure(answers)
+    if slot is None:
         return None
     unsettled = FIGURE not in answers.session.texts or answers.open_doubts(FIGURE, slot.question)
     return slot if unsettled else None
+
+
+def _asked_figure(answers: Answers) -> Slot | None:
+    slot = next((each for each in slots(answers) if each.key == FIGURE and each.applies is not False), None)
+    return None if FIGURE in answers.session.skipped else slot
 
 
 def _supposing(answers: Answers, slot: Slot, value: Decimal) -> Answers:

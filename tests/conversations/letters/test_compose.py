@@ -116,6 +116,30 @@ def test_the_answer_holds_every_stored_value_and_all_that_is_missing(given_keys:
     assert rows.isdisjoint(asks)
 
 
+@pytest.mark.parametrize(
+    ("support", "signed"),
+    [
+        ("The support team of Hart County Partnership", "The support team of Hart County Partnership"),
+        ("The county support team", "The county support team, Hart County Partnership"),
+    ],
+)
+def test_a_letter_is_signed_with_the_partnership_once(support: str, signed: str) -> None:
+    """A support team that is called after the partnership says its name already."""
+    assert signed == invitation(replace(a_sitting(a_lead()), support=support)).closing[-1]
+
+
+def test_what_is_taken_as_given_is_not_stored_before_the_figure_is() -> None:
+    """Until then it is said as in the first letter, under its number; with the figure it is read back."""
+    first = invitation(a_sitting(a_lead()))
+    begun = a_lead().says({"checked": "audited"})
+    letter = read_back(a_sitting(begun, earlier=remembered(first)))
+    assert ["checked"] == [row.key for section in letter.sections for row in section.rows]
+    assert labels(first)["r1", "standing"] == labels(letter)["r1", "standing"]
+    assert ["final"] == [question.presumed for question in letter.questions if question.key == "standing"]
+    after = read_back(a_sitting(begun.says({"figure": "401"}), earlier=remembered(first, letter)))
+    assert "standing" in {row.key for section in after.sections for row in section.rows if row.presumed}
+
+
 def test_a_stored_answer_is_corrected_by_its_number() -> None:
     """The receipt remembers the question behind each row, so that “1. 430” in a reply to it finds the figure."""
     first = invitation(a_sitting(a_lead()))
