@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 
 from tests.bot.wire.weald import email_of, name_of
 from tests.mail_settings import RELAY
@@ -32,7 +32,15 @@ STORED: Mapping[str, str] = {
 }
 """What each return then holds, by question."""
 
+_NAMED = re.compile(rb"^Message-ID:\s*(<[^>]+>)", re.M)
 _QUESTION = re.compile(r"^(\d+)\. (.+)$", re.M)
+
+
+def named(content: bytes) -> str:
+    """The Message-ID of a mail."""
+    found = _NAMED.search(content)
+    assert found is not None, "It has no Message-ID."
+    return found[1].decode()
 
 
 @dataclass(slots=True)
@@ -47,12 +55,14 @@ class Letter:
 
     @classmethod
     def read(cls, content: bytes) -> Letter:
-        """Open a letter."""
-        message = message_from_bytes(content, policy=policy.default)
-        body = message.get_body(("plain",))
-        assert body is not None
-        return cls(message["Message-ID"], message["Reply-To"], message["Subject"], message["In-Reply-To"],
-                   body.get_content())
+        """Open a letter; its plain part comes first."""
+        message = message_from_bytes(content)
+        plain = message.get_payload(0) if message.is_multipart() else message
+        assert isinstance(plain, Message)
+        octets = plain.get_payload(decode=True)
+        assert isinstance(octets, bytes)
+        return cls(named(content), message["Reply-To"], message["Subject"], message["In-Reply-To"],
+                   octets.decode().replace("\r\n", "\n"))
 
 
 @dataclass(slots=True)
@@ -69,11 +79,11 @@ class Correspondent:
         """Where their letters go."""
         return email_of(self.user)
 
-    def gets(self, letter: Letter) -> None:
+    def gets(self, content: bytes) -> None:
         """Have a letter: reply to the first and the second, file the third."""
-        if letter.message_id in {each.message_id for each in self.had}:
+        if named(content) in {each.message_id for each in self.had}:
             return
-        self.had.append(letter)
+        self.had.append(letter := Letter.read(content))
         if len(self.had) > len(REPLIES):
             return
         reply = self._reply(letter, REPLIES[len(self.had) - 1](letter.text))

@@ -16,7 +16,7 @@ from bot.rehearsal.clock import RehearsalClock
 from bot.surroundings import variable
 from conversations.partnership.returns import ReturnState
 from storage.database import Session
-from tests.bot.wire.correspondents import FIGURE, REPLIES, STORED, Correspondent, Letter
+from tests.bot.wire.correspondents import FIGURE, REPLIES, STORED, Correspondent, named
 from tests.bot.wire.forked import Nursery, nursery
 from tests.bot.wire.kept import kept_by, rows
 from tests.bot.wire.mailing import free_port, prepare, read, told
@@ -73,7 +73,7 @@ async def test_fifty_kills_lose_no_mail_and_repeat_none(sqlite_url: str, tmp_pat
         leads = {one.email: one for one in (Correspondent(each.user, relay.send) for each in led)}
 
         def arrived(copy: Copy) -> None:
-            leads[copy.recipient].gets(Letter.read(copy.content))
+            leads[copy.recipient].gets(copy.content)
 
         def had() -> int:
             return sum(len(one.had) for one in leads.values())
@@ -110,7 +110,7 @@ async def every_mail_is_kept_and_answered_once(url: str, leads: list[Corresponde
     assert {one.email: KINDS for one in leads} == {each: tuple(kinds) for each, kinds in letters.items()}
     assert sorted(f"answer:{key}" for key in keys) == await read(url, purposes_of_answers)
     for one in leads:
-        assert [None, *(Letter.read(mail).message_id for mail in one.wrote)] == [each.answers for each in one.had]
+        assert [None, *(named(mail) for mail in one.wrote)] == [each.answers for each in one.had]
 
 
 def every_letter_came_once_but_those_not_heard_of(far: FarSide, known: Known) -> None:
@@ -127,7 +127,7 @@ def by_letter(far: FarSide) -> Mapping[str, list[Copy]]:
     """Every copy that the far side took, by its Message-ID, in order."""
     found = defaultdict(list)
     for copy in far.copies:
-        found[Letter.read(copy.content).message_id].append(copy)
+        found[named(copy.content)].append(copy)
     return found
 
 
