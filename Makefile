@@ -1,12 +1,13 @@
 # Two commands on a fresh machine: `make demo` shows Quarterday, `make test` proves it.
 # Each makes what it needs in .venv, once. PYTHON=python3.12 make … chooses the interpreter,
-# PORT=8080 make demo another port.
+# PORT=8080 make demo another port, AT_ONCE=1 make test one test after another.
 
 ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$each" -c '$(ENOUGH)' 2>/dev/null && echo "$$each" && break; done)
 IN := .venv/bin
 PIP := $(IN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input
+AT_ONCE ?= auto
 TIMED = began=$$(date +%s); echo "$(1)…"; $(2) && echo "$(1) hold, in $$(( $$(date +%s) - began )) seconds."
 
 .DEFAULT_GOAL := help
@@ -24,7 +25,7 @@ demo: .venv/.runtime
 	@$(IN)/quarterday demo $(if $(PORT),--port $(PORT))
 
 test: lint
-	@$(call TIMED,The tests,$(IN)/python -m pytest)
+	@$(call TIMED,The tests,$(IN)/python -m pytest --numprocesses $(AT_ONCE) --dist loadfile)
 	@echo "Everything holds."
 
 lint: .venv/.dev
