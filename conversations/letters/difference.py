@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from conversations.letters.cleaning import MOST_EXAMINED, squeezed, squeezed_with_places
 from conversations.letters.letter import Question
+from conversations.letters.links import unquoted, with_our_links
 from conversations.letters.naming import is_stored, named
 from conversations.letters.reply_headers import header_lines
 from conversations.letters.sent_lines import LONG, SentLines
@@ -25,7 +26,7 @@ _LINK = re.compile(r"<(?:https?://|mailto:|tel:)[^<>\s]*>")
 """Where a link leads, which some programs write behind its words."""
 _LINK_ALONE = re.compile(r"\s*(?:<(?:https?://|mailto:|tel:)[^<>\s]*>\s*)+[.)]?\s*")
 _LEADING = " \t?:.,;*_|)]”\"'…"
-_DASHES = ("- ", "– ", "— ", "-\t", "=> ", "-> ")
+_DASHES = ("- ", "– ", "— ", "-\t", "=> ", "-> ", "--> ", "==> ", "→ ")
 
 
 class Sort(StrEnum):
@@ -61,17 +62,18 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """How many letters of a line are ours, and which stretch of our stream they are."""
+    """How many letters of a line are ours, and which stretch of our stream they are; `exact` for a whole sentence."""
 
     length: int
     start: int
     end: int
     following: bool = False
+    exact: bool = False
 
 
 def difference(lines: Sequence[str], sent: SentLines) -> list[Piece]:
     """The lines of a reply, each known as ours, as a header, or as the person's words."""
-    marked = [_unquoted(line) for line in lines]
+    marked = [unquoted(line) for line in with_our_links(lines, sent.letter.text)]
     headers = header_lines([text for text, _ in marked], [depth > 0 for _, depth in marked])
     found: list[Piece] = []
     cursor, region = -1, 0
@@ -84,17 +86,6 @@ def difference(lines: Sequence[str], sent: SentLines) -> list[Piece]:
         found.extend(replace(piece, region=region) for piece in pieces)
         cursor = next((piece.end for piece in pieces if piece.sort is Sort.OURS), cursor)
     return _settled(found, sent)
-
-
-def _unquoted(line: str) -> tuple[str, int]:
-    """A line without its quote marks, and how many there were; ` > ` and `>>` alike."""
-    depth, place = 0, 0
-    for at, character in enumerate(line):
-        if character == ">":
-            depth, place = depth + 1, at + 1
-        elif character not in " \t":
-            break
-    return (line[place:].removeprefix(" ") if depth else line), depth
 
 
 def _follows(found: Sequence[Piece]) -> bool:
@@ -143,7 +134,7 @@ def _ours(text: str, depth: int, match: _Match, sent: SentLines) -> Piece:
 def _whole(text: str, depth: int, match: _Match, sent: SentLines) -> Piece:
     """A line that is all ours; a short one that stands alone may as well be an answer."""
     piece = _ours(text, depth, match, sent)
-    certain = depth > 0 or match.length >= LONG or match.following or piece.opens
+    certain = depth > 0 or match.length >= LONG or match.following or piece.opens or match.exact
     return piece if certain else replace(piece, sort=Sort.DOUBT)
 
 
@@ -163,6 +154,9 @@ def _beside(text: str) -> str:
 
 def _matched(letters: str, sent: SentLines, cursor: int, *, marked: bool, follows: bool) -> _Match | None:
     """The stretch of our letter with which a line begins; the longest, and of equals the next one on."""
+    if places := sent.fragments.get(letters):
+        start = next((place for place in places if place >= cursor), places[-1])
+        return _Match(len(letters), start, start + len(letters), exact=True)
     found: list[_Match] = []
     if 0 <= cursor < len(sent.stream) and (follows or marked or _is_next(letters, sent, cursor)):
         found.append(replace(_walked(letters, sent, cursor, sent.at(cursor).end), following=True))

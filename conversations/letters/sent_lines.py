@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from conversations.letters.cleaning import bounded, squeezed
 from conversations.letters.letter import Question, SentLetter
+from conversations.letters.links import lead_in
 
 LONG = 15
 """Letters from which on a piece of a line is known as ours without its neighbours."""
 _HEAD = 6
+_SENTENCES = re.compile(r"(?<=[.?!])\s+")
+_IN_QUOTES = re.compile(r"“[^”]*”")
+_QUOTE = "“"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +26,15 @@ class SentLine:
     """A line of our letter: its letters, where they begin in the stream, and the question it belongs to.
 
     `opens` marks the question line itself; the lines beneath it up to a blank
-    one (hint, condition, choices) belong to it.
+    one (hint, condition, choices) belong to it. `parts` are the letters of
+    what it may be broken into: its sentences, and what leads up to a link.
     """
 
     letters: str
     start: int
     question: Question | None = None
     opens: bool = False
+    parts: tuple[str, ...] = ()
 
     @property
     def end(self) -> int:
@@ -74,6 +81,15 @@ class SentLines:
     def _grams(self) -> frozenset[str]:
         return frozenset(self.stream[at : at + LONG] for at in range(max(len(self.stream) - LONG + 1, 0)))
 
+    @cached_property
+    def fragments(self) -> Mapping[str, tuple[int, ...]]:
+        """Whole sentences of ours, and words before a link, by their letters: where in the stream each stands."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for line in self.lines:
+            for part in line.parts:
+                found[part].append(self.stream.find(part, line.start))
+        return {part: tuple(places) for part, places in found.items() if part not in self.answers}
+
     def holds(self, letters: str) -> bool:
         """Whether a piece of at least `LONG` letters stands somewhere in our text."""
         return letters[:LONG] in self._grams and letters in self.stream
@@ -102,6 +118,16 @@ def sent_lines(letter: SentLetter) -> SentLines:
             continue
         opened = next((openings[opening] for opening in longest if letters.startswith(opening)), None)
         question = opened or question
-        found.append(SentLine(letters, start, question, opened is not None))
+        parts = () if question is not None else tuple(_parts(line))
+        found.append(SentLine(letters, start, question, opened is not None, parts))
         start += len(letters)
     return SentLines(tuple(found), "".join(line.letters for line in found), letter)
+
+
+def _parts(line: str) -> Iterator[str]:
+    """The letters of the sentences of a line, long enough to be nobody's answer, and of what leads up to a link."""
+    if (before := lead_in(line)) and len(letters := squeezed(before)) >= _HEAD:
+        yield letters
+    for sentence in _SENTENCES.split(_IN_QUOTES.sub(_QUOTE, line)):
+        if _QUOTE not in sentence and len(letters := squeezed(sentence)) >= LONG:
+            yield letters
