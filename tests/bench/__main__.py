@@ -1,8 +1,9 @@
-"""How fast a turn is on this machine: `make bench`, or `python -m tests.bench [--quick] [--profile]`.
+"""How fast a turn is on this machine: `make bench`, or `python -m tests.bench [--quick] [--mail] [--profile]`.
 
 Quarterday runs as anybody would run it, beside a bare hand-written Bolt bot and
 the raw commit rate of SQLite, all in the same minutes: read the ratios. A turn
-is one signed request in, everything it means stored, one message out.
+is one signed request in, everything it means stored, one message out. Of mail:
+letters and replies a second, what waiting mail costs, and the worst mails to read.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ from pathlib import Path
 from statistics import median
 
 from bot.channels.slack.draw_top import Top, draw_top
-from tests.bench import bots, dialogue
+from tests.bench import bots, dialogue, hostile
 from tests.bench.bots import Bot, running
 from tests.bench.counting import Counts, commits, counted
 from tests.bench.dialogue import Talk
 from tests.bench.filling import filled
 from tests.bench.letters import letters
 from tests.bench.load import Load, Slice
+from tests.bench.mails import mails
 from tests.bench.report import Row, at_least, at_most, percentile, spread, table
 
 LEVELS = (1, 16, 64)
@@ -40,10 +42,12 @@ class Size:
     past: int
     few: int = 1_000
     long_people: int = 4_000
+    mails: int = 100
+    waiting: int = 1_000
 
 
 QUICK = Size(people=3_000, rounds=2, seconds=1.0, conversations=100, past=11)
-FULL = Size(people=9_000, rounds=5, seconds=3.0, conversations=1_000, past=50)
+FULL = Size(people=9_000, rounds=5, seconds=3.0, conversations=1_000, past=50, mails=300, waiting=10_000)
 
 
 @dataclass(slots=True)
@@ -210,30 +214,43 @@ async def profile(place: Path) -> None:
     print(f"{load.turns} turns were profiled.")
 
 
-async def bench(size: Size) -> list[Row]:
-    """Everything."""
-    with tempfile.TemporaryDirectory(prefix="quarterday-bench-") as folder:
-        place = Path(folder)
-        return [
-            *await beside_the_bare_bot(place, size),
-            *await statements(place),
-            *await with_a_long_past(place, size),
-            *await letters(place, (size.rounds + 1) // 2, 300),
-        ]
+async def of_talks(place: Path, size: Size) -> list[Row]:
+    """Everything about turns."""
+    return [
+        *await beside_the_bare_bot(place, size),
+        *await statements(place),
+        *await with_a_long_past(place, size),
+    ]
+
+
+async def of_mail(place: Path, size: Size) -> list[Row]:
+    """Everything about mail but how its reading grows."""
+    rounds = (size.rounds + 1) // 2
+    return [*await letters(place, rounds, 300), *await mails(place, rounds, size.mails, size.waiting)]
+
+
+async def bench(place: Path, size: Size, *, mail_alone: bool) -> str:
+    """What was measured, and a plot of how the reading of hostile mails grows."""
+    rows = [] if mail_alone else await of_talks(place, size)
+    rows += await of_mail(place, size)
+    grown = hostile.hostile()
+    return f"{table([*rows, *hostile.rows(grown)])}\n\n{hostile.plot(grown)}"
 
 
 def main() -> None:
     """Measure and print."""
     asked = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.partition("\n")[0])
-    asked.add_argument("--quick", action="store_true", help="under forty seconds, and less sure")
+    asked.add_argument("--quick", action="store_true", help="about two minutes, and less sure")
+    asked.add_argument("--mail", action="store_true", help="mail alone")
     asked.add_argument("--profile", action="store_true", help="print what a turn spends its time on instead")
     wanted = asked.parse_args()
-    if wanted.profile:
-        with tempfile.TemporaryDirectory(prefix="quarterday-bench-") as folder:
-            asyncio.run(profile(Path(folder)))
-        return
-    rows = asyncio.run(bench(QUICK if wanted.quick else FULL))
-    print(table(rows))
+    size = QUICK if wanted.quick else FULL
+    with tempfile.TemporaryDirectory(prefix="quarterday-bench-") as folder:
+        place = Path(folder)
+        if wanted.profile:
+            asyncio.run(profile(place))
+        else:
+            print(asyncio.run(bench(place, size, mail_alone=wanted.mail)))
 
 
 if __name__ == "__main__":

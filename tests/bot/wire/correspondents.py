@@ -1,9 +1,9 @@
-"""Leads who answer by letter in two goes: the figure first, then whatever the answer to that still asks for."""
+"""Leads who answer by letter: all in one go, or the figure first, then whatever the answer to that still asks for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
@@ -24,7 +24,7 @@ SAID: Mapping[str, str] = {
     "Is there a new or emerging risk": "no",
     "Is anything blocking": "no",
 }
-"""What is answered the second time, by how the question begins."""
+"""What is answered besides the figure, by how the question begins."""
 STORED: Mapping[str, str] = {
     "figure": FIGURE, "cause": SAID["Cause: what explains the figure"], "cause_code": "ours",
     "action": SAID["What will be done"], "owner": SAID["Action owner"], "due": "2026-11-30 Mon",
@@ -67,10 +67,14 @@ class Letter:
 
 @dataclass(slots=True)
 class Correspondent:
-    """One lead. Their mail program shows letters of one Message-ID once; `had` are those, `wrote` their replies."""
+    """One lead. Their mail program shows letters of one Message-ID once; `had` are those, `wrote` their replies.
+
+    `replies` is what they reply to the first letter, to the second, and so on.
+    """
 
     user: str
     send: Callable[[str, str, bytes], None]
+    replies: Sequence[Callable[[str], str]] = ()
     had: list[Letter] = field(default_factory=list)
     wrote: list[bytes] = field(default_factory=list)
 
@@ -80,13 +84,13 @@ class Correspondent:
         return email_of(self.user)
 
     def gets(self, content: bytes) -> None:
-        """Have a letter: reply to the first and the second, file the third."""
+        """Have a letter: reply to it while there is something to reply, then file it."""
         if named(content) in {each.message_id for each in self.had}:
             return
         self.had.append(letter := Letter.read(content))
-        if len(self.had) > len(REPLIES):
+        if len(self.had) > len(self.replies):
             return
-        reply = self._reply(letter, REPLIES[len(self.had) - 1](letter.text))
+        reply = self._reply(letter, self.replies[len(self.had) - 1](letter.text))
         self.wrote.append(reply)
         self.send(self.email, letter.reply_to, reply)
 
@@ -115,5 +119,10 @@ def _the_rest(text: str) -> str:
                      for words, number in asked.items() if words.startswith(begins))
 
 
-REPLIES: tuple[Callable[[str], str], ...] = (_figure, _the_rest)
+def in_one_go(text: str) -> str:
+    """Every answer to the letter that asks for everything."""
+    return f"{_figure(text)}\n{_the_rest(text)}"
+
+
+IN_TWO_GOES: Sequence[Callable[[str], str]] = (_figure, _the_rest)
 """What is replied to the first letter, and to the second."""

@@ -16,7 +16,7 @@ from bot.rehearsal.clock import RehearsalClock
 from bot.surroundings import variable
 from conversations.partnership.returns import ReturnState
 from storage.database import Session
-from tests.bot.wire.correspondents import FIGURE, REPLIES, STORED, Correspondent, named
+from tests.bot.wire.correspondents import FIGURE, IN_TWO_GOES, STORED, Correspondent, named
 from tests.bot.wire.forked import Nursery, nursery
 from tests.bot.wire.kept import kept_by, rows
 from tests.bot.wire.mailing import free_port, prepare, read, told
@@ -70,7 +70,7 @@ async def test_fifty_kills_lose_no_mail_and_repeat_none(sqlite_url: str, tmp_pat
     environment = {variable(name): said for name, said in settings.items()}
     async with nursery(environment, clock, tmp_path / "bots.log") as bots, asyncio.timeout(PATIENCE):
         relay = Relay(wire, lmtp, bots.up)
-        leads = {one.email: one for one in (Correspondent(each.user, relay.send) for each in led)}
+        leads = {one.email: one for one in (Correspondent(each.user, relay.send, IN_TWO_GOES) for each in led)}
 
         def arrived(copy: Copy) -> None:
             leads[copy.recipient].gets(copy.content)
@@ -101,7 +101,7 @@ def summary(far: FarSide, relay: Relay) -> str:
 async def every_mail_is_kept_and_answered_once(url: str, leads: list[Correspondent]) -> None:
     """All mails are taken, each answer is in the ledger once, each reply has one answer, everybody their receipt."""
     keys = sorted(mail_key(mail) for one in leads for mail in one.wrote)
-    assert LEADS * len(REPLIES) == len(keys)
+    assert LEADS * len(IN_TWO_GOES) == len(keys)
     assert [(key, "taken") for key in keys] == await read(url, mails)
     for ref, mine in (await read(url, kept_by)).items():
         assert (ReturnState.SENT, (Decimal(FIGURE),)) == (mine.state, mine.figures), ref
