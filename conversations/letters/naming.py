@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from conversations.letters.asking import LONGEST_LINE
 from conversations.letters.cleaning import MOST_EXAMINED, squeezed, squeezed_with_places
 from conversations.letters.letter import Known, Question
 
@@ -49,7 +50,9 @@ def name_of(question: Question) -> str | None:
 
 def is_stored(question: Question) -> bool:
     """Whether a question stands in the letter as an answer read back (“Figure: 432”), not as one that is asked."""
-    return name_of(question) is not None and not question.line.rstrip().endswith("?")
+    line = question.line.rstrip()
+    was_cut = line.endswith("…") and len(line) <= LONGEST_LINE
+    return name_of(question) is not None and not line.endswith("?") and not was_cut
 
 
 def names_of(questions: Iterable[Question]) -> dict[str, str]:

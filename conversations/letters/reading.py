@@ -72,6 +72,8 @@ class _Reading:
                 self._strange(block)
             elif where is Layout.UNCLEAR and not block.labels and (block.above or block.below):
                 self.found.set_aside(block.lines)
+            elif question is not None and is_stored(question):
+                self._walk_rows(block.lines)
             elif question is None or not self._answers(block, question, found, places):
                 self._walk(block.lines)
             else:
@@ -81,6 +83,14 @@ class _Reading:
 
     def _walk(self, lines: Sequence[str]) -> None:
         Walk(lines, self.sent, self.labels, self.found, self.today).read()
+
+    def _walk_rows(self, lines: Sequence[str]) -> None:
+        """Words among stored answers, of which each is corrected on its own line or by its number alone."""
+        loose, self.found.loose = self.found.loose, []
+        self._walk(lines)
+        attached = [text for text in self.found.loose if is_see_attached(text)]
+        self.found.unplaced.extend(joined(text.split("\n")) for text in self.found.loose if text not in attached)
+        self.found.loose = [*loose, *attached]
 
     def _labels_of(self, block: Block) -> list[str]:
         leads = [lead(line, self.labels) for line in block.words]
@@ -144,12 +154,13 @@ class _Reading:
         """The last answer of a reply, read for the sign-off below it."""
         apart = Findings()
         Walk([f"({question.label}) ", *lines], self.sent, Labels({question.label: question}), apart, self.today).read()
-        self.found.comment.extend(apart.comment if not apart.see_attached else ())
+        self.found.comment.extend(apart.comment)
+        self.found.see_attached = self.found.see_attached or apart.see_attached
         self.found.unplaced.extend([*apart.unplaced])
         self.found.loose.extend(apart.loose)
         self.found.said.extend(apart.said)
         self.found.same.extend(apart.same)
-        return [text for _, text in apart.answers] or (list(lines) if apart.see_attached else [])
+        return [text for _, text in apart.answers]
 
     def _strange(self, block: Block) -> None:
         """Words in a mail that was quoted besides ours: whoever wrote them, nothing is taken from them."""

@@ -35,8 +35,9 @@ def _sent(name: str) -> tuple[SentLetter, Original]:
     """A letter as it is remembered, and as its reader has it."""
     letter = LETTERS[name]()
     draw = drawn_letter(letter)
+    at = datetime(2026, 10, 9, 10, 2, tzinfo=UTC)
     original = Original("Returns", ADDRESS, "Ann Archer", "ann.archer@hart.example.gov.uk", letter.subject,
-                        datetime(2026, 10, 9, 10, 2, tzinfo=UTC), draw.message_id, draw.text, html_of(draw))  # fmt: skip
+                        at, draw.message_id, draw.text, html_of(draw))  # fmt: skip
     return sent_letter(letter, draw.text), original
 
 

@@ -142,6 +142,26 @@ def test_a_stored_answer_changed_in_its_place_is_a_correction(name: str) -> None
         assert {row.label: "Another thing"} == _answers(read, sent)
 
 
+@pytest.mark.parametrize("mark", ["> ", ""], ids=["marked", "not marked"])
+@pytest.mark.parametrize("gap", ["", "\n"], ids=["right below", "after a blank line"])
+@pytest.mark.parametrize("name", ["receipt", "read_back", "read_back_see_attached"])
+def test_words_below_stored_answers_have_no_place(name: str, gap: str, mark: str) -> None:
+    """Nobody can tell which row they are meant for; with a number, or on the row itself, it is told."""
+    sent, _ = _sent(name)
+    rows = [question for question in sent.questions if ": " in question.line and not question.line.endswith("?")]
+    last = f"{rows[-1].label}. {rows[-1].line}"
+    line = next(line for line in sent.text.split("\n") if line.startswith(last))
+    above, below = (part if not mark else marked(part) for part in sent.text.split(line))
+
+    def replied(typed: str) -> ReplyRead:
+        return read_reply(f"{above}\n{mark}{line}\n{gap}{typed}\n{gap}{below}", None, sent, TODAY)
+
+    assert ((), ("Yes it should be green",)) == (replied("Yes it should be green").given,
+                                                 replied("Yes it should be green").unplaced)
+    assert {rows[0].label: "Another thing"} == _answers(replied(f"{rows[0].label}. Another thing"), sent)
+    assert ((), ()) == (replied("Thanks").given, replied("Thanks").unplaced)
+
+
 def test_answers_by_the_names_of_the_questions_are_read() -> None:
     """`Figure: 408` and `Cause: …`, as a receipt and a letter call them."""
     sent, _ = _sent("receipt")
