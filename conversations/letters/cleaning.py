@@ -69,12 +69,36 @@ class Bounded:
     cut: bool
 
 
-def bounded(text: str) -> Bounded:
-    """The plain lines of a text, within 64 KB and 1,500 lines."""
-    spaced = _WIDE_LABEL.sub(r"\1. ", text[:MOST_CHARACTERS].replace("\r\n", "\n"))
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of a text is read."""
+
+    characters: int = MOST_CHARACTERS
+    lines: int = MOST_LINES
+
+
+ALL_ROOM = Room()
+
+
+def shared(text: str, other: str) -> tuple[Room, Room]:
+    """Room for the two parts of one mail, together what one has: half each, and what a part leaves to the other."""
+    first, second = _size(text), _size(other)
+    own = Room(max(MOST_CHARACTERS // 2, MOST_CHARACTERS - second.characters),
+               max(MOST_LINES // 2, MOST_LINES - second.lines))  # fmt: skip
+    return own, Room(MOST_CHARACTERS - min(own.characters, first.characters),
+                     MOST_LINES - min(own.lines, first.lines))  # fmt: skip
+
+
+def _size(text: str) -> Room:
+    return Room(len(text), len(text[:MOST_CHARACTERS].splitlines()) + 1)
+
+
+def bounded(text: str, room: Room = ALL_ROOM) -> Bounded:
+    """The plain lines of a text, within 64 KB and 1,500 lines unless there is less room."""
+    spaced = _WIDE_LABEL.sub(r"\1. ", text[: room.characters].replace("\r\n", "\n"))
     lines = spaced.translate(_PLAIN).split("\n")
-    cut = len(text) > MOST_CHARACTERS or any(line.strip() for line in lines[MOST_LINES:])
-    return Bounded(tuple(line.rstrip() for line in lines[:MOST_LINES]), cut)
+    cut = len(text) > room.characters or any(line.strip() for line in lines[room.lines :])
+    return Bounded(tuple(line.rstrip() for line in lines[: room.lines]), cut)
 
 
 def squeezed(text: str) -> str:

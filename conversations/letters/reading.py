@@ -13,9 +13,9 @@ from datetime import date
 
 from conversations.letters.block_reading import FIGURE, Walk
 from conversations.letters.blocks import Block, Layout, blocks, layout
-from conversations.letters.cleaning import bounded, squeezed
+from conversations.letters.cleaning import ALL_ROOM, MOST_CHARACTERS, Room, bounded, shared, squeezed
 from conversations.letters.difference import difference
-from conversations.letters.findings import Findings, joined
+from conversations.letters.findings import MOST_WISHES, Findings, joined
 from conversations.letters.labels import Labels, Sort, lead
 from conversations.letters.letter import Question, SentLetter
 from conversations.letters.naming import is_stored
@@ -34,19 +34,21 @@ def read_reply(text: str, other: str | None, letter: SentLetter, today: date) ->
 
     `text` is the plain text of the mail, quotes still in it; `other` the text
     made from its HTML where it has both. They are read apart: a figure that
-    differs between them is taken from neither.
+    differs between them is taken from neither. Both together are read no
+    further than one would be.
     """
     sent = sent_lines(letter)
-    first = _read(text, sent, today)
-    if other is None or squeezed(other) == squeezed(text):
-        return first
-    return together(first, _read(other, sent, today), letter)
+    if other is None or other[:MOST_CHARACTERS].split() == text[:MOST_CHARACTERS].split():
+        return _read(text, sent, today, ALL_ROOM, MOST_WISHES)
+    own, left = shared(text, other)
+    first, second = (_read(part, sent, today, room, MOST_WISHES // 2) for part, room in ((text, own), (other, left)))
+    return together(first, second, letter)
 
 
-def _read(text: str, sent: SentLines, today: date) -> ReplyRead:
-    plain = bounded(text)
+def _read(text: str, sent: SentLines, today: date, room: Room, tries: int) -> ReplyRead:
+    plain = bounded(text, room)
     found_blocks, doubtful = blocks(difference(plain.lines, sent))
-    reading = _Reading(sent, Labels({q.label: q for q in sent.letter.questions}), Findings(unplaced=doubtful), today)
+    reading = _Reading(sent, Labels({q.label: q for q in sent.letter.questions}), Findings(unplaced=doubtful, tries=tries), today)
     reading.read(found_blocks)
     return reading.result(cut=plain.cut)
 

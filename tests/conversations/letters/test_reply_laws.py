@@ -199,10 +199,10 @@ def test_any_text_is_read_without_a_fault(text: str, other: str | None) -> None:
     assert isinstance(read_reply(text, other, TWO, TODAY), ReplyRead)
 
 
-def _steps(text: str) -> int:
-    """How many calls, of Python's own functions too, it takes to read a text."""
+def _steps(text: str, other: str | None = None) -> int:
+    """How many calls, of Python's own functions too, it takes to read a mail."""
     profile = cProfile.Profile()
-    profile.runcall(read_reply, text, None, TWO, TODAY)
+    profile.runcall(read_reply, text, other, TWO, TODAY)
     return sum(entry.callcount for entry in profile.getstats())
 
 
@@ -213,6 +213,25 @@ def test_hostile_text_costs_no_more_than_its_length(shape: Callable[[int], str])
     short, long = _steps(shape(1500)), _steps(shape(6000))
 
     assert long <= 5 * short + 2000
+
+
+@pytest.mark.parametrize("shape", ["numbered lines", "names", "wishes", "links", "attributions", "our question"])
+def test_two_hostile_parts_cost_no_more_than_one(shape: str) -> None:
+    """Together they are read no further than a mail that has text alone."""
+    text = HOSTILE[shape](MOST_CHARACTERS)
+    read_reply(text, f"x {text}", TWO, TODAY)
+
+    assert _steps(text, f"x {text}") <= 1.3 * _steps(text) + 2000
+
+
+def test_each_of_two_parts_is_read_to_the_half_at_least() -> None:
+    """What one leaves is the other's; where an end is not read, the person is told."""
+    long = "1. 45.2\n" + "word\n" * (MOST_LINES - 10)
+
+    assert not read_reply("1. 45.2", long, ONE, TODAY).cut
+    assert not read_reply(long, "1. 45.2", ONE, TODAY).cut
+    both = read_reply(long, long.replace("45.2", "46.1"), ONE, TODAY)
+    assert (True, ("1",)) == (both.cut, both.clashing)
 
 
 def test_a_text_beyond_the_bounds_is_read_to_them_and_says_so() -> None:
