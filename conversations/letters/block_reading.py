@@ -12,7 +12,7 @@ from conversations.letters.cleaning import squeezed
 from conversations.letters.findings import Findings
 from conversations.letters.labels import Labels, Lead, labels_together
 from conversations.letters.labels import Sort as LabelSort
-from conversations.letters.letter import Known
+from conversations.letters.letter import Known, Question
 from conversations.letters.naming import Named, named, names_of
 from conversations.letters.nesting import Standing, Verdict, judged
 from conversations.letters.one_line import on_one_line
@@ -23,6 +23,7 @@ from conversations.letters.parting import (
     is_courtesy,
     is_disclaimer,
     is_greeting,
+    is_marking,
     is_name,
     is_postscript,
     tells_contact,
@@ -37,6 +38,7 @@ _FIGURE_AHEAD = re.compile(r"[£$€~<>≈+−-]{0,2}\s?\d")
 FIGURE = "figure"
 _BY_NAME = "name"
 _LONGEST_NAME = 40
+_LONGEST_REMARK = 80
 
 
 class Walk:
@@ -54,7 +56,7 @@ class Walk:
         self.aside: list[list[str]] = []
         self.loose: list[list[str]] = []
         self.answered: set[str] = set()
-        self.has_said = bool(found.said)
+        self.has_said = bool(found.said or found.answers)
         self.end = max((at for at, each in enumerate(self.entries) if each.text.strip()), default=-1)
         self.last = max((at for at, each in enumerate(self.entries) if self._surely_opens(each)), default=-1)
 
@@ -92,7 +94,7 @@ class Walk:
     def _apart(self, at: int) -> int:
         """How many lines from here on a gateway put there."""
         paragraph = self._paragraph(at) if self._begins_paragraph(at) else []
-        return len(paragraph) if paragraph and is_banner(paragraph) else 0
+        return len(paragraph) if paragraph and (is_banner(paragraph) or is_marking(paragraph)) else 0
 
     def _ends(self, at: int) -> bool:
         """Whether the letter ends here: a sign-off after the last label, when something was said before."""
@@ -287,11 +289,19 @@ class Walk:
 
     def _file(self) -> None:
         for label, lines in self.items:
-            self.found.give(self.labels.questions[label], lines)
+            self._give(self.labels.questions[label], lines)
         for lines in self.aside:
             self.found.set_aside(lines)
         for lines in filter(None, self.loose):
             self._classify(lines)
+
+    def _give(self, question: Question, lines: list[str]) -> None:
+        """An answer; a remark may stand below a choice, but what is longer is no part of it."""
+        end = next((at for at, line in enumerate(lines) if at and not line.strip()), len(lines))
+        chosen = bool(question.choices) and self.labels.plain(" ".join(lines[:end]), question.label)
+        apart = chosen and sum(map(len, lines[end:])) > _LONGEST_REMARK
+        self.found.give(question, lines[:end] if apart else lines)
+        self.found.set_aside(lines[end:] if apart else [])
 
     def _is_wish(self, text: str) -> bool:
         return is_short(text) and self.found.may_try() and is_wish(text.strip(), self.today)

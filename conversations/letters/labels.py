@@ -117,11 +117,14 @@ class Labels:
     def plain(self, text: str, label: str) -> bool:
         """Whether a text is a bare value: a figure, a date, or one of the question's choices."""
         bare = text.strip(" \t,;/|")
-        question = self.questions.get(label)
         if bool(_PLAIN_FIGURE.fullmatch(bare[:60])) and len(bare) <= 60:
             return True
-        said = squeezed(bare[:80])
-        return said in _PLAIN_WORDS or (question is not None and said in {squeezed(c) for c in question.choices})
+        return squeezed(bare[:80]) in _PLAIN_WORDS or self.chosen(bare, label)
+
+    def chosen(self, text: str, label: str) -> bool:
+        """Whether a text is one of the choices of a question, in full."""
+        question = self.questions.get(label)
+        return question is not None and squeezed(text[:80]) in {squeezed(choice) for choice in question.choices}
 
 
 def lead(line: str, labels: Labels) -> Lead | None:

@@ -51,7 +51,12 @@ def judged(lead: Lead, now: Standing, labels: Labels, answered: Collection[str])
 
 
 def _of_bare(lead: Lead, now: Standing, labels: Labels) -> Verdict:
-    """`2 final` in the middle of other labels may be the next answer; `2 weeks late` is not."""
+    """`2 final` in the middle of other labels may be the next answer; `2 weeks late` is not.
+
+    One of a question's own choices behind its number is never a part of the answer above.
+    """
+    if lead.sort is Sort.BARE and labels.chosen(lead.rest, lead.label):
+        return Verdict.DOUBTFUL
     if lead.label not in labels.questions or not labels.follows(lead.label, now.label):
         return Verdict.WITHIN
     return Verdict.DOUBTFUL if lead.sort is Sort.ALONE or labels.plain(lead.rest, lead.label) else Verdict.WITHIN

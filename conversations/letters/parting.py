@@ -34,7 +34,8 @@ _THANKS = frozenset(
     for word in sayings("thanks|thank you|many thanks|thanks very much|thank you very much|ta|cheers|thx|ok|hi|hello"
                         "|fyi|please|great|no problem|noted|received|received with thanks|regards|diolch|thanks again"
                         "|question|answer|number|questions|answers|item|response|no question|no answer|question answer"
-                        "|no question answer|number question answer|number answer|item answer|question response")
+                        "|no question answer|number question answer|number answer|item answer|question response"
+                        "|will do|thanks will do|thank you will do|ok will do|ok thanks|many thanks will do|understood")
 )  # fmt: skip
 _CLOSINGS = tuple(
     sayings(
@@ -67,8 +68,9 @@ _DISCLAIMERS = tuple(
 _BANNERS = tuple(
     sayings(
         """
-        caution|warning|external|[external|[ext]|*external|**external|alert|this email originated|this e-mail originated
-        this message originated|this message was sent from outside|this email was sent from outside|be careful
+        caution|warning|rhybudd|external|[external|[ext]|*external|**external|alert|this email originated
+        this e-mail originated|this message originated|this message was sent from outside
+        this email was sent from outside|be careful
         you don't often get email|you do not often get email|some people who received this message|think before you
         this is an external|exercise caution|do not click|from outside|stop and think|this sender|[caution"""
     )
@@ -80,6 +82,11 @@ _OF_BANNERS = re.compile(
 _MARKINGS = frozenset(
     sayings("official|unclassified|protect|restricted|sensitivity:|classification:|virus|confidential:")
 )
+_CLASSED = re.compile(
+    r"(?:official|unclassified|protect|restricted|not protectively marked)"
+    r"(?:[ :,/–-]{1,3}(?:sensitive|commercial|personal|locsen|public|internal))*",
+)
+"""Protective markings of public bodies, which stand on a line of their own above and below a mail."""
 _PICTURE = re.compile(r"\s*\[(?:cid:|image:|logo|https?://)[^\]\s][^\]]*\]\s*", re.IGNORECASE)
 _CONTACT = re.compile(r"\S@\S|\bwww\.|https?://|(?<!\d)(?:\+44|0)[\d ()]{9,14}\d|\b(?:tel|ext|mob(?:ile)?)\b[.:]",
                       re.IGNORECASE)  # fmt: skip
@@ -160,6 +167,12 @@ def is_disclaimer(paragraph: Sequence[str]) -> bool:
     if start is None:
         return False
     return len(paragraph) == 1 and len(low) < _SHORT // 2 if start in _MARKINGS else True
+
+
+def is_marking(paragraph: Sequence[str]) -> bool:
+    """`OFFICIAL-SENSITIVE` on a line of its own, wherever it stands; written small it may be an answer."""
+    line = paragraph[0].strip(" *_[]()")
+    return len(paragraph) == 1 and line.isupper() and _CLASSED.fullmatch(_low(line)[:_SHORT]) is not None
 
 
 def is_banner(paragraph: Sequence[str]) -> bool:
