@@ -13,7 +13,7 @@ from bot.channels.email.incoming.nature import verdict
 from bot.channels.email.incoming.parts import Opened, opened
 from bot.channels.email.incoming.proof import proven
 from bot.channels.email.incoming.senders import senders_of
-from bot.channels.email.incoming.tokens_in import tokens_within
+from bot.channels.email.incoming.tokens_in import tokens_named, tokens_within
 from bot.channels.email.incoming.words import Words, before_quote, words_within
 from bot.mail import Envelope, IncomingMail, Nature
 
@@ -41,12 +41,13 @@ def parse(
     said = before_quote(words.text)
     judged = verdict(mail.root, envelope, senders, subject, said, domain)
     proof = proven(headers, senders, authserv_id=authserv_id, domain=domain)
-    bounced = judged.nature is Nature.BOUNCE
+    bounce = bounce_of(mail.root, envelope, words.text, domain) if judged.nature is Nature.BOUNCE else None
+    returned = tokens_named(bounce.original or "", domain) if bounce else ()
+    tokens = dict.fromkeys((*tokens_within(headers, envelope, domain), *returned))
     return IncomingMail(
         key=key, at=at, message_id=message_id_in(headers.first("message-id")), envelope=envelope, senders=senders,
-        subject=subject, tokens=tokens_within(headers, envelope, domain), proof=proof.proof, proof_words=proof.words,
-        nature=judged.nature, why=judged.why, text=words.text, other=words.other,
-        bounce=bounce_of(mail.root, envelope, words.text, domain) if bounced else None,
+        subject=subject, tokens=tuple(tokens), proof=proof.proof, proof_words=proof.words,
+        nature=judged.nature, why=judged.why, text=words.text, other=words.other, bounce=bounce,
         absent=absence(subject, said, today) if judged.nature is Nature.ABSENCE else None,
         attachments=files.attachments, trouble=words.trouble,
     )  # fmt: skip

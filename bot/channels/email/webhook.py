@@ -105,9 +105,15 @@ async def _taken(keep: Keep, secret: str, headers: Mapping[str, str], body: byte
     if not hmac.compare_digest(due, headers[SIGNATURE]):
         return WRONG
     sender, recipients = (value.decode("utf-8", "replace") for value in told)
-    named = envelope("webhook", sender, recipients.split(","))
-    fate = await fate_of(keep(body, named if _tells(headers) else envelope_within(body, "webhook")), "webhook")
+    fate = await fate_of(keep(body, _envelope(headers, sender, recipients, body)), "webhook")
     return NOT_NOW if fate is Fate.NOT_KEPT else fate is Fate.NEW
+
+
+def _envelope(headers: Mapping[str, str], sender: str, recipients: str, body: bytes) -> Envelope:
+    """What the provider tells of it; the rest is read from the mail, for a sender untold is not the null path."""
+    within = envelope_within(body, "webhook")
+    return envelope("webhook", sender if SENDER in headers else within.sender,
+                    recipients.split(",") if RECIPIENTS in headers else within.recipients)
 
 
 def _tells(headers: Mapping[str, str]) -> bool:

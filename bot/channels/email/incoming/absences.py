@@ -44,7 +44,7 @@ _LINKS = {
 _ENGLISH = {word: english for table in (_MONTHS, _LINKS) for english, words in table.items() for word in words.split()}
 _LEADING = frozenset({"the", "on", "and", "including", "to", "zum", "einschließlich", "am", "le", "el", "al", "den",
                       "dem", "der", "t", "m", "in", "office", "work", "at", "my", "desk", "around", "again", "im",
-                      "büro", ":", "de", "på", "op", "il", "of", "be", "as"})  # fmt: skip
+                      "büro", ":", "de", "på", "op", "il", "of", "be", "as", "en", "met", "incl"})  # fmt: skip
 _UNTIL = frozenset({"until", "to", "t/m", "-", "and", "au", "al", "inclusive"})
 _SHORT_DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(?!\d)")
 _DOTTED_DAY = re.compile(r"\b(\d{1,2})\.(?=\s[^\W\d_])")
@@ -73,7 +73,14 @@ def absence(subject: str, text: str, today: date) -> Absent:
 
 def _words(text: str) -> list[str]:
     plain = _DOTTED_DAY.sub(r"\1", _SHORT_DATE.sub(r"\1/\2 ", text.lower().replace("’", "'")))
-    return [_ENGLISH.get(token.text, token.text) for token in parted(tokens(plain))]
+    said = [token.text for token in parted(tokens(plain))]
+    return [_ENGLISH.get(word, word) for at, word in enumerate(said) if not _joins_a_date(said, at)]
+
+
+def _joins_a_date(words: Sequence[str], at: int) -> bool:
+    """The `de` of `16 de octubre de 2026`."""
+    beside = words[max(at - 1, 0) : at] + words[at + 1 : at + 2]
+    return words[at] in {"de", "del"} and len(beside) == 2 and any(word.isdecimal() for word in beside)
 
 
 def _last(words: Sequence[str], at: int, today: date) -> date | None:

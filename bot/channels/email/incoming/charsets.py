@@ -1,4 +1,4 @@
-"""Octets into letters: the declared character set, then UTF-8, then Windows-1252; and letters made clean."""
+"""Octets into letters: the declared character set where it can be wrong, then UTF-8, then Windows-1252; made clean."""
 
 from __future__ import annotations
 
@@ -16,8 +16,13 @@ _UNSEEN = frozenset([0xAD, 0x180E, 0xFE0E, 0xFE0F, 0xFEFF, *range(0x200B, 0x2010
 
 
 def decoded(octets: bytes, declared: str = "") -> str:
-    """The letters of some octets, by the first character set of the three that fits; never raises."""
-    for charset in (_known(declared), "utf-8"):
+    """The letters of some octets, by the first character set of the three that fits; never raises.
+
+    Every octet is a letter of Windows-1252, so that it always fits and proves
+    nothing; what is well-formed UTF-8 is hardly ever anything else.
+    """
+    named = _known(declared)
+    for charset in ("utf-8", named) if named == _LAST else (named, "utf-8"):
         if charset:
             try:
                 return octets.decode(charset)

@@ -78,11 +78,10 @@ def verdict(
 
 
 def has_no_sender(root: Part, envelope: Envelope) -> bool:
-    """Whether a mail came with the null return path; a mailbox or webhook tells by the header alone."""
-    written = root.headers.first("return-path").replace(" ", "")
-    if envelope.source in {"lmtp", "smtp"}:
-        return envelope.sender is None
-    return written == "<>"
+    """Whether a mail came with the null return path; a mailbox tells by the header alone."""
+    if envelope.source == "imap":
+        return root.headers.first("return-path").replace(" ", "") == "<>"
+    return envelope.sender is None
 
 
 def _own(root: Part, senders: tuple[str, ...], domain: str) -> str | None:
