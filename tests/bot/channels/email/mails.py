@@ -29,6 +29,7 @@ NOTHING = "-"
 _FIELD = re.compile(r"@@([A-Z-]+)(?::([^@\n]+))?@@")
 _MARKED = re.compile(br"@@(REPEAT|ENCODE) ([^@\n]+)@@\n?(.*?)@@END@@\n?", re.DOTALL)
 _BYTES = re.compile(rb"@@BYTES ([0-9a-f ]+)@@")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 _HOW = re.compile(rb"\A(?:Return-Path: *<([^>]*)>\r\n)?(?:Delivered-To: *(\S+)\r\n)?")
 
 
@@ -76,6 +77,11 @@ class Posted:
     recipient: str
     octets: bytes
     delivered: bytes
+
+    @property
+    def in_a_mailbox(self) -> bytes:
+        """As a mail program puts it there, whatever ended its lines."""
+        return _LINE_END.sub(b"\r\n", self.delivered)
 
 
 def cases() -> tuple[Case, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import smtplib
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -61,7 +62,7 @@ async def by_imap(settings: Callable[..., Settings], clock: Clock, dovecot: Dove
         with MailBoxUnencrypted(HOST, dovecot.port, timeout=60) as box:
             box.login(user, PASSWORD)
             for mail in mails:
-                box.append(mail.delivered)
+                box.append(mail.in_a_mailbox)
 
     async with quarterday(settings(imap_url=dovecot.url(user)), clock=clock, tempo=QUICK):
         yield lambda mails: asyncio.to_thread(hand_over, mails)
@@ -79,7 +80,7 @@ async def by_webhook(settings: Callable[..., Settings], clock: Clock, _dovecot: 
                 told = Envelope(mail.sender or None, (mail.recipient,), "webhook")
                 signed = sign(SECRET, int(clock().timestamp()), mail.octets, told)
                 headers = {name.decode(): value.decode() for name, value in signed.items()}
-                async with session.post(address + PATH, data=mail.octets, headers=headers) as answer:
+                async with session.post(address + PATH, data=io.BytesIO(mail.octets), headers=headers) as answer:
                     assert answer.status == 200, await answer.text()
 
     async with app.router.lifespan_context(app), serving(app, bound) as address:

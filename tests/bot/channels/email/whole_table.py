@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
@@ -22,6 +23,7 @@ from bot.handlers.open_round import open_round
 from bot.main import calendar_around, letterer_of, new_id, now, signer_of
 from bot.rehearsal.clock import RehearsalClock
 from bot.settings import Settings, read_settings
+from conversations.letters.letter import Question
 from conversations.partnership.people import Person
 from storage import evidence, inbox, letters, notices, sessions
 from storage.database import Access, Session, Store
@@ -29,21 +31,24 @@ from storage.notices import Notice
 from storage.people import people_of, save_people
 from storage.sessions import Seat
 from storage.statements import run
-from storage.tables import FetchedRow, InboxRow, MessageRow, Row, table
+from storage.tables import FetchedRow, InboxRow, MessageRow, Row
+from storage.tables import table as table_of
 from tests.bot.channels.email.far_side import FarSide, far_side
 from tests.bot.channels.email.had import Had
-from tests.bot.channels.email.mails import DOMAIN, RELAY, Case, Facts, Posted, cases, posted
+from tests.bot.channels.email.mails import DOMAIN, RELAY, Case, Facts, Posted, posted
 from tests.bot.channels.email.ways_in import WAYS, Hand
 from tests.bot.wire import weald
 from tests.bot.wire.weald import QUARTER, STARTS, WEALD, email_of, led_by, name_of
 from tests.mail_servers import Dovecot
 
-_inbox, _message = table(InboxRow), table(MessageRow)
+_inbox, _message = table_of(InboxRow), table_of(MessageRow)
 KEY = "a key for the table of mails, long enough"
 ZOE = "U0ZOE"
 """A lead who never writes; others have got hold of her letter."""
 PATIENCE = 50.0
 """Seconds for everything that was handed over to be read and answered."""
+MOMENT = 0.05
+"""Seconds between two looks at how far things are."""
 SECOND = ":2."
 """What names a question of a second return."""
 EXPIRED = "-expired-"
@@ -66,26 +71,29 @@ class Came:
 
 @dataclass
 class Results:
-    """What came of the whole table: by file, the number of letters that left, and what coming again changed."""
+    """What came of the whole table: by file, the letters that left, and what coming again changed."""
 
     came: dict[str, Came] = field(default_factory=dict)
     invited: int = 0
     sent: int = 0
     sent_again: int = 0
+    letters: Sequence[tuple[str, bytes]] = ()
     changed: list[str] = field(default_factory=list)
 
 
-async def run_table(way: str, database_url: str, dovecot: Dovecot | None, *, twice: bool = True) -> Results:
-    """Open the round, hand every mail over by one way, then all of them once more."""
+async def run_table(
+    way: str, database_url: str, dovecot: Dovecot | None, table: Sequence[Case], *, twice: bool = True
+) -> Results:
+    """Hand every mail over by one way where the round is open, then all of them once more."""
     results = Results()
-    async with far_side() as far:
-        office = Office(database_url, far, RehearsalClock(STARTS, now))
-        await office.open()
+    async with far_side() as far, _reading(database_url) as store:
+        office = Office(database_url, far, RehearsalClock(STARTS, now), store)
         async with WAYS[way](office.settings, office.clock, dovecot) as hand:
             await office.until_settled(0)
             results.invited = len(far.stored)
-            handed = [mail for turn in _turns() for mail in await office.take(turn, hand, results)]
+            handed = [mail for turn in _turns(table) for mail in await office.take(turn, hand, results)]
             results.sent = len(far.stored)
+            results.letters = [(each.recipient, each.content) for each in far.stored[results.invited :]]
             if twice:
                 before = await office.read(_dump)
                 await hand(handed)
@@ -95,10 +103,38 @@ async def run_table(way: str, database_url: str, dovecot: Dovecot | None, *, twi
     return results
 
 
-def _turns() -> Iterable[list[Case]]:
+@asynccontextmanager
+async def _reading(database_url: str) -> AsyncIterator[Store]:
+    store = Store.open(database_url, Access.READING)
+    yield store
+    await store.close()
+
+
+def _turns(table: Sequence[Case]) -> Iterable[list[Case]]:
     """Everybody's first mails, then the second ones, and so on."""
-    ordered = sorted(cases(), key=lambda case: case.turn)
+    ordered = sorted(table, key=lambda case: case.turn)
     return (list(turn) for _, turn in groupby(ordered, key=lambda case: case.turn))
+
+
+def settings_of(database_url: str, relay: int, **ways: str) -> Settings:
+    """The settings of a Quarterday with mail and nothing else; `relay` is the port that letters leave by."""
+    return read_settings(
+        database_url=database_url, secret_keys=KEY, slack_mode="off", mail_mode="on", mail_domain=DOMAIN,
+        mail_from=f"Returns <returns@{DOMAIN}>", smtp_url=f"smtp://127.0.0.1:{relay}", mail_authserv_id=RELAY, **ways,
+    )  # fmt: skip
+
+
+async def open_weald(database_url: str, table: Sequence[Case]) -> None:
+    """Store the partnership and open its round, as commands do while no server runs."""
+    settings, store = settings_of(database_url, 25), Store.open(database_url)
+    desk = Desk(store, lambda: STARTS, new_id, {}, lambda lane: None, lambda claimed: None, calendar_around,
+                letterer=letterer_of(settings), signer=signer_of(settings), base_url=settings.base_url)
+    try:
+        await store.write(partial(_set_up, table))
+        await open_round(desk, WEALD, QUARTER)
+        await store.write(partial(_let_expire, table))
+    finally:
+        await store.close()
 
 
 @dataclass
@@ -108,51 +144,45 @@ class Office:
     database_url: str
     far: FarSide
     clock: RehearsalClock
+    reading: Store
+
+    letters: dict[str, list[Had]] = field(default_factory=dict)
+    looked_at: int = 0
 
     def settings(self, **ways: str) -> Settings:
-        """The settings of a Quarterday with mail and nothing else."""
-        return read_settings(
-            database_url=self.database_url, secret_keys=KEY, slack_mode="off", mail_mode="on", mail_domain=DOMAIN,
-            mail_from=f"Returns <returns@{DOMAIN}>", smtp_url=f"smtp://127.0.0.1:{self.far.port}",
-            mail_authserv_id=RELAY, **ways,
-        )  # fmt: skip
-
-    async def open(self) -> None:
-        """Store the partnership and open its round, as commands do while no server runs."""
-        settings, store = self.settings(), Store.open(self.database_url)
-        desk = Desk(store, self.clock, new_id, {}, lambda lane: None, lambda claimed: None, calendar_around,
-                    letterer=letterer_of(settings), signer=signer_of(settings), base_url=settings.base_url)
-        try:
-            await store.write(_set_up)
-            await open_round(desk, WEALD, QUARTER)
-            await store.write(_let_expire)
-        finally:
-            await store.close()
+        """The settings of a Quarterday that sends to the far side."""
+        return settings_of(self.database_url, self.far.port, **ways)
 
     async def take(self, turn: Sequence[Case], hand: Hand, results: Results) -> list[Posted]:
         """Hand these mails over, and note what came of each."""
-        had = await self.read(partial(_had, [(each.recipient, each.content) for each in self.far.stored]))
-        handed = [posted(case, Facts(address_of(case), had[address_of(case)], had[email_of(ZOE)][0])) for case in turn]
+        await self._look_at_letters()
+        others = self.letters[email_of(ZOE)][0]
+        handed = [posted(case, Facts(address_of(case), self.letters[address_of(case)], others)) for case in turn]
         known = await self.read(_many_mails)
         await hand(handed)
         await self.until_settled(known + len({mail_key(each.octets) for each in handed}))
         for case, mail in zip(turn, handed, strict=True):
-            results.came[case.file] = await self.read(partial(_came, case, mail_key(mail.octets)))
+            results.came[case.file] = await self.read(partial(_came, case, mail))
         return handed
+
+    async def _look_at_letters(self) -> None:
+        """Keep what arrived since the last look as its readers have it, with the questions of each."""
+        asked = await self.read(_questions)
+        for each in self.far.stored[self.looked_at :]:
+            letter = Had.arrived(each.content, each.recipient)
+            known = replace(letter, questions=asked.get(letter.message_id, ()))
+            self.letters.setdefault(each.recipient, []).append(known)
+        self.looked_at = len(self.far.stored)
 
     async def until_settled(self, mails: int) -> None:
         """Wait until so many mails are kept, all are read, and every letter has left."""
         async with asyncio.timeout(PATIENCE):
-            while not await self.read(partial(_is_settled, mails)):
-                continue
+            while not await self.read(partial(_is_settled, mails)):  # noqa: ASYNC110 -- it is another process
+                await asyncio.sleep(MOMENT)
 
     async def read(self, look: Any) -> Any:
         """What the database says, whoever is writing it."""
-        store = Store.open(self.database_url, Access.READING)
-        try:
-            return await store.read(look)
-        finally:
-            await store.close()
+        return await self.reading.read(look)
 
 
 # The Weald -------------------------------------------------------------------
@@ -167,10 +197,10 @@ def _user(case: Case) -> str:
     return f"U0L{case.person}"
 
 
-def _set_up(session: Session) -> None:
+def _set_up(table: Sequence[Case], session: Session) -> None:
     """Leads who would rather have letters, each with a second address on file."""
     many = {ZOE: 1}
-    for case in cases():
+    for case in table:
         many[_user(case)] = max(many.get(_user(case), 1), 2 if SECOND in case.text else 1)
     weald.set_up(session, led_by(many))
     save_people(session, WEALD, [
@@ -179,28 +209,23 @@ def _set_up(session: Session) -> None:
     ])
 
 
-def _let_expire(session: Session) -> None:
+def _let_expire(table: Sequence[Case], session: Session) -> None:
     """The letters of those whose mails are about that."""
     people = {each.email: who for who, each in people_of(session, WEALD).items()}
-    for case in cases():
+    for case in table:
         if EXPIRED in case.file:
             for seat in sessions.seats_of_person(session, WEALD, people[address_of(case)]):
                 letters.revoke(session, WEALD, seat.sitting_id, STARTS)
 
 
-def _had(arrived: Sequence[tuple[str, bytes]], session: Session) -> dict[str, list[Had]]:
-    """The letters that everybody had, with the questions of each."""
-    asked = {
+def _questions(session: Session) -> dict[str | None, tuple[Question, ...]]:
+    """What every letter asked, by its Message-ID."""
+    return {
         held.message_id: held.sent.questions
         for who in people_of(session, WEALD)
         for seat in sessions.seats_of_person(session, WEALD, who)[:1]
         for held in letters.letters_of(session, WEALD, seat.sitting_id)
     }
-    found: dict[str, list[Had]] = {}
-    for recipient, octets in arrived:
-        letter = Had.arrived(octets, recipient)
-        found.setdefault(recipient, []).append(replace(letter, questions=asked.get(letter.message_id, ())))
-    return found
 
 
 # What became of it -----------------------------------------------------------
@@ -217,9 +242,11 @@ def _is_settled(mails: int, session: Session) -> bool:
     return waiting == 0 and _many_mails(session) >= mails
 
 
-def _came(case: Case, key: str, session: Session) -> Came:
-    kept = inbox.delivery(session, key)
+def _came(case: Case, mail: Posted, session: Session) -> Came:
+    forms = (inbox.delivery(session, mail_key(form)) for form in (mail.octets, mail.in_a_mailbox))
+    kept = next((each for each in forms if each is not None), None)
     assert kept is not None, f"{case.file} was not kept."
+    key = kept.key
     person_id = next(who for who, each in people_of(session, WEALD).items() if each.email == address_of(case))
     seats = sorted(sessions.seats_of_person(session, WEALD, person_id), key=lambda seat: len(seat.return_id))
     seats = sorted(seats, key=lambda seat: (len(seat.return_id), seat.return_id))
