@@ -18,12 +18,14 @@ from conversations.letters.reply import ReplyRead
 from conversations.letters.sitting import Held, Numbers
 
 CLASHING = "You gave two different answers, so neither was taken."
-UNPLACED = "You also wrote: {said} I could not tell which question that answers, so send it again with its number."
-ATTACHED = (
-    "Your reply says that an answer is attached. A file is kept with the return and is not opened, so write the "
-    "answer itself in your reply."
+UNPLACED = (
+    "You also wrote: {said} It is not clear which question that answers, so please send it again with its number."
 )
-CUT = "Your reply was longer than can be read at once, so its end was not taken. Send the rest in another reply."
+ATTACHED = (
+    "Your reply says that an answer is attached. Files are kept with the return but are not opened, so please write "
+    "the answer in your reply."
+)
+CUT = "Your reply was longer than can be read at once, so its end was not read. Please send the rest in another reply."
 
 
 def refused(held: Held) -> Mapping[str, Refused]:

@@ -161,6 +161,6 @@ def _short(answers: Answers, ask: str) -> str:
 
 def _hint(answers: Answers, slot: Slot) -> str | None:
     hints = [] if slot.question.hint in {None, TOLD_ABOVE} else [filled(str(slot.question.hint), answers, slot)]
-    hints += [f"If {lowered(offer.label)}, say so and why" for offer in slot.question.offers]
+    hints += [f"If {lowered(offer.label)}, say so and say why" for offer in slot.question.offers]
     said = ". ".join(plain_line(hint).rstrip(".") for hint in hints)
     return f"{said}." if said else None

@@ -73,8 +73,7 @@ def read_back(
     return _letter(
         sitting, LetterKind.READ_BACK, sections,
         preheader=f"{left}, due {sentences.day(sitting)}",
-        lines=("Thank you. This is what is stored, and what is still needed. A correction works the same way: its "
-               "number, then the right answer.", *_told(sitting, told), *about_reply(read)),
+        lines=(_so_far(sections), *_told(sitting, told), *about_reply(read)),
         how=sentences.how(sitting) if asks else sentences.CORRECT,
         closing=(sentences.person(sitting.support),),
     )  # fmt: skip
@@ -89,7 +88,7 @@ def receipt(
     what = f"Your {len(sections)} returns have" if len(sections) > 1 else "Your return has"
     return _letter(
         sitting, LetterKind.RECEIPT, sections,
-        preheader=f"{what} been sent. Nothing more is asked of you",
+        preheader=f"{what} been sent. There is nothing more for you to do",
         lines=("Thank you. This is what was sent.", *_told(sitting, told)),
         how=sentences.CORRECT, closing=(sentences.person(sitting.support),),
     )  # fmt: skip
@@ -104,9 +103,9 @@ def correction(
     what = counted(sum(len(section.rows) for section in sections), "answer")
     return _letter(
         sitting, LetterKind.CORRECTION, sections,
-        preheader=f"{what} changed in what you had sent",
-        lines=("Thank you. The correction is kept, and the return has been sent again. What it replaces is kept "
-               "beside it.", *_told(sitting, told)),
+        preheader=f"{what} corrected",
+        lines=("Thank you. Your correction is stored, and the return has been sent again. What it replaces is kept "
+               "as well.", *_told(sitting, told)),
         how=sentences.CORRECT, closing=(sentences.person(sitting.support),),
     )  # fmt: skip
 
@@ -155,6 +154,15 @@ def _letter(
         greeting=f"Hello {plain_line(sitting.name)},", lines=tuple(plain_line(line) for line in lines),
         sections=sections, how=how, closing=(*closing, _signed(sitting)),
     )  # fmt: skip
+
+
+def _so_far(sections: tuple[Section, ...]) -> str:
+    """What the letter shows, and how to correct it where there is anything to correct."""
+    stored, asks = any(section.rows for section in sections), any(section.questions for section in sections)
+    if not stored:
+        return "Thank you. This is what is still needed."
+    shown = "This is what is stored and what is still needed." if asks else "This is what is stored."
+    return f"Thank you. {shown} To correct an answer, send its number and the right answer."
 
 
 def _signed(sitting: Sitting) -> str:

@@ -48,7 +48,8 @@ def read_reply(text: str, other: str | None, letter: SentLetter, today: date) ->
 def _read(text: str, sent: SentLines, today: date, room: Room, tries: int) -> ReplyRead:
     plain = bounded(text, room)
     found_blocks, doubtful = blocks(difference(plain.lines, sent))
-    reading = _Reading(sent, Labels({q.label: q for q in sent.letter.questions}), Findings(unplaced=doubtful, tries=tries), today)
+    labels = Labels({question.label: question for question in sent.letter.questions})
+    reading = _Reading(sent, labels, Findings(unplaced=doubtful, tries=tries), today)
     reading.read(found_blocks)
     return reading.result(cut=plain.cut)
 

@@ -12,21 +12,21 @@ from conversations.partnership.dates import long_date
 
 HOW = (
     "Reply to this email. Put the number before each answer, for example “1.\u00a045.2”. "
-    "Any order is fine, and some now and some later. "
+    "You can answer in any order, and send some answers now and the rest later. "
     "You can also write “skip 3 because …”, or “same as last time” after a number."
 )
 SENDING = (
-    "{returns} sent as soon as everything is answered: by answering you confirm what you wrote and what is taken as "
-    "given. A receipt follows."
+    "{returns} sent as soon as everything is answered. By answering, you confirm what you wrote and what is taken as "
+    "given. You will then get a receipt."
 )
 CORRECT = (
     "To correct an answer, reply to this email with its number and the new answer, for example “1.\u00a045.2”. "
-    "All else stays as it is."
+    "Everything else stays as it is."
 )
 PERSON = "To reach a person, reply “can I speak to a person”, and {support} will get in touch."
 NOT_MINE = "If somebody else should answer, reply “not me, it is …” with their name."
-UNANSWERED = "Without an answer by {due}, the report to the chair says “no return” for this quarter."
-STOP = "To get no more reminders, reply “stop”. What you have answered is kept."
+UNANSWERED = "If you do not answer by {due}, the report to the chair will say “no return” for this quarter."
+STOP = "To stop these reminders, reply “stop”. The answers you have given are kept."
 
 SECONDS = {False: 30, True: 120}
 """How long an answer takes, by whether it is a paragraph."""

@@ -80,12 +80,12 @@ async def test_one_letter_one_reply_and_a_correction(demonstration: Demonstratio
     figure, checked = number(letter, "What was"), number(letter, "How was the figure checked")
     receipt = await cat.answers("Outlook", f"Hello,\n{figure}. 78.9\n{checked}. checked on a sample\n\nCat")
     assert f"{figure}. Figure: 78.9%" in receipt
-    assert "Nothing more is asked of you" in receipt
+    assert "There is nothing more for you to do" in receipt
     back = await cat.answers("Apple Mail", f"{figure}. 79.1")
     assert f"{figure}. Figure: 79.1% (was 78.9%)" in back
     why = number(back, "Why has it changed?")
     correction = await cat.answers("Inside the quote", f"{why}. A class of late starters was counted")
-    assert "1 answer changed in what you had sent" in correction
+    assert "1 answer corrected" in correction
     assert "Figure: 79.1% (was 78.9%)" in correction
 
 

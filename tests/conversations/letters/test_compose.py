@@ -128,6 +128,14 @@ def test_a_letter_is_signed_with_the_partnership_once(support: str, signed: str)
     assert signed == invitation(replace(a_sitting(a_lead()), support=support)).closing[-1]
 
 
+def test_a_read_back_speaks_of_stored_answers_only_where_there_are_any() -> None:
+    """A wish alone stores nothing, so that nothing is there to correct."""
+    asked_only = read_back(a_sitting(a_lead().says({}, "who can I ask?")))
+    assert "Thank you. This is what is still needed." == asked_only.lines[0]
+    stored = read_back(a_sitting(a_lead().says({"figure": "401"})))
+    assert stored.lines[0].startswith("Thank you. This is what is stored and what is still needed.")
+
+
 def test_what_is_taken_as_given_is_not_stored_before_the_figure_is() -> None:
     """Until then it is said as in the first letter, under its number; with the figure it is read back."""
     first = invitation(a_sitting(a_lead()))
@@ -196,7 +204,7 @@ def test_words_without_a_place_and_files_are_spoken_of() -> None:
     read = ReplyRead(unplaced=("and the vans\nare late",), see_attached=True, cut=True)
     lines = answer_to(a_sitting(a_lead().says(GOOD, send=True)), read).lines
     assert any("“and the vans are late”" in line for line in lines)
-    assert any("not opened, so write the answer" in line for line in lines)
+    assert any("not opened, so please write the answer" in line for line in lines)
     assert any("longer than can be read" in line for line in lines)
 
 

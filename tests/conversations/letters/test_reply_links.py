@@ -151,8 +151,9 @@ def test_a_link_of_somebody_else_is_the_persons_own() -> None:
 @pytest.mark.parametrize("mark", ["> ", ""], ids=["marked", "not marked"])
 @pytest.mark.parametrize(
     "line",
-    ["See it as a page:", f"See it as a page:\n<{PAGE}>", "Nothing more is asked of you", "All else stays as it is."],
-)
+    ["See it as a page:", f"See it as a page:\n<{PAGE}>", "There is nothing more for you to do",
+     "Everything else stays as it is."],
+)  # fmt: skip
 def test_words_of_ours_split_at_a_link_are_ours(line: str, mark: str) -> None:
     """What leads up to a link, the link taken away or on a line of its own, and a sentence by itself."""
     sent, _ = _sent("receipt")
