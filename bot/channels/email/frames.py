@@ -6,12 +6,14 @@ not be able to make this process run anything.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+if TYPE_CHECKING:
+    import asyncio  # the room has no loop, and opens the sooner without reading what makes one
 
 LARGEST = 256 * 1024 * 1024
 """Octets of a frame beyond which it is no frame."""

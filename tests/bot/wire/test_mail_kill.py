@@ -30,7 +30,7 @@ LETTERS, MORE = 12, 24
 """In the longest life so many letters are had, and so much passes over the wire after that."""
 STARTING = 0.3
 """Seconds into its start at which a bot is killed at the latest, where that is when it is killed."""
-PATIENCE = 90.0
+PATIENCE = 180.0
 """Seconds after which the test gives up waiting for quiet."""
 
 Known = Mapping[int, Collection[str]]
