@@ -7,13 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from bot.handlers.desk import Desk
-from bot.handlers.open_round import DIGESTS
+from bot.handlers.occasions import ASK_AGAIN, DIGESTS
 from bot.handlers.posting import POST, REPLY, conversation
-from bot.handlers.publish_digest import publish_all
 from bot.handlers.reaching import EMAIL, SLACK, Reach, lane_of, reaches
 from bot.handlers.talking import Talking
-from bot.handlers.wishes import ASK_AGAIN
-from bot.handlers.writing import write_reminder
 from conversations.partnership.calendars import local_date
 from conversations.partnership.quarters import Quarter
 from storage import outbox, sessions, timers
@@ -38,6 +35,8 @@ def _fire(desk: Desk, session: Session) -> list[str]:
 
 def _digests(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     """Post every theme's digest of the quarter that the timer names."""
+    from bot.handlers.publish_digest import publish_all  # read once a quarter: a server is spared it till then
+
     quarter = Quarter.parse(json.loads(fired.timer.facts)["quarter"])
     publish_all(desk, fired.partnership_id, quarter, session)
     yield from outbox.due_lanes(session, desk.clock())
@@ -74,8 +73,15 @@ def _in_talk(desk: Desk, session: Session, reach: Reach, seat: Seat, purpose: st
     )
 
 
+def _by_letter(desk: Desk, session: Session, reach: Reach, seat: Seat, purpose: str) -> Message:
+    """What is left of the sitting, in a letter."""
+    from bot.handlers.writing import write_reminder  # read when it is wanted: 2 MB that talks alone are spared
+
+    return write_reminder(desk, session, reach, seat, purpose)
+
+
 ASKED_AGAIN: Mapping[str, Callable[[Desk, Session, Reach, Seat, str], Message]] = {
-    SLACK: _in_talk, EMAIL: write_reminder,
+    SLACK: _in_talk, EMAIL: _by_letter,
 }
 """How what is left is asked for once more, by channel."""
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.handlers.desk import Desk
 from bot.handlers.inviting import invite
+from bot.handlers.occasions import DIGESTS
 from conversations.partnership.calendars import RoundDates, local_date, timetable_for
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rounds import Round, RoundState, Timetable
@@ -17,8 +18,6 @@ from storage.database import Session
 from storage.timers import Timer, set_timers
 
 SCRIPT = "quarterly_return"
-DIGESTS = "digests"
-"""The kind of timer that posts a round's digests on their day."""
 SUPPORT = "The support team of {name}"
 
 

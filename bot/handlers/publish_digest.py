@@ -7,13 +7,13 @@ Both serve derived purposes, so that publishing again says nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 
 from bot.handlers.desk import Desk
+from bot.handlers.occasions import DIGEST
 from bot.handlers.posting import POST
 from bot.handlers.reaching import lane_of, workspaces
 from conversations.digests.as_html import as_html
@@ -29,10 +29,7 @@ from conversations.partnership.quarters import Quarter
 from storage import outbox, people
 from storage.database import Session
 from storage.facts import UnknownRound, round_facts, theme_channels
-from storage.outbox import Claimed, Message
-
-DIGEST, DIGEST_THREAD = "digest", "digest_thread"
-"""Kinds of message, as operators read them."""
+from storage.outbox import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +159,3 @@ def _post(composed: Composed, lane: str, channel: str, drawn: list[dict[str, Any
         payload={"call": POST, "args": post, "thread": thread}, conversation=composed.purpose,
         subject=f"round:{composed.facts.round_id}",
     )  # fmt: skip
-
-
-def hang_thread(session: Session, post: Claimed, stamp: str, channel: str, now: datetime) -> None:
-    """Write the rest of a digest under its post, in the commit that notes where the post stands."""
-    purpose = post.id.removesuffix(":0")
-    parts: list[Mapping[str, Any]] = post.payload["thread"]
-    messages = [
-        Message(
-            id=f"{purpose}:{number}", lane=post.lane, pace=post.pace, kind=DIGEST_THREAD,
-            place=f"{channel}/{stamp}", payload={"call": POST, "args": dict(part)}, conversation=purpose,
-        )
-        for number, part in enumerate(parts, 1)
-    ]  # fmt: skip
-    outbox.enqueue(session, post.partnership_id, messages, now)

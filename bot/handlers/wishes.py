@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from bot.handlers.desk import Desk
+from bot.handlers.occasions import ASK_AGAIN
 from conversations.dialogue.session import Wanted
 from conversations.dialogue.wishes import AGAIN
 from conversations.partnership.calendars import instant, local_date, next_slot
@@ -14,8 +15,8 @@ from storage.database import Session
 from storage.sessions import Seat
 from storage.timers import Timer, cancel_timers, set_timers
 
-ASK_AGAIN, WISH = "ask_again", "wish"
-"""The kind of a timer, and of a notice to the support team."""
+WISH = "wish"
+"""The kind of a notice to the support team."""
 NO_MORE = frozenset({"stop", "mute_reminders"})
 """Wishes to be reminded no more."""
 

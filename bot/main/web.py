@@ -14,7 +14,7 @@ from bot.channels.slack.expected import misshapen
 from bot.channels.slack.precheck import Accepted, Rejected, verify
 from bot.channels.slack.route import Check, Tell, log_rejected, slack_route, to_bolt
 from bot.channels.slack.signatures import Headers
-from bot.channels.web.routes import page_routes
+from bot.channels.web.door import page_routes
 from bot.handlers.receive import refuse_foreign
 from bot.handlers.tempo import Tempo
 from bot.mail import Envelope

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.handlers.digest_thread import hang_thread
+from bot.handlers.occasions import DIGEST
 from bot.handlers.posting import TOP
-from bot.handlers.publish_digest import DIGEST, hang_thread
 from bot.handlers.tempo import Tempo
 from bot.ports import Delivery, Doubtful, Refused, Sent, TryLater
 from storage import lanes, outbox, sessions

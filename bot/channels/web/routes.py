@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.channels.web import drawing
@@ -41,11 +40,6 @@ NO_SUCH_LINK = ("This link does not open a return", (
 ))  # fmt: skip
 
 
-def page_routes(desk_of: Callable[[], Desk | None]) -> list[Route]:
-    """The routes of the page; `desk_of` gives the desk while there is one."""
-    return [Route("/r/{rest:path}", _Pages(desk_of))]
-
-
 @dataclass(frozen=True, slots=True)
 class _At:
     """One request for one page, its link read."""
@@ -61,7 +55,7 @@ class _At:
         return Link(self.token, seal(self.signer, self.desk.ids, self.key))
 
 
-class _Pages:
+class Pages:
     """Answers everything under `/r/`, so that every answer carries the same headers."""
 
     def __init__(self, desk_of: Callable[[], Desk | None]) -> None:

@@ -13,15 +13,9 @@ from sqlmodel import Session
 from bot.calendars import working_calendar
 from bot.channels.slack.drawing import SlackDrawer
 from bot.handlers.desk import Desk
-from bot.handlers.publish_digest import (
-    DIGEST,
-    Composed,
-    NotPublished,
-    Published,
-    compose_digest,
-    hang_thread,
-    publish_digest,
-)
+from bot.handlers.digest_thread import hang_thread
+from bot.handlers.occasions import DIGEST
+from bot.handlers.publish_digest import Composed, NotPublished, Published, compose_digest, publish_digest
 from conversations.digests.document import Document
 from conversations.partnership.people import Person, SlackIdentity
 from conversations.partnership.quarters import Quarter

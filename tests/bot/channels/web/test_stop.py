@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.handlers.occasions import ASK_AGAIN
 from bot.handlers.stopping import stop_address
-from bot.handlers.wishes import ASK_AGAIN
 from bot.main import signer_of
 from storage import notices, timers
 from storage.database import Access, Session, Store

@@ -1,0 +1,10 @@
+"""What timers are set for, and the kinds of message that a digest makes: names that many share and nobody owns."""
+
+from __future__ import annotations
+
+ASK_AGAIN = "ask_again"
+"""The kind of timer that asks once more for what is left of a return."""
+DIGESTS = "digests"
+"""The kind of timer that posts a round's digests on their day."""
+DIGEST, DIGEST_THREAD = "digest", "digest_thread"
+"""Kinds of message, as operators read them: the post, and the parts of its thread."""
