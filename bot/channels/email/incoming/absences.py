@@ -79,7 +79,7 @@ def _words(text: str) -> list[str]:
 
 def _joins_a_date(words: Sequence[str], at: int) -> bool:
     """The `de` of `16 de octubre de 2026`."""
-    beside = words[max(at - 1, 0) : at] + words[at + 1 : at + 2]
+    beside = (*words[max(at - 1, 0) : at], *words[at + 1 : at + 2])
     return words[at] in {"de", "del"} and len(beside) == 2 and any(word.isdecimal() for word in beside)
 
 

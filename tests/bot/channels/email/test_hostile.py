@@ -117,7 +117,8 @@ def giant(body: bytes) -> Posted:
 
 
 @pytest.mark.parametrize(("body", "way", "said"), [
-    (b"x" * LONG_LINE, "lmtp", "has a line of more than"), (b"x\r\n" * (TOO_LARGE // 3), "lmtp", "exceeds fixed maximum"),
+    (b"x" * LONG_LINE, "lmtp", "has a line of more than"),
+    (b"x\r\n" * (TOO_LARGE // 3), "lmtp", "exceeds fixed maximum"),
     (b"x" * TOO_LARGE, "webhook", "larger than"),
 ], ids=["a-line-of-10-MB", "26-MB", "26-MB-posted"])
 async def test_a_giant_is_refused_at_the_door(sqlite_url: str, body: bytes, way: str, said: str) -> None:

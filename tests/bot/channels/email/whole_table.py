@@ -23,7 +23,7 @@ from bot.handlers.open_round import open_round
 from bot.main import calendar_around, letterer_of, new_id, now, signer_of
 from bot.rehearsal.clock import RehearsalClock
 from bot.settings import Settings, read_settings
-from conversations.letters.letter import Question
+from conversations.letters.letter import Question, SentLetter
 from conversations.partnership.people import Person
 from storage import evidence, inbox, letters, notices, sessions
 from storage.database import Access, Session, Store
@@ -31,7 +31,7 @@ from storage.notices import Notice
 from storage.people import people_of, save_people
 from storage.sessions import Seat
 from storage.statements import run
-from storage.tables import FetchedRow, InboxRow, MessageRow, Row
+from storage.tables import FetchedRow, InboxRow, LetterRow, MessageRow, Row
 from storage.tables import table as table_of
 from tests.bot.channels.email.far_side import FarSide, far_side
 from tests.bot.channels.email.had import Had
@@ -41,7 +41,7 @@ from tests.bot.wire import weald
 from tests.bot.wire.weald import QUARTER, STARTS, WEALD, email_of, led_by, name_of
 from tests.mail_servers import Dovecot
 
-_inbox, _message = table_of(InboxRow), table_of(MessageRow)
+_inbox, _letter, _message = table_of(InboxRow), table_of(LetterRow), table_of(MessageRow)
 KEY = "a key for the table of mails, long enough"
 ZOE = "U0ZOE"
 """A lead who never writes; others have got hold of her letter."""
@@ -148,6 +148,7 @@ class Office:
 
     letters: dict[str, list[Had]] = field(default_factory=dict)
     looked_at: int = 0
+    numbered: int = 0
 
     def settings(self, **ways: str) -> Settings:
         """The settings of a Quarterday that sends to the far side."""
@@ -161,13 +162,15 @@ class Office:
         known = await self.read(_many_mails)
         await hand(handed)
         await self.until_settled(known + len({mail_key(each.octets) for each in handed}))
+        who = await self.read(_people)
         for case, mail in zip(turn, handed, strict=True):
-            results.came[case.file] = await self.read(partial(_came, case, mail))
+            results.came[case.file] = await self.read(partial(_came, case, mail, who[address_of(case)]))
         return handed
 
     async def _look_at_letters(self) -> None:
         """Keep what arrived since the last look as its readers have it, with the questions of each."""
-        asked = await self.read(_questions)
+        newer = await self.read(partial(_questions, self.numbered))
+        self.numbered, asked = max(newer, default=self.numbered), dict(newer.values())
         for each in self.far.stored[self.looked_at :]:
             letter = Had.arrived(each.content, each.recipient)
             known = replace(letter, questions=asked.get(letter.message_id, ()))
@@ -211,20 +214,23 @@ def _set_up(table: Sequence[Case], session: Session) -> None:
 
 def _let_expire(table: Sequence[Case], session: Session) -> None:
     """The letters of those whose mails are about that."""
-    people = {each.email: who for who, each in people_of(session, WEALD).items()}
+    people = _people(session)
     for case in table:
         if EXPIRED in case.file:
             for seat in sessions.seats_of_person(session, WEALD, people[address_of(case)]):
                 letters.revoke(session, WEALD, seat.sitting_id, STARTS)
 
 
-def _questions(session: Session) -> dict[str | None, tuple[Question, ...]]:
-    """What every letter asked, by its Message-ID."""
+def _people(session: Session) -> dict[str, int]:
+    return {each.email: who for who, each in people_of(session, WEALD).items()}
+
+
+def _questions(after: int, session: Session) -> dict[int, tuple[str, tuple[Question, ...]]]:
+    """What each letter asked whose number is above this one: its Message-ID, and its questions."""
+    newer = select(_letter.c.number, _letter.c.message_id, _letter.c.content).where(_letter.c.number > after)
     return {
-        held.message_id: held.sent.questions
-        for who in people_of(session, WEALD)
-        for seat in sessions.seats_of_person(session, WEALD, who)[:1]
-        for held in letters.letters_of(session, WEALD, seat.sitting_id)
+        number: (message_id, SentLetter.model_validate_json(content).questions)
+        for number, message_id, content in run(session, newer)
     }
 
 
@@ -242,12 +248,11 @@ def _is_settled(mails: int, session: Session) -> bool:
     return waiting == 0 and _many_mails(session) >= mails
 
 
-def _came(case: Case, mail: Posted, session: Session) -> Came:
+def _came(case: Case, mail: Posted, person_id: int, session: Session) -> Came:
     forms = (inbox.delivery(session, mail_key(form)) for form in (mail.octets, mail.in_a_mailbox))
     kept = next((each for each in forms if each is not None), None)
     assert kept is not None, f"{case.file} was not kept."
     key = kept.key
-    person_id = next(who for who, each in people_of(session, WEALD).items() if each.email == address_of(case))
     seats = sorted(sessions.seats_of_person(session, WEALD, person_id), key=lambda seat: len(seat.return_id))
     seats = sorted(seats, key=lambda seat: (len(seat.return_id), seat.return_id))
     answers = select(_message.c.kind).where(_message.c.id.in_([f"answer:{key}", f"refusal:{key}"]))
