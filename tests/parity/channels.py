@@ -43,7 +43,7 @@ class Post:
         mail = "\n\n".join(answers) + f"\n\nOn 5 October 2026 Returns wrote:\n{quoted}\n"
         read = read_reply(mail, None, sent, TODAY)
         assert ((), ()) == (read.unplaced, read.clashing), mail
-        assert [(each.key, given[each.key]) for each in asked] == [(each.key, each.text) for each in read.given], mail
+        assert {each.key: given[each.key] for each in asked} == {each.key: each.text for each in read.given}, mail
         self.talk.send(*((each.key, each.text) for each in read.given))
 
     def _letter(self) -> Letter:

@@ -43,7 +43,7 @@ async def reader() -> AsyncIterator[Reader]:
 @pytest.fixture
 async def hostile() -> AsyncIterator[Reader]:
     """A reader whose room goes wrong as the key says."""
-    made = Reader(seconds=1.0, megabytes=400, room=HOSTILE)
+    made = Reader(seconds=3.0, megabytes=400, room=HOSTILE)
     yield made
     await made.close()
 
@@ -67,8 +67,8 @@ async def test_a_reply_is_read_against_its_letter(reader: Reader) -> None:
 @pytest.mark.parametrize(
     ("way", "reason"),
     [
-        ("hang", "Reading took longer than 1 seconds."),
-        ("spin", "Reading took longer than 1 seconds."),
+        ("hang", "Reading took longer than 3 seconds."),
+        ("spin", "Reading took longer than 3 seconds."),
         ("eat", "MemoryError at "),
         ("die", "was ended by SIGKILL"),
         ("break down", "KeyError at "),
