@@ -73,6 +73,12 @@ class Bounce:
         return bool(self.status) and str(self.status).startswith(("5.1.", "5.2.1"))
 
 
+    @property
+    def unwanted(self) -> bool:
+        """Whether their server refuses our mail by its rules (5.7.x): a person has to ask why."""
+        return bool(self.status) and str(self.status).startswith("5.7.")
+
+
 @dataclass(frozen=True, slots=True)
 class Absent:
     """Days of an absence notice, both included; `last` is none when it names no return."""

@@ -212,6 +212,8 @@ _BY_EMAIL = _IDENTITY.join(_address, (_address.c.partnership_id == _person.c.par
                            & (_address.c.person_id == _person.c.id)).where(
     _address.c.email == bindparam("email")
 ).order_by(_person.c.partnership_id)
+_BY_ID = _IDENTITY.where(
+    _person.c.partnership_id == bindparam("partnership_id"), _person.c.id == bindparam("person_id"))
 _ALL = _IDENTITY.where(_person.c.partnership_id == bindparam("partnership_id")).order_by(_person.c.id)
 
 
@@ -229,6 +231,18 @@ def people_of(session: Session, partnership_id: str) -> dict[int, Identity]:
     """Everybody of a partnership, by id."""
     rows = run(session, _ALL, {"partnership_id": partnership_id})
     return {row[1]: Identity(*row) for row in rows}
+
+
+def person_of(session: Session, partnership_id: str, person_id: int) -> Identity:
+    """One person of a partnership.
+
+    Raises:
+        LookupError: it has nobody of this id.
+    """
+    row = run(session, _BY_ID, {"partnership_id": partnership_id, "person_id": person_id}).first()
+    if row is None:
+        raise LookupError(f"Partnership {partnership_id} has no person {person_id}.")
+    return Identity(*row)
 
 
 def slack_identities(session: Session, partnership_id: str) -> dict[int, tuple[str, str]]:

@@ -57,7 +57,7 @@ class _Turns:
 
 def answer(desk: Desk, session: Session, mail: IncomingMail, letter: HeldLetter, read: ReplyRead) -> Sequence[str]:
     """Take what a mail answers, and write the letter that it earns; the lanes that then have work."""
-    person = people.people_of(session, letter.partnership_id)[letter.person_id]
+    person = people.person_of(session, letter.partnership_id, letter.person_id)
     seats = _seats(session, letter)
     if not seats:
         reason = "The returns it answers are somebody else’s by now."

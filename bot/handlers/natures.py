@@ -13,7 +13,7 @@ from storage.database import Session
 from storage.inbox import Outcome
 from storage.letters import HeldLetter
 
-DEAD_ADDRESS, AWAY, HELD_MAIL = "dead_address", "away", "held_mail"
+DEAD_ADDRESS, UNWANTED, AWAY, HELD_MAIL = "dead_address", "unwanted", "away", "held_mail"
 """Kinds of notice to the support team."""
 LONGEST_ABSENCE = timedelta(days=366)
 
@@ -37,6 +37,9 @@ def _bounced(session: Session, mail: IncomingMail, letter: HeldLetter | None) ->
     if letter is None or bounce is None:
         return Noted(Outcome.IGNORED, "A delivery report about no letter of ours.")
     if not bounce.hard:
+        if bounce.unwanted:
+            said = f"The server of {letter.name} refuses our mail to {letter.email} ({bounce.words}). Ask their IT team."
+            notices.notify(session, letter.partnership_id, UNWANTED, letter.email, said, mail.at)
         return Noted(Outcome.TAKEN, f"Delivery to {letter.email} is delayed or was refused for now: {bounce.words}")
     known = addresses.addresses_of(session, letter.partnership_id, letter.person_id)
     address = bounce.recipient if bounce.recipient in known else letter.email
@@ -52,13 +55,13 @@ def _away(session: Session, mail: IncomingMail, letter: HeldLetter | None) -> No
     if letter is None or mail.absent is None:
         return Noted(Outcome.IGNORED, "An absence notice about no letter of ours.")
     first, last = mail.absent.first or mail.at.date(), mail.absent.last
-    person = people.people_of(session, letter.partnership_id)[letter.person_id]
+    person = people.person_of(session, letter.partnership_id, letter.person_id)
     if last is None or not first <= last <= first + LONGEST_ABSENCE:
         said = f"{person.name} is away, and the notice names no day of return: “{mail.absent.words}”."
         notices.notify(session, letter.partnership_id, AWAY, person.email, said, mail.at)
         return Noted(Outcome.TAKEN, "An absence notice that names no day of return.")
     people.note_absence(session, letter.partnership_id, person.person_id, first, last, person.deputy_id)
-    deputy = people.people_of(session, letter.partnership_id).get(person.deputy_id or 0)
+    deputy = people.person_of(session, letter.partnership_id, person.deputy_id) if person.deputy_id else None
     instead = f"Their deputy is {deputy.name}." if deputy else "They have no deputy on file."
     said = f"{person.name} is away until {long_date(last)}. {instead}"
     notices.notify(session, letter.partnership_id, AWAY, f"{person.email} {last.isoformat()}", said, mail.at)

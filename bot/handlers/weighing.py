@@ -46,7 +46,7 @@ def weigh(
         return _of_no_letter(session, mail)
     if not vouched and (held := _unbelieved(session, mail, letter)) is not None:
         return held
-    person = people.people_of(session, letter.partnership_id)[letter.person_id]
+    person = people.person_of(session, letter.partnership_id, letter.person_id)
     if not letter.holds(now):
         return TurnedAway(Outcome.REFUSED, "The letter it answers has expired or was taken back.", NoticeKind.EXPIRED,
                           person)
@@ -68,7 +68,7 @@ def _unbelieved(session: Session, mail: IncomingMail, letter: HeldLetter) -> Tur
     if len(mail.senders) != 1:
         reason = f"It names {len(mail.senders)} senders; nobody can be held to it."
         return TurnedAway(Outcome.PARKED, reason, notice=True)
-    person = people.people_of(session, letter.partnership_id)[letter.person_id]
+    person = people.person_of(session, letter.partnership_id, letter.person_id)
     theirs = mail.senders[0] in addresses.addresses_of(session, letter.partnership_id, letter.person_id)
     if mail.proof is Proof.PASSED and theirs:
         return None

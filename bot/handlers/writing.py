@@ -71,7 +71,7 @@ def sitting_of(
     brief = Talking.at(first, today).brief
     return Sitting(
         name=first.name,
-        organisation=people.people_of(session, first.partnership_id)[first.person_id].organisation,
+        organisation=people.person_of(session, first.partnership_id, first.person_id).organisation,
         partnership=people.partnerships(session)[first.partnership_id].name,
         support=brief.support,
         quarter=brief.quarter.full_name,

@@ -134,6 +134,15 @@ async def test_a_soft_bounce_marks_nothing(ann: Corresponding) -> None:
     assert email_of(ANN) == alive[await ann.person_id()]
 
 
+async def test_mail_that_a_server_does_not_want_is_told(ann: Corresponding) -> None:
+    """The address lives; somebody has to ask the other side’s IT team."""
+    report = Bounce(email_of(ANN), "5.7.1", "rejected by policy", None)
+    await ann.mail("", nature=Nature.BOUNCE, bounce=report, senders=())
+    assert any("rejected by policy" in said for said in await ann.told())
+    alive = await ann.store.read(partial(addresses.letter_addresses, partnership_id=WEALD))
+    assert email_of(ANN) == alive[await ann.person_id()]
+
+
 async def test_an_absence_notice_pauses_the_person(ann: Corresponding) -> None:
     """Its days are noted, and the support team sees who would stand in."""
     away = Absent(date(2026, 10, 6), date(2026, 10, 20), "I am on leave until 20 October")
