@@ -38,7 +38,7 @@ def _bounced(session: Session, mail: IncomingMail, letter: HeldLetter | None) ->
         return Noted(Outcome.IGNORED, "A delivery report about no letter of ours.")
     if not bounce.hard:
         if bounce.unwanted:
-            said = f"The server of {letter.name} refuses our mail to {letter.email} ({bounce.words}). Ask their IT team."
+            said = f"The server of {letter.name} refuses our mail to {letter.email}: {bounce.words}. Ask their IT."
             notices.notify(session, letter.partnership_id, UNWANTED, letter.email, said, mail.at)
         return Noted(Outcome.TAKEN, f"Delivery to {letter.email} is delayed or was refused for now: {bounce.words}")
     known = addresses.addresses_of(session, letter.partnership_id, letter.person_id)
