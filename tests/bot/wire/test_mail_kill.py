@@ -26,8 +26,12 @@ from tests.bot.wire.weald import STARTS, led_by
 LEADS, KILLS, SEED = 100, 50, 7
 KINDS = ("letter:invitation", "letter:read_back", "letter:receipt")
 """The letters that everybody gets: the answers to both of their replies come after the invitation."""
-LETTERS, MORE = 12, 24
-"""In the longest life so many letters are had, and so much passes over the wire after that."""
+LETTERS = (0, 0, 0, 2, 5, 10, 15)
+"""How many letters are had in a life: some end while the reader of mail still opens, others in the thick of it.
+The lives of all kinds, in a random order, leave some mail for the bot that lives on.
+"""
+MORE = 24
+"""Things that pass over the wire after that, at most."""
 STARTING = 0.3
 """Seconds into its start at which a bot is killed at the latest, where that is when it is killed."""
 PATIENCE = 180.0
@@ -42,13 +46,15 @@ async def kill_again_and_again(
 ) -> Known:
     """Kill every fifth bot while it starts, the others in the midst of what passes over the wire, by chance."""
     known: dict[int, Collection[str]] = {0: ()}
-    for number in range(1, KILLS + 1):
+    lives = [LETTERS[number % len(LETTERS)] for number in range(KILLS)]
+    chance.shuffle(lives)
+    for number, letters in enumerate(lives, 1):
         if number % 5 == 0:
             await bots.fork()
             asyncio.get_running_loop().call_later(chance.uniform(0, STARTING), bots.kill)
         else:
             await bots.start()
-            await wire.until(partial(_at_least, had, had() + chance.randint(0, LETTERS)))
+            await wire.until(partial(_at_least, had, had() + letters))
             wire.strike_after(chance.randint(1, MORE), bots.kill)
         await bots.ended()
         known[bots.lives] = await read(url, known_to_be_sent)
