@@ -79,7 +79,7 @@ class Growth:
 
 def hostile() -> list[Growth]:
     """Read every shape in its three sizes."""
-    of_text = [_growth(shape, MOST_CHARACTERS, make) for shape, make in _texts().items()]
+    of_text = [_growth(shape, _within(make), make) for shape, make in _texts().items()]
     return [*of_text, *(_growth(f"mail: {shape}", *told) for shape, told in MAILS.items())]
 
 
@@ -90,6 +90,12 @@ def _texts() -> Mapping[str, Callable[[int], str]]:
         return lambda n: PLAIN + "1. 45.2\r\n\r\n" + make(n)[: n - 20]
 
     return {shape: mail(make) for shape, make in HOSTILE.items()}
+
+
+def _within(make: Callable[[int], str]) -> int:
+    """The characters of a text of this shape that is read to its end: as many as are allowed, or as many lines."""
+    lines = make(MOST_CHARACTERS).count("\n")
+    return MOST_CHARACTERS if lines <= MOST_LINES else MOST_CHARACTERS * MOST_LINES // lines
 
 
 def _growth(shape: str, size: int, make: Callable[[int], str]) -> Growth:
@@ -121,7 +127,7 @@ def rows(found: Sequence[Growth]) -> Iterator[Row]:
 
 def plot(found: Sequence[Growth]) -> str:
     """Three bars for each shape, the slowest first: where growth is linear each is twice the one above it, or less."""
-    scale = WIDTH / max(each.whole for each in found)
+    scale = WIDTH / max(taken for each in found for taken in each.times)
     widest = max(len(each.shape) for each in found)
     lines = ["Milliseconds for a quarter, half and all of the hostile mails that take longest"]
     for each in sorted(found, key=lambda each: -each.whole)[:12]:

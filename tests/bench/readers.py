@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import sys
 import time
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 
 from bot.channels.email.mailroom import MailRoom, Reads
 from bot.channels.email.reader import Reader
@@ -25,6 +23,7 @@ from bot.settings import read_settings
 from conversations.letters.letter import SentLetter
 from conversations.letters.reply import ReplyRead
 from storage.database import Session, Store
+from tests.bench.memory import held_at_most
 from tests.bot.wire.correspondents import Correspondent, in_one_go
 from tests.bot.wire.kept import rows
 from tests.bot.wire.mailing import told
@@ -105,13 +104,6 @@ async def memory(room: MailRoom, enough: asyncio.Event) -> list[float]:
     await enough.wait()
     reading.cancel()
     return [held_at_most()]
-
-
-def held_at_most() -> float:
-    """Megabytes of memory held at most since the process began; what its parent held is not counted as ours."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    assert found is not None, "This machine does not say what a process holds."
-    return int(found[1]) * 1_024 / 1e6
 
 
 async def measured(kind: str, url: str, many: int) -> list[float]:

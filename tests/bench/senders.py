@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import resource
 import sys
 import time
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from bot.channels.email.relay import Relay
 from bot.ports import Delivery, Outgoing, Sent
 from bot.work.lanes import Lanes
 from storage.database import Store
+from tests.bench.memory import held_at_most
 
 HOST = "127.0.0.1"
 SENDER, READER = "returns-b+token@returns.county.example", "jo@county.example"
@@ -52,9 +52,8 @@ class Watch:
     def took(self) -> dict[str, float]:
         """Letters a second, milliseconds of processor a letter, megabytes at most."""
         many = self._count - WARM
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1_024 / 1e6
         return {"rate": many / (time.perf_counter() - self._begun),
-                "cpu": (time.process_time() - self._spent) / many * 1_000, "peak": peak}
+                "cpu": (time.process_time() - self._spent) / many * 1_000, "peak": held_at_most()}
 
 
 class Counted:
