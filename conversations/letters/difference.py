@@ -83,7 +83,7 @@ def difference(lines: Sequence[str], sent: SentLines) -> list[Piece]:
             found.append(Piece(Sort.HEADER, text, depth, region))
             continue
         pieces = _line(text, depth, sent, cursor, follows=_follows(found))
-        found.extend(replace(piece, region=region) for piece in pieces)
+        found.extend(replace(piece, region=region) if region else piece for piece in pieces)
         cursor = next((piece.end for piece in pieces if piece.sort is Sort.OURS), cursor)
     return _settled(found, sent)
 

@@ -27,7 +27,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _MARKS = ").:=]"
-_DASHES = "-–—"
+_DASHES = frozenset("-–—")
+_AFTER_BRACKET = frozenset(".:=")
 _ARROWS = ("->", "=>", "-->", "→")
 _SEVERAL = re.compile(
     r"\s{0,40}(?:(?:questions?|nos?|q)\.?\s?)?(\d{1,3}(?:\s?(?:,|&|and|to|-|–|/|\+|, and)\s?q?\d{1,3}){1,30})"
@@ -153,7 +154,7 @@ def _in_brackets(rest: str) -> tuple[Sort, str, str] | None:
     if rest[:1] not in {")", "]"}:
         return None
     text = rest[1:].lstrip()
-    if text[:1] in set(".:=") or (text[:1] in set(_DASHES) and text[1:2] in {" ", ""}):
+    if text[:1] in _AFTER_BRACKET or (text[:1] in _DASHES and text[1:2] in {" ", ""}):
         text = text[1:]
     return Sort.SURE, ")", text.strip()
 
@@ -197,7 +198,7 @@ def _after_number(rest: str) -> tuple[Sort, str, str] | None:
 def _marked(mark: str, after: str) -> tuple[Sort, str, str] | None:
     if after[:1].isdecimal() and mark in ".:":
         return None
-    if after[:1] in set(_DASHES) and after[1:2].isspace():
+    if after[:1] in _DASHES and after[1:2].isspace():
         after = after[1:]
     if after[:1] in {")", ":", "."}:
         after = after[1:]
