@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import AnyStr
 
@@ -42,6 +42,12 @@ class Wire:
         if self.strike is not None and self.happened >= self.at:
             strike, self.strike = self.strike, None
             strike()
+
+    async def passing(self, within: float) -> None:
+        """Wait until something passes, or nothing has for so many seconds."""
+        self.news.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.news.wait(), within)
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something is so that happens on the wire."""
@@ -131,13 +137,20 @@ class Relay:
     def __init__(self, wire: Wire, port: int, up: asyncio.Event) -> None:
         self._wire, self._port, self._up = wire, port, up
         self._queue: asyncio.Queue[tuple[str, str, bytes]] = asyncio.Queue()
+        self.taken_charge = 0
         self.acknowledged: list[bytes] = []
         self.tried_again = 0
         self.known_before = 0
 
     def send(self, sender: str, recipient: str, mail: bytes) -> None:
         """Take charge of a mail."""
+        self.taken_charge += 1
         self._queue.put_nowait((sender, recipient, mail))
+
+    @property
+    def done(self) -> bool:
+        """Whether every mail was acknowledged."""
+        return len(self.acknowledged) == self.taken_charge
 
     @asynccontextmanager
     async def handing_over(self) -> AsyncIterator[None]:

@@ -34,6 +34,8 @@ MORE = 24
 """Things that pass over the wire after that, at most."""
 STARTING = 0.3
 """Seconds into its start at which a bot is killed at the latest, where that is when it is killed."""
+LOOKING = 0.2
+"""Seconds without anything on the wire after which it is looked whether all is done."""
 PATIENCE = 180.0
 """Seconds after which the test gives up waiting for quiet."""
 
@@ -66,6 +68,12 @@ def _at_least(had: Callable[[], int], enough: int) -> bool:
     return had() >= enough
 
 
+async def all_is_done(relay: Relay, url: str) -> bool:
+    """Whether nothing is under way any more, nor was begun while it was looked."""
+    written = relay.taken_charge
+    return relay.done and await read(url, is_quiet) and relay.taken_charge == written
+
+
 async def test_fifty_kills_lose_no_mail_and_repeat_none(sqlite_url: str, tmp_path: Path) -> None:
     """Every mail is kept and answered once; a letter comes again only where its acknowledgement was not heard."""
     led = led_by({f"U0LEAD{number:03}": 1 for number in range(1, LEADS + 1)})
@@ -86,9 +94,8 @@ async def test_fifty_kills_lose_no_mail_and_repeat_none(sqlite_url: str, tmp_pat
 
         async with far_side(wire, bots, arrived, smtp) as far, relay.handing_over():
             known = await kill_again_and_again(bots, wire, had, sqlite_url, random.Random(SEED))
-            await wire.until(lambda: had() == LEADS * len(KINDS))
-            while await read(sqlite_url, waiting):
-                continue
+            while not await all_is_done(relay, sqlite_url):
+                await wire.passing(LOOKING)
     print(summary(far, relay))
     await every_mail_is_kept_and_answered_once(sqlite_url, [*leads.values()])
     every_letter_came_once_but_those_not_heard_of(far, known)
@@ -145,10 +152,10 @@ def known_to_be_sent(session: Session) -> Collection[str]:
     return frozenset(name for name, in rows(session, "SELECT external_id FROM message WHERE status = 'sent'"))
 
 
-def waiting(session: Session) -> bool:
-    """Whether a mail is to be read, or a letter not known to be sent."""
-    return bool(rows(session, "SELECT key FROM inbox WHERE outcome IS NULL")
-                or rows(session, "SELECT id FROM message WHERE status <> 'sent'"))
+def is_quiet(session: Session) -> bool:
+    """Whether every mail is read, and every letter known to be sent."""
+    waiting = ("SELECT key FROM inbox WHERE outcome IS NULL", "SELECT id FROM message WHERE status <> 'sent'")
+    return not any(rows(session, each) for each in waiting)
 
 
 def mails(session: Session) -> list[tuple[str, str]]:
