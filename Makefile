@@ -25,7 +25,8 @@ demo: .venv/.runtime
 	@$(IN)/quarterday demo $(if $(PORT),--port $(PORT))
 
 test: lint
-	@$(call TIMED,The tests,$(IN)/python -m pytest --numprocesses $(AT_ONCE) --dist loadfile)
+	@$(call TIMED,The tests,$(IN)/python -m pytest -m "not alone" --numprocesses $(AT_ONCE) --dist loadfile)
+	@$(call TIMED,The tests that want the machine for themselves,$(IN)/python -m pytest -m alone)
 	@echo "Everything holds."
 
 lint: .venv/.dev

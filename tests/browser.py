@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKAGES = ("chromium", "fonts-dejavu-core")
@@ -30,6 +30,11 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+SLOW = 20_000.0
+"""Milliseconds after which a page that does not come is not waited for: a busy machine has a browser on each core."""
+expect.set_options(timeout=SLOW)
 
 
 @pytest.fixture(scope="session")

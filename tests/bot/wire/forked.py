@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,6 +87,7 @@ async def nursery(environment: Mapping[str, str], clock: RehearsalClock, log: Pa
             yield kept
         finally:
             if kept.pid:
-                os.kill(kept.pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it may have been killed before
+                    os.kill(kept.pid, signal.SIGKILL)
             process.kill()
             await process.wait()

@@ -163,23 +163,27 @@ class Relay:
 
     async def _one_after_another(self) -> None:
         line: Lmtp | None = None
-        while True:
-            sender, recipient, mail = await self._queue.get()
-            answer = ""
-            while not answer.startswith("250"):
-                await self._up.wait()
-                try:
-                    line = line or await Lmtp.open(self._wire, self._port)
-                    answer = await line.deliver(sender, recipient, mail)
-                except (OSError, asyncio.IncompleteReadError):
-                    answer = "the bot died"
-                if not answer.startswith("250"):
-                    self.tried_again += 1
-                    if line is not None:
-                        line.hang_up()
-                    line = None
-            self.known_before += "before" in answer
-            self.acknowledged.append(mail)
+        try:
+            while True:
+                sender, recipient, mail = await self._queue.get()
+                answer = ""
+                while not answer.startswith("250"):
+                    await self._up.wait()
+                    try:
+                        line = line or await Lmtp.open(self._wire, self._port)
+                        answer = await line.deliver(sender, recipient, mail)
+                    except (OSError, asyncio.IncompleteReadError):
+                        answer = "the bot died"
+                    if not answer.startswith("250"):
+                        self.tried_again += 1
+                        if line is not None:
+                            line.hang_up()
+                        line = None
+                self.known_before += "before" in answer
+                self.acknowledged.append(mail)
+        finally:
+            if line is not None:
+                line.hang_up()
 
 
 class Lmtp:
@@ -191,9 +195,14 @@ class Lmtp:
     @classmethod
     async def open(cls, wire: Wire, port: int) -> Lmtp:
         """Connect and greet."""
-        line = cls(wire, *await asyncio.open_connection(HOST, port))
-        await line._answer()
-        await line._say(b"LHLO mail.weald.example")
+        line, greeted = cls(wire, *await asyncio.open_connection(HOST, port)), False
+        try:
+            await line._answer()
+            await line._say(b"LHLO mail.weald.example")
+            greeted = True
+        finally:
+            if not greeted:
+                line.hang_up()
         return line
 
     async def deliver(self, sender: str, recipient: str, mail: bytes) -> str:

@@ -35,7 +35,7 @@ T = TypeVar("T")
 TOKEN, SECRET, APP_TOKEN = "xoxb-of-the-weald", "signing-secret-of-the-weald", "xapp-of-the-weald"
 QUICK = Tempo(call=2.0, lease=2.5, again=0.1, sweep=0.1)
 """As in earnest, but for a test that waits."""
-PATIENCE = 15.0
+PATIENCE = 60.0
 """Seconds after which a test gives up waiting for something that should have happened."""
 
 

@@ -9,6 +9,8 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from bot.main import now
 from bot.rehearsal.clock import RehearsalClock
 from bot.rehearsal.slack import Workspace
@@ -47,6 +49,7 @@ async def called(slack: Workspace, more: int) -> None:
     await slack.changes.until(lambda: sum(slack.calls.values()) >= enough, within=30)
 
 
+@pytest.mark.alone
 async def test_fifty_kills_lose_nothing_and_repeat_nothing(sqlite_url: str, tmp_path: Path) -> None:
     """Every answer once, every message once, every talk to its end."""
     led = led_by({f"U0LEAD{number:02}": TARGETS for number in range(1, LEADS + 1)})

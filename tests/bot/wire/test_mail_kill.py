@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from bot.channels.email.identity import mail_key
 from bot.main import now
 from bot.rehearsal.clock import RehearsalClock
@@ -74,6 +76,7 @@ async def all_is_done(relay: Relay, url: str) -> bool:
     return relay.done and await read(url, is_quiet) and relay.taken_charge == written
 
 
+@pytest.mark.alone
 async def test_fifty_kills_lose_no_mail_and_repeat_none(sqlite_url: str, tmp_path: Path) -> None:
     """Every mail is kept and answered once; a letter comes again only where its acknowledgement was not heard."""
     led = led_by({f"U0LEAD{number:03}": 1 for number in range(1, LEADS + 1)})

@@ -115,11 +115,11 @@ def test_some_senders_are_no_people(sender: str, nature: Nature) -> None:
         ("imap", None, "1. 45.2", Nature.PERSON),
         ("imap", "Return-Path: <>", "Something went wrong.", Nature.BOUNCE),
         ("webhook", "Return-Path: < >", "I am on annual leave.", Nature.ABSENCE),
-        ("webhook", "Return-Path: <ann@council.gov.uk>", "1. 45.2", Nature.PERSON),
+        ("webhook", "Return-Path: <ann@council.gov.uk>", "1. 45.2", Nature.BOUNCE),
     ],
 )
 def test_no_return_path_is_no_person(source: Source, path: str | None, body: str, nature: Nature) -> None:
-    """LMTP tells it by the envelope; a mailbox and a webhook only by the header."""
+    """LMTP and a provider tell it by the envelope, which goes before the header; a mailbox only by the header."""
     raw = a_mail(body, *([path] if path else []))
     assert nature == read(raw, sender=None, source=source).nature
 
