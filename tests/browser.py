@@ -46,7 +46,7 @@ def chromium() -> str:
     reason = f"no Chromium on this machine, so no page was opened; install it: {BY_HAND}"
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
-    # The one place that may skip: a browser comes from the system, and a person
+    # This and `tests.mail_servers` may skip: a browser comes from the system, and a person
     # without the right to install one must still be able to run all the rest.
     pytest.skip(reason)
 

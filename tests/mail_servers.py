@@ -232,7 +232,7 @@ def _moments() -> Iterator[None]:
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
         yield
-        time.sleep(0.02)
+        time.sleep(0.02)  # between two looks at a condition: a daemon is no child of ours and tells nobody
 
 
 def _told(log: Path) -> str:

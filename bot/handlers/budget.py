@@ -1,12 +1,14 @@
 """How much is answered: never more than a person would, so that two machines cannot keep each other awake.
 
-At most one refusal a person and hour and three a conversation and day (after
-RFC 3834, section 2); at most a dozen answers an hour to one person whatever
-they are. What is beyond is not sent; the support team is told once.
+What moves nothing on, a refusal or an unclear reply, is answered to one person
+at most once an hour and three times a day (after RFC 3834, section 2); at most a
+dozen answers an hour whatever they are. What is beyond is not sent; the support
+team is told once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from conversations.letters.letter import LetterKind
@@ -15,7 +17,7 @@ from storage.database import Session
 from storage.sessions import Seat
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-REFUSALS_AN_HOUR, UNCLEAR_AN_HOUR, UNCLEAR_A_DAY, ANSWERS_AN_HOUR = 1, 1, 3, 12
+IDLE_AN_HOUR, IDLE_A_DAY, ANSWERS_AN_HOUR = 1, 3, 12
 UNCLEAR = "letter:unclear"
 """The kind of message that answers a reply which moved nothing on."""
 STORM = "mail_storm"
@@ -29,8 +31,7 @@ _ANSWERS = (*_UNCLEAR, *(f"letter:{kind}" for kind in _CLEAR))
 
 def may_refuse(session: Session, partnership_id: str, person_id: int, now: datetime) -> bool:
     """Whether a person may be told now that a mail of theirs was turned away."""
-    said = outbox.written_since(session, partnership_id, person_id, _REFUSALS, now - HOUR)
-    return said < REFUSALS_AN_HOUR or _storm(session, partnership_id, person_id, now)
+    return _may_once_more(session, partnership_id, person_id, _REFUSALS, now)
 
 
 def may_answer(session: Session, seat: Seat, now: datetime, *, progress: bool) -> bool:
@@ -38,13 +39,15 @@ def may_answer(session: Session, seat: Seat, now: datetime, *, progress: bool) -
     said = outbox.written_since(session, seat.partnership_id, seat.person_id, _ANSWERS, now - HOUR)
     if said >= ANSWERS_AN_HOUR:
         return _storm(session, seat.partnership_id, seat.person_id, now)
-    if progress:
-        return True
-    lately = outbox.written_since(session, seat.partnership_id, seat.person_id, _UNCLEAR, now - HOUR)
-    today = outbox.written_since(session, seat.partnership_id, seat.person_id, _UNCLEAR, now - DAY)
-    if lately < UNCLEAR_AN_HOUR and today < UNCLEAR_A_DAY:
-        return True
-    return _storm(session, seat.partnership_id, seat.person_id, now)
+    return progress or _may_once_more(session, seat.partnership_id, seat.person_id, _UNCLEAR, now)
+
+
+def _may_once_more(
+    session: Session, partnership_id: str, person_id: int, kinds: Sequence[str], now: datetime
+) -> bool:
+    lately = outbox.written_since(session, partnership_id, person_id, kinds, now - HOUR)
+    today = outbox.written_since(session, partnership_id, person_id, kinds, now - DAY)
+    return (lately < IDLE_AN_HOUR and today < IDLE_A_DAY) or _storm(session, partnership_id, person_id, now)
 
 
 def _storm(session: Session, partnership_id: str, person_id: int, now: datetime) -> bool:

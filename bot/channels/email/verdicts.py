@@ -76,7 +76,7 @@ RULES: tuple[Rule, ...] = (
 relay's own trouble; 4.7.1 without words about speed is greylisting, which the next try may end (RFC 6647)."""
 
 LATER = 120.0
-"""Seconds, doubled with every attempt (`bot/work/settling.py`); greylisting lasts minutes."""
+"""Seconds, doubled with every attempt (`bot.work.settling`); greylisting lasts minutes."""
 SPENT: Mapping[Ruling, float] = {Ruling.DOMAIN_RESTS: 300.0, Ruling.RELAY_RESTS: 60.0, Ruling.OURS: 600.0}
 """Seconds that a domain, or everything, rests."""
 UNREACHABLE = 15.0

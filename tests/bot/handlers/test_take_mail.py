@@ -281,3 +281,14 @@ async def test_answers_go_to_slack_s_return_too(ann: Corresponding) -> None:
 def _tasks_written(session: Session) -> bool:
     row = table(MessageRow)
     return bool(run(session, select(row.c.id).where(row.c.kind == "tasks")).all())
+
+
+async def test_refusals_are_told_three_times_a_day(ann: Corresponding) -> None:
+    """Somebody who goes on answering a letter that is not theirs is told thrice; the support team sees the rest."""
+    told = []
+    for _ in range(20):
+        ann.now += timedelta(hours=1)
+        told += await ann.mail(green(ann.letters[0]), sender=email_of(BOB))
+    assert 3 == len(told)
+    assert any("Replies come faster" in said for said in await ann.told())
+    assert [] != await ann.mail(green(ann.letters[0]))
