@@ -10,8 +10,8 @@ from bot.handlers.desk import Desk
 from bot.handlers.natures import HELD_MAIL
 from bot.handlers.weighing import TurnedAway
 from bot.handlers.writing import Written, write_apart
-from bot.mail import IncomingMail
-from conversations.letters.notices import NoticeKind, notice
+from bot.mail import IncomingMail, Proof
+from conversations.letters.notices import notice
 from storage import inbox, notices, outbox
 from storage.database import Session
 from storage.inbox import Outcome
@@ -47,7 +47,8 @@ def turn_away(
         return ()
     letter_back = notice(away.tells, support=SUPPORT, name=away.to.name, subject=letter.subject if letter else None,
                          reference=mail.key[-REFERENCE:])
-    address = mail.senders[0] if away.tells is not NoticeKind.HELD and mail.senders else away.to.email
+    # Nobody is written to at an address that only claims to be theirs, not even when an operator vouched for the mail.
+    address = mail.senders[0] if mail.proof is Proof.PASSED and mail.senders else away.to.email
     to = replace(reply_to(mail, address), purpose=f"refusal:{mail.key}")
     message = write_apart(desk, letter_back, to, away.to.name, away.to.person_id,
                           letter.number if letter and letter.person_id == away.to.person_id else 0)

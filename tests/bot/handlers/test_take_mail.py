@@ -292,3 +292,16 @@ async def test_refusals_are_told_three_times_a_day(ann: Corresponding) -> None:
     assert 3 == len(told)
     assert any("Replies come faster" in said for said in await ann.told())
     assert [] != await ann.mail(green(ann.letters[0]))
+
+
+async def test_a_refusal_never_goes_to_an_unproven_address(ann: Corresponding) -> None:
+    """An operator vouched for a stranger's mail, and the letter has expired: Ann is told, the stranger is not."""
+    words, stranger = green(ann.letters[0]), "mallory@elsewhere.example"
+    ann.now += timedelta(days=400)
+    await ann.mail(words, sender=stranger, proof=Proof.SILENT)
+    held = (await ann.inbox())[0]
+    assert await ann.store.write(partial(inbox.release, partnership_id=WEALD, key=held.key))
+    await ann.store.write(partial(mails.vouch_for, key=held.key))
+    ann.came -= 1  # the same mail, read anew
+    (told,) = await ann.mail(words, sender=stranger, proof=Proof.SILENT)
+    assert ("letter:notice", email_of(ANN)) == (told.kind, told.to)
