@@ -1,10 +1,9 @@
 """Real mail servers for tests: a Postfix that hands mail on, and a Dovecot that holds mailboxes.
 
 Each runs from a folder of its own on free ports of this machine, and touches
-nothing under `/etc`. They are Debian packages. Where one is missing and may be
-installed, it is installed, and that is said. Where it may not, the test is
-named as not run, with the command that would change that; with `CI=true` it
-fails instead.
+nothing under `/etc`. They come from the system (`tests.debian`). Where one may not
+be installed, the test is named as not run, with the command that would change
+that; with `CI=true` it fails instead.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -26,11 +24,13 @@ from urllib.parse import quote
 import pytest
 
 from bot.sockets import free_socket
+from tests.debian import by_hand, found_or_installed, not_to_be_had
 from tests.mail_settings import PASSWORD, dovecot_settings, postfix_files
 
 PACKAGES: Mapping[str, str] = {"postfix": "postfix", "dovecot": "dovecot-imapd"}
 """Programs, and the Debian package of each."""
-BY_HAND = f"sudo apt-get install --no-install-recommends {' '.join(PACKAGES.values())}"
+ANSWERS: Mapping[str, str] = {"postfix": "postfix postfix/main_mailer_type select No configuration\n"}
+"""What a package would ask while it is installed."""
 PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 SECONDS = 20.0
 """How long a server may take to begin or to end."""
@@ -137,33 +137,16 @@ def dovecot() -> Iterator[Dovecot]:
 
 def _wanted(program: str) -> str:
     """Where a server stands on this machine, once it does."""
-    found = (shutil.which(program, path=PLACES) or _installed(program)) if os.geteuid() == 0 else None
-    if found:
-        return found
-    why = "is not on this machine" if os.geteuid() == 0 else "can be run by root only"
-    reason = f"{program} {why}, so no mail went through it; as root: {BY_HAND}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    # Like a browser, a mail server comes from the system, and a person without
-    # the right to install or run one must still be able to run all the rest.
-    pytest.skip(reason)
+    def find() -> str | None:
+        return shutil.which(program, path=PLACES)
 
-
-def _installed(program: str) -> str | None:
-    """Install a server where that is ours to do; say so, for it takes half a minute."""
-    if not shutil.which("apt-get"):
-        return None
-    print(f"\nInstalling {PACKAGES[program]} for the tests of mail…", file=sys.stderr)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    quiet = "postfix postfix/main_mailer_type select No configuration\n"
-    subprocess.run(("debconf-set-selections",), input=quiet, text=True, env=environment, check=False, timeout=60)
-    for command in (("update",), ("install", "-y", "--no-install-recommends", PACKAGES[program])):
-        done = subprocess.run(
-            ("apt-get", *command), env=environment, capture_output=True, text=True, check=False, timeout=600
-        )
-        if done.returncode:
-            print(f"apt-get {command[0]} failed: {done.stderr.strip()}", file=sys.stderr)
-    return shutil.which(program, path=PLACES)
+    found = None
+    if os.geteuid() == 0:
+        found = found_or_installed(find, [PACKAGES[program]], "the tests of mail", ANSWERS.get(program, ""))
+    if found is None:
+        why = "is not on this machine" if os.geteuid() == 0 else "can be run by root only"
+        not_to_be_had(f"{program} {why}, so no mail went through it; as root: {by_hand([*PACKAGES.values()])}")
+    return found
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from bot.rehearsal.slack import Installation, RehearsalApp, Workspace, rehearsal
 from bot.rehearsal.slack.records import Message, Person
 from bot.settings import Settings, read_settings
 from bot.sockets import free_socket
+from conversations.partnership.quarters import Quarter
 from storage.database import Access, Session, Store
 from tests.bot.wire import weald
 from tests.bot.wire.weald import ANN, BOB, CAT, CHANNEL_ID, QUARTER, STARTS, TEAM, WEALD, ZED, Led, led_by
@@ -106,13 +107,15 @@ def workspace_of(installation: Installation, clock: RehearsalClock, led: tuple[L
     return workspace
 
 
-async def prepare(database_url: str, clock: RehearsalClock, led: tuple[Led, ...], *, opened: bool = True) -> None:
+async def prepare(
+    database_url: str, clock: RehearsalClock, led: tuple[Led, ...], *, opened: bool = True, quarter: Quarter = QUARTER
+) -> None:
     """Store the partnership and open its round, as commands do while no server runs."""
     store = Store.open(database_url)
     try:
-        await store.write(lambda session: weald.set_up(session, led))
+        await store.write(lambda session: weald.set_up(session, led, quarter=quarter))
         if opened:
-            await open_round(desk_on(store, clock), WEALD, QUARTER)
+            await open_round(desk_on(store, clock), WEALD, quarter)
     finally:
         await store.close()
 

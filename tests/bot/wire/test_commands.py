@@ -9,12 +9,11 @@ from pathlib import Path
 from bot.example import COUNTY
 from bot.main import now
 from bot.rehearsal.clock import RehearsalClock
-from conversations.partnership.quarters import Quarter
 from tests.bot.wire.kept import rows
 from tests.bot.wire.lead import Lead
 from tests.bot.wire.serving_bot import COMMAND, environment, free_address, quarterday_serve
 from tests.bot.wire.standing import Stand, installed, rehearsing
-from tests.bot.wire.weald import Led
+from tests.bot.wire.weald import Led, running_quarter
 
 ANN = "U0ANNARCHER"
 
@@ -22,7 +21,7 @@ ANN = "U0ANNARCHER"
 async def test_import_open_serve_and_answer(database_url: str, tmp_path: Path) -> None:
     """Ann Archer of the example county gives her figure and sends it; it is stored with who said it."""
     address, clock = free_address(), RehearsalClock(now(), now)
-    running = str(Quarter.containing(now().date()))  # the machine's own day: its round is not closed yet
+    running = str(running_quarter(now()))
     async with rehearsing(installed(address, team="T0REHEARSE"), clock, (Led("", "", ANN),)) as (slack, api):
         settings = environment(database_url, address, api)
         for words in (["migrate"], ["import", str(COUNTY)], ["round", "open", running]):

@@ -22,7 +22,7 @@ from storage.database import Access, Store
 from tests.bot.wire.kept import rows
 from tests.bot.wire.serving_bot import Served, environment, free_address, quarterday_serve
 from tests.bot.wire.standing import SECRET, installed, prepare, rehearsing
-from tests.bot.wire.weald import ANN, TEAM, led_by
+from tests.bot.wire.weald import ANN, TEAM, led_by, running_quarter
 
 CANARY = "canary-6f1d-of-somebody"
 APP = "A0QUARTERDAY"
@@ -95,7 +95,7 @@ async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tupl
     database_url, address, led = f"sqlite:///{place / 'quarterday.db'}", free_address(), led_by({ANN: 1})
     migrations.upgrade(database_url)
     clock = RehearsalClock(now(), now)
-    await prepare(database_url, clock, led)
+    await prepare(database_url, clock, led, quarter=running_quarter(now()))
     async with (
         rehearsing(installed(address), clock, led) as (_, api),
         quarterday_serve(address, environment(database_url, address, api), place) as bot,

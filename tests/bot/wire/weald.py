@@ -56,7 +56,14 @@ def email_of(user: str) -> str:
     return f"{user[2:].lower()}@weald.example"
 
 
-def set_up(session: Session, led: Sequence[Led], partnership_id: str = WEALD) -> None:
+def running_quarter(now: datetime) -> Quarter:
+    """The quarter of a moment: whatever the day, its round is not closed yet, as a server on the true time needs."""
+    return Quarter.containing(now.date())
+
+
+def set_up(
+    session: Session, led: Sequence[Led], partnership_id: str = WEALD, quarter: Quarter = QUARTER
+) -> None:
     """Everybody and everything of the partnership, before its round opens."""
     rule = Tolerance(percent=Decimal(10))
     save_partnership(session, partnership_id, Partnership(name="The Weald", board="Board", default_rule=rule))
@@ -67,12 +74,12 @@ def set_up(session: Session, led: Sequence[Led], partnership_id: str = WEALD) ->
     ])
     save_themes(session, partnership_id, [Theme(name=THEME, channel=CHANNEL)])
     save_targets(session, partnership_id, [_target(each, rule) for each in led], LONG_AGO)
-    goals = {1: 420, 2: 410, 3: 405, 4: 400}
+    goals = {-1: 420, 0: 410, 1: 405, 2: 400}
     save_milestones(session, partnership_id, [
-        (each.ref, Milestone(quarter=Quarter(2026, number), value=Decimal(goal)))
-        for each in led for number, goal in goals.items()
+        (each.ref, Milestone(quarter=quarter.plus(later), value=Decimal(goal)))
+        for each in led for later, goal in goals.items()
     ], LONG_AGO)
-    save_figures(session, partnership_id, [(each.ref, _last()) for each in led], LONG_AGO)
+    save_figures(session, partnership_id, [(each.ref, _last(quarter.previous)) for each in led], LONG_AGO)
 
 
 def _target(led: Led, rule: Tolerance) -> Target:
@@ -81,6 +88,6 @@ def _target(led: Led, rule: Tolerance) -> Target:
     return Target(ref=led.ref, theme=THEME, lead=email_of(led.user), definitions=(definition,))
 
 
-def _last() -> Reported:
-    return Reported(Figure(quarter=Quarter(2026, 1), status=DataStatus.REPORTED, value=Decimal(455)),
+def _last(quarter: Quarter) -> Reported:
+    return Reported(Figure(quarter=quarter, status=DataStatus.REPORTED, value=Decimal(455)),
                     Rated(rating=None))

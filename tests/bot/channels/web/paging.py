@@ -20,6 +20,7 @@ from bot.rehearsal.slack import serving
 from bot.settings import Settings
 from bot.sockets import free_socket
 from conversations.partnership.actions import Action
+from conversations.partnership.quarters import Quarter
 from conversations.partnership.risks import Grade, Risk
 from storage import sessions
 from storage.database import Access, Session, Store
@@ -215,15 +216,15 @@ def a_client() -> aiohttp.ClientSession:
 
 
 async def prepare(
-    database_url: str, clock: RehearsalClock, promises: bool, led: Sequence[Led] = LED
+    database_url: str, clock: RehearsalClock, promises: bool, led: Sequence[Led] = LED, quarter: Quarter = QUARTER
 ) -> None:
     """Store the partnership and open its round, as commands do while no server runs."""
     store = Store.open(database_url)
     try:
-        await store.write(lambda session: weald.set_up(session, led))
+        await store.write(lambda session: weald.set_up(session, led, quarter=quarter))
         if promises:
             await store.write(_promised)
-        await open_round(desk_on(store, clock), WEALD, QUARTER)
+        await open_round(desk_on(store, clock), WEALD, quarter)
     finally:
         await store.close()
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.channels.web.filled import FORM, LARGEST
 from bot.handlers.pages import PAGE
-from bot.main import signer_of
+from bot.main import now, signer_of
 from bot.rehearsal.clock import RehearsalClock
 from bot.tokens import Signer
 from storage import rounds, sessions
@@ -19,7 +19,7 @@ from tests.bot.channels.web.paging import GREEN, Paging, Reader, a_client, pagin
 from tests.bot.wire.kept import rows
 from tests.bot.wire.serving_bot import environment, free_address, quarterday_serve
 from tests.bot.wire.standing import settings_of
-from tests.bot.wire.weald import BOB, STARTS, WEALD
+from tests.bot.wire.weald import BOB, STARTS, WEALD, running_quarter
 
 POLICY = ("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; "
           "base-uri 'none'")
@@ -240,8 +240,8 @@ async def test_two_forms_at_once_are_both_taken(weald: Paging) -> None:
 async def test_no_link_is_in_any_log(sqlite_url: str, tmp_path: Path) -> None:
     """The command, serving: neither a page, a form, a refusal nor a fault leaves the link in what it says."""
     address = free_address()
-    clock = RehearsalClock(STARTS, lambda: STARTS)
-    await prepare(sqlite_url, clock, promises=False)
+    clock = RehearsalClock(now(), now)
+    await prepare(sqlite_url, clock, promises=False, quarter=running_quarter(now()))
     settings = environment(sqlite_url, address, address, SLACK_MODE="off")
     async with quarterday_serve(address, settings, tmp_path) as served, a_client() as client:
         here = Paging(address, clock, sqlite_url, settings_of(sqlite_url, address, slack_mode="off"), client)

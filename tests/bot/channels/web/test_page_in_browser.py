@@ -62,11 +62,11 @@ async def every_state(here: Paging, page: Page) -> AsyncIterator[str]:
     yield "no such link"
     await page.goto(ann.link)
     await page.locator("input[name=form]").evaluate("one => one.value = 'forged'")
-    await page.get_by_role("button", name="Save and continue").click()
+    await presses(page, "Save and continue")
     yield "press again"
     await page.goto(ann.link)
     await page.get_by_label("What was “Ann").fill("lots <b>of</b>")
-    await page.get_by_role("button", name="Save and continue").click()
+    await presses(page, "Save and continue")
     yield "errors"
     await ann.goes_on(**GREEN | {"a.figure": "0"})
     await page.goto(ann.link + "?missing")
@@ -81,7 +81,7 @@ async def every_state(here: Paging, page: Page) -> AsyncIterator[str]:
     await page.goto(ann.link + "?saved")
     yield "check again"
     await page.goto(ann.link)
-    await page.get_by_role("button", name="Send your return").click()
+    await presses(page, "Send your return")
     yield "receipt"
     await page.goto(ann.link + "?form")
     yield "form of a sent return"
@@ -92,6 +92,12 @@ async def every_state(here: Paging, page: Page) -> AsyncIterator[str]:
     yield "closed"
     await page.goto((await here.reader(number=1)).link)
     yield "closed without an answer"
+
+
+async def presses(page: Page, button: str) -> None:
+    """Press, and wait until what comes is there with its style: a page is measured as it is seen."""
+    async with page.expect_event("load"):
+        await page.get_by_role("button", name=button).click()
 
 
 async def test_every_state_is_open_to_everybody(here: Paging, page: Page) -> None:
