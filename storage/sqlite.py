@@ -27,7 +27,7 @@ _READERS = 4
 # FULL: an answer that was acknowledged survives a power cut, not only a crash of the process.
 # cache_size: KiB of pages that each connection keeps, a second copy of what the system keeps of the file. A turn is
 # no slower than with the 2 MB that SQLite takes by itself, and a reader lets go of its pages at every commit anyway.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-1000")
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-500")
 
 
 class DatabaseInUse(RuntimeError):

@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Shown(BaseModel):
-    """Base of everything a letter is made of; frozen."""
+    """Base of everything a letter is made of; frozen, and worked out with the first letter."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class LetterKind(StrEnum):

@@ -4,6 +4,10 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Noun(BaseModel):
-    """A fact of the partnership; two with equal fields are the same fact."""
+    """A fact of the partnership; two with equal fields are the same fact.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    How a noun is checked is worked out when the first one is made: a server is
+    spared those that it never meets.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

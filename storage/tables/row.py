@@ -30,8 +30,9 @@ MaybeWords = Annotated[str | None, Field(default=None, sa_type=Text)]
 
 
 class Row(SQLModel):
-    """Base of every table."""
+    """Base of every table; a row comes from the database or our own code, so its checks are seldom worked out."""
 
+    model_config = {"defer_build": True}
     metadata = MetaData(naming_convention=_NAMES)
 
 
