@@ -46,7 +46,7 @@ class Size:
     waiting: int = 1_000
 
 
-QUICK = Size(people=3_000, rounds=2, seconds=1.0, conversations=100, past=11)
+QUICK = Size(people=3_000, rounds=2, seconds=1.0, conversations=1_000, past=11)
 FULL = Size(people=9_000, rounds=5, seconds=3.0, conversations=1_000, past=50, mails=300, waiting=10_000)
 
 
@@ -106,7 +106,7 @@ def quarterday_load(returns: Sequence[str]) -> Load:
 
 
 async def beside_the_bare_bot(place: Path, size: Size) -> list[Row]:
-    """Turns, latencies, processor and memory, slice by slice in turns with the bare bot."""
+    """Turns, latencies and processor, slice by slice in turns with the bare bot."""
     returns = await filled(place / "quarterday.db", size.people, 0, clock())
     ours_load, bare_load = quarterday_load(returns), Load(bots.SECRET, dialogue.BARE, anybody(), clock)
     ours = {level: Measured() for level in LEVELS}
@@ -116,7 +116,6 @@ async def beside_the_bare_bot(place: Path, size: Size) -> list[Row]:
         running(bots.bare, place / "bare.db", bare_load) as bare_bot,
         running(bots.quarterday, place / "quarterday.db", ours_load) as our_bot,
     ):
-        at_start = our_bot.memory
         await bare_bot.load.run(16, 0.5)
         await our_bot.load.run(16, 0.5)
         for _ in range(size.rounds):
@@ -124,13 +123,12 @@ async def beside_the_bare_bot(place: Path, size: Size) -> list[Row]:
                 await measure(bare_bot, level, size.seconds, bare[level])
                 await measure(our_bot, level, size.seconds, ours[level])
             raw.append(commits(place / "raw.db", 0.3))
-        await our_bot.load.until(size.conversations, 16)
-        memory = [at_start, our_bot.memory, bare_bot.memory]
-        finished = our_bot.load.finished
+        crowded = Row("memory after all that, 64 at once among it",
+                      f"{our_bot.memory:.0f} MB (bare {bare_bot.memory:.0f})")
     for load in (ours_load, bare_load):
         if load.odd:
             raise RuntimeError(f"{len(load.odd)} odd things happened, the first: {load.odd[0]}")
-    return [*_rates(ours, bare, raw), *_latencies(ours, bare), *_costs(ours, bare), *_memory(memory, finished)]
+    return [*_rates(ours, bare, raw), *_latencies(ours, bare), *_costs(ours, bare), crowded]
 
 
 def _rates(ours: dict[int, Measured], bare: dict[int, Measured], raw: list[float]) -> Iterator[Row]:
@@ -168,10 +166,24 @@ def _costs(ours: dict[int, Measured], bare: dict[int, Measured]) -> Iterator[Row
                   f"{mine:.2f} ms (bare {theirs:.2f}; {mine / theirs:.2f} times)")
 
 
-def _memory(memory: Sequence[float], finished: int) -> Iterator[Row]:
-    start, after, bare = memory
-    yield at_most(f"memory after {finished:,} conversations", after, 110,
-                  f"{after:.0f} MB (at start {start:.0f}; bare {bare:.0f})", " MB")
+async def memory(place: Path, size: Size) -> list[Row]:
+    """What each bot holds after so many conversations, 16 at once, since it was started.
+
+    A crowd is measured apart: what it needs for its moment is kept by the process, and says nothing of conversations.
+    """
+    returns = await filled(place / "held.db", size.conversations + 500, 0, clock())
+    held: list[list[float]] = []
+    for begin, path, load in (
+        (bots.quarterday, place / "held.db", quarterday_load(returns)),
+        (bots.bare, place / "bare-held.db", Load(bots.SECRET, dialogue.BARE, anybody(), clock)),
+    ):
+        async with running(begin, path, load) as bot:
+            before = bot.memory
+            await load.until(size.conversations, 16)
+            held.append([before, bot.memory])
+    (start, after), (bare_start, bare_after) = held
+    return [at_most(f"memory after {size.conversations:,} conversations, 16 at once", after, 110,
+                    f"{after:.1f} MB (at start {start:.1f}; bare {bare_start:.1f} to {bare_after:.1f})", " MB")]
 
 
 async def statements(place: Path) -> list[Row]:
@@ -218,6 +230,7 @@ async def of_talks(place: Path, size: Size) -> list[Row]:
     """Everything about turns."""
     return [
         *await beside_the_bare_bot(place, size),
+        *await memory(place, size),
         *await statements(place),
         *await with_a_long_past(place, size),
     ]
