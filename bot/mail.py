@@ -106,7 +106,8 @@ class IncomingMail:
     one is suspicious. `tokens` are candidates in the order in which they are
     believed: envelope recipients, To and Cc, In-Reply-To, References. `text` is
     the chosen part, cleaned, with its quotes; `other` the text of the other
-    part where there are two. `trouble` says in a sentence why it cannot be read at
+    part where there are two. `smuggled` says which header hides another behind a
+    line break, as no person's mail does. `trouble` says in a sentence why it cannot be read at
     all, `too_large` that this is for its size.
     """
 
@@ -126,6 +127,7 @@ class IncomingMail:
     bounce: Bounce | None = None
     absent: Absent | None = None
     attachments: tuple[Attachment, ...] = ()
+    smuggled: str | None = None
     trouble: str | None = None
     too_large: bool = False
 

@@ -71,12 +71,20 @@ def _unbelieved(session: Session, mail: IncomingMail, letter: HeldLetter) -> Tur
     person = people.person_of(session, letter.partnership_id, letter.person_id)
     theirs = mail.senders[0] in addresses.addresses_of(session, letter.partnership_id, letter.person_id)
     if mail.proof is Proof.PASSED and theirs:
-        return None
+        return _smuggling(mail, person)
     if mail.proof is Proof.PASSED:
         return _anothers(session, mail, letter, person)
     reason = f"Our relay did not prove who sent it ({mail.proof_words or 'it said nothing'})."
     told = person if theirs and mail.proof is Proof.SILENT else None
     return TurnedAway(Outcome.PARKED, reason, NoticeKind.HELD if told else None, told, notice=True)
+
+
+def _smuggling(mail: IncomingMail, person: Identity) -> TurnedAway | None:
+    """From whom it should be, but with a header that no mail program writes: somebody else may have made it."""
+    if mail.smuggled is None:
+        return None
+    reason = f"It is proven, but no person's mail program writes it so: {mail.smuggled}."
+    return TurnedAway(Outcome.PARKED, reason, NoticeKind.HIDDEN_LINE, person, notice=True)
 
 
 def _anothers(session: Session, mail: IncomingMail, letter: HeldLetter, person: Identity) -> TurnedAway:

@@ -23,6 +23,7 @@ class NoticeKind(StrEnum):
     UNREADABLE = "unreadable"
     NOTHING_READ = "nothing_read"
     HELD = "held"
+    HIDDEN_LINE = "hidden_line"
     CLOSED = "closed"
     SEE_ATTACHED = "see_attached"
 
@@ -63,6 +64,11 @@ NOTICES: Mapping[NoticeKind, _Words] = {
         "Your email waits to be confirmed",
         "It could not be shown that your email comes from you, so its answers wait until they are confirmed.",
         "The support team will confirm them; you need not send them again."),
+    NoticeKind.HIDDEN_LINE: _Words(
+        "Your email waits to be looked at",
+        "The subject or sender of your email holds a hidden line, which mail programs do not write, so its answers"
+        " wait until somebody has looked at them.",
+        "You need not do anything; or send the answers once more, as a new reply to my letter."),
     NoticeKind.CLOSED: _Words(
         "The round is closed",
         "The round of this return is closed, so your reply was kept but changed nothing.",

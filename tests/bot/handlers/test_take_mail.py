@@ -179,6 +179,18 @@ async def test_a_released_mail_is_taken(ann: Corresponding) -> None:
     assert "letter:receipt" == receipt.kind
 
 
+async def test_a_header_within_a_header_waits_for_a_person(ann: Corresponding) -> None:
+    """Proven, but no mail program writes it so: its sender is told that it waits, and the next mail is taken."""
+    words, hides = green(ann.letters[0]), "its subject hides a header “Bcc”"
+    (told,) = await ann.mail(words, smuggled=hides)
+    assert ("letter:notice", email_of(ANN), True) == (told.kind, told.to, "holds a hidden line" in told.text)
+    assert {} == await given(ann)
+    assert ("parked", True) == ((held := (await ann.inbox())[0]).outcome, hides in str(held.reason))
+    assert any(hides in said for said in await ann.told())
+    (receipt,) = await ann.mail(words)
+    assert "letter:receipt" == receipt.kind
+
+
 async def test_a_colleague_cannot_answer_another_s_letter(ann: Corresponding) -> None:
     """Bob is on file and proven, but Ann's token is not his: he is told, and nothing of Ann's changes."""
     (told,) = await ann.mail(green(ann.letters[0]), sender=email_of(BOB))

@@ -6,7 +6,7 @@ import binascii
 import re
 import string
 
-from bot.channels.email.incoming.charsets import decoded, one_line
+from bot.channels.email.incoming.charsets import clean, decoded, one_line
 
 LONGEST = 4000
 """Characters of a header's words that are read."""
@@ -19,6 +19,11 @@ _GROUP = 4
 def words_of(value: str, longest: int = 500) -> str:
     """The text of a header on one clean line, its encoded words read."""
     return one_line(_joined(value[:LONGEST]), longest)
+
+
+def lines_of(value: str) -> list[str]:
+    """The lines that a header's words make once its encoded words are read; a sound header makes one."""
+    return clean(_joined(value[:LONGEST])).split("\n")
 
 
 def _joined(value: str) -> str:

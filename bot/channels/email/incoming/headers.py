@@ -20,11 +20,13 @@ _NAME = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
 class Headers:
     """Header lines in their order: names in lower case, values unfolded and clean, encoded words as they are.
 
-    `cut` says that there were more than are read.
+    `cut` says that there were more than are read. `broken` are those with a lone
+    carriage return within, once more, each as the lines that it makes of them.
     """
 
     lines: tuple[tuple[str, str], ...] = ()
     cut: bool = False
+    broken: tuple[tuple[str, str], ...] = ()
 
     def every(self, name: str) -> tuple[str, ...]:
         """The values of all headers of a name (lower case)."""
@@ -88,9 +90,6 @@ def _blank_line(raw: bytes, place: int, end: int) -> int:
 
 
 def _readable(found: list[tuple[bytes, bytearray]], *, cut: bool) -> Headers:
-    lines = ((name.decode("ascii").lower(), _value(bytes(value))) for name, value in found)
-    return Headers(tuple(lines), cut)
-
-
-def _value(value: bytes) -> str:
-    return clean(decoded(value.replace(b"\r", b" "))).replace("\n", " ").strip()
+    read = [(name.decode("ascii").lower(), clean(decoded(bytes(value)))) for name, value in found]
+    lines = tuple((name, value.replace("\n", " ").strip()) for name, value in read)
+    return Headers(lines, cut, tuple(each for each in read if "\n" in each[1]))

@@ -26,13 +26,14 @@ TRIED = {
     "240": "spoofed From", "241": "results under another name", "242": "results lower in the trace",
     "243": "no results", "244": "ARC alone", "245": "DMARC of another domain", "246": "SPF of another domain",
     "250": "another person's token", "251": "a stranger with a token", "252": "a letter taken back",
+    "254": "a header within the subject", "255": "a header within a name",
     "257": "two From headers", "258": "two authors", "259": "an address as a name", "260": "the same, unquoted",
     "261": "an address in a comment", "262": "no From", "270": "a guessed token", "278": "two results",
     "279": "line breaks in headers",
 }  # fmt: skip
 """Numbers of the table that must store nothing."""
-STEERED = ("254", "255", "256", "316")
-"""Numbers whose sender is proven, and whose headers would steer ours."""
+STEERED = ("256", "316")
+"""Numbers whose sender is proven, and whose odd headers any program may have made; they must not steer ours."""
 REPLAYED = "253"
 TABLE = tuple(case for case in cases() if case.person in {*TRIED, *STEERED, REPLAYED})
 OURS = {

@@ -138,6 +138,29 @@ def test_a_subject_is_one_clean_line(value: str, subject: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "hides"),
+    [
+        ("Subject: =?utf-8?q?x=0D=0ABcc=3A_victim=40x=2Euk?=", "its subject hides a header “Bcc”"),
+        ("Subject: =?utf-8?q?x=0A?= =?utf-8?q?_X-Evil_=3A_1?=", "its subject hides a header “X-Evil”"),
+        ("Subject: =?utf-16be?b?AHgADQAKAEIAYwBjADogAQ==?=", "its subject hides a header “Bcc”"),
+        ("Subject: =?utf-8?b?eOKAqEJjYzogdg==?=", "its subject hides a header “Bcc”"),
+        ("Subject: Re: x\rBcc: victim@x.uk", "its subject hides a header “Bcc”"),
+        ("From: =?utf-8?q?Ann=0D=0ABcc=3A_v=40x=2Euk?= <ann@council.gov.uk>", "its sender’s name hides a header “Bcc”"),
+        ("Reply-To: =?utf-8?q?Ann=0D=0ATo=3A_v?= <v@x.uk>", "its reply address hides a header “To”"),
+        ("Subject: Re: Q2\n Note: late", None),
+        ("Subject: =?utf-8?q?Re=3A_Q2?=\n =?utf-8?q?_note=3A_late?=", None),
+        ("Subject: =?utf-8?b?UmU6IFEyDQo=?=", None),
+        ("Subject: =?utf-8?q?Re=3A_Q2=0D=0Aand_so_on?=", None),
+        ("X-Other: =?utf-8?q?x=0D=0ABcc=3A_v?=", None),
+    ],
+)
+def test_a_header_within_a_header_is_seen(line: str, hides: str | None) -> None:
+    """Behind an encoded line break or a lone carriage return; a fold, or a break before plain words, hides nothing."""
+    lines = (line,) if line.startswith("From") else ("From: Ann <ann@council.gov.uk>", line)
+    assert hides == read(a_mail("1. 45.2", *lines, sender=None)).smuggled
+
+
+@pytest.mark.parametrize(
     ("lines", "senders"),
     [
         (["From: Ann <ann@council.gov.uk>"], ("ann@council.gov.uk",)),
