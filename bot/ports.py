@@ -6,7 +6,7 @@ May import `conversations` and the standard library only.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -58,12 +58,21 @@ class Outgoing:
     first_attempt_at: datetime | None
 
 
+def _nothing() -> None:
+    """Nothing waits for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The message stands at its place; `external_id` is what that place calls it (Slack `ts`)."""
+    """The message stands at its place; `external_id` is what that place calls it (Slack `ts`).
+
+    `written` is called once that is committed. A channel whose place cannot be asked what stands there may hold
+    back until then whatever would tell the place that it was heard.
+    """
 
     external_id: str
     place: str | None = None
+    written: Callable[[], None] = field(default=_nothing, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from functools import partial
 
 from bot.handlers.tempo import Tempo
 from bot.journal import Teller
-from bot.ports import Channel, Clock, Delivery, Doubtful, Outgoing
+from bot.ports import Channel, Clock, Delivery, Doubtful, Outgoing, Sent
 from bot.work.settling import turn_over
 from storage import outbox
 from storage.database import Store
@@ -130,6 +130,9 @@ class _Drain:
         step = partial(turn_over, self._lane, landed, room, self._clock(), self._tempo)
         claimed = await self._store.write(step)
         del self._landed[: len(landed)]
+        for _, delivery in landed:
+            if isinstance(delivery, Sent):
+                delivery.written()
         return claimed
 
     async def _send(self, claimed: Claimed) -> Delivery:

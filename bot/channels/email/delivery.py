@@ -4,6 +4,11 @@ A letter cannot be looked up at its reader's. One whose final dot was written
 and whose acknowledgement never came is therefore sent again with the very same
 octets: its Message-ID stays, and mail systems fold the two (RFC 5322, 3.6.4).
 An acknowledgement that is merely late is waited for, not sent over.
+
+Between the relay's yes and our commit the process may die, and then the letter
+goes out once more (RFC 1047). So nothing more is said on a connection before the
+yes that it brought is committed: a relay that heard another word after its yes
+is never given that letter again, and its own log tells which may come twice.
 """
 
 from __future__ import annotations
@@ -12,6 +17,7 @@ import asyncio
 import re
 import ssl
 from collections import OrderedDict
+from dataclasses import replace
 from functools import partial
 
 from aiosmtplib import SMTPException
@@ -20,7 +26,7 @@ from bot.channels.email.line import CLOSING, Answer, Letter, Line, Stage, Unsend
 from bot.channels.email.pool import Pool
 from bot.channels.email.relay import Cover, Relay
 from bot.channels.email.verdicts import LATER, UNREACHABLE, closed_door, judged
-from bot.ports import Delivery, Doubtful, Outgoing, Refused, TryLater
+from bot.ports import Delivery, Doubtful, Outgoing, Refused, Sent, TryLater
 
 CONNECTIONS = 4
 PATIENCE = 10.0
@@ -119,7 +125,16 @@ class EmailDelivery:
             gone = stale and answer.stage is Stage.MAIL and answer.code == CLOSING
             return None if gone else judged(answer, message, letter.message_id)
         word = asyncio.ensure_future(self._word(line, message, letter.message_id))
-        return await self._heard(message, word, until - asyncio.get_running_loop().time())
+        give, held = partial(self._pool.give, line), False
+        try:
+            delivery = await self._heard(message, word, until - asyncio.get_running_loop().time())
+            if word.done() and isinstance(delivery, Sent):
+                held = True
+                return replace(delivery, written=give)
+            return delivery
+        finally:
+            if not held:
+                word.add_done_callback(lambda _: give())
 
     async def _stands(self, line: Line) -> bool:
         """Whether a connection still stands; one that does not say so soon does not."""
@@ -136,8 +151,6 @@ class EmailDelivery:
                 answer = await line.finish()
         except (SMTPException, OSError) as failure:
             return _in_doubt(message, LOST) if line.stage is Stage.DOT else _lost(line, message, failure)
-        finally:
-            self._pool.give(line)
         delivery = judged(answer, message, message_id)
         return _in_doubt(message, delivery.reason) if isinstance(delivery, Doubtful) else delivery
 

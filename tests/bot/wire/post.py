@@ -58,12 +58,16 @@ class Wire:
 
 @dataclass(slots=True)
 class Copy:
-    """A letter as the far side took it: in which life of the bot, and whether that life was there to hear so."""
+    """A letter as the far side took it: in which life of the bot, and whether that life was there to hear so.
+
+    `heard` says that the bot went on after the acknowledgement: only then does a far side know that it got through.
+    """
 
     recipient: str
     content: bytes
     life: int
     acknowledged: bool = False
+    heard: bool = False
 
 
 @dataclass
@@ -101,7 +105,9 @@ class Talk(smtp.SMTP):
         super().connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
-        """Hear something."""
+        """Hear something; whoever goes on has heard what was said before."""
+        if self.taken is not None and self.taken.acknowledged:
+            self.taken.heard = True
         self.far.wire.tick()
         super().data_received(data)
 

@@ -1,15 +1,21 @@
 """The lanes of a process: what it can send it sends, what it cannot waits for a process that can."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar, cast
 
 from bot.handlers.tempo import Tempo
 from bot.ports import Delivery, Outgoing, Sent
 from bot.work.lanes import Lanes
-from storage.database import Store
+from storage.database import Session, Store
 from storage.outbox import Message, claim, due_lanes, enqueue
+from tests.bot.wire.kept import rows
 from tests.storage.examples import NOW, a_county
+
+T = TypeVar("T")
 
 
 class Post:
@@ -51,6 +57,56 @@ async def test_a_lane_of_a_channel_switched_off_waits(store: Store) -> None:
     await lanes.stop()
     assert (["two"], ["one"]) == (slack.taken, mail.taken)
     assert [] == await store.write(lambda session: claim(session, "mail:relay", NOW, 9, NOW - NOW))
+
+
+@dataclass
+class Heard(Post):
+    """A channel that wants to know when it is written down that it sent something."""
+
+    written: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing taken."""
+        super().__init__()
+
+    async def deliver(self, message: Outgoing) -> Delivery:
+        """Take it."""
+        self.taken.append(message.id)
+        return Sent("1.1", written=lambda: self.written.append(message.id))
+
+
+@dataclass
+class LateStore:
+    """A store whose commits are done and heard of only once `go_on` is set."""
+
+    store: Store
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def write(self, work: Callable[[Session], T]) -> T:
+        """Commit, late where something was sent."""
+        if self.begun.is_set():
+            await self.go_on.wait()
+        self.begun.set()
+        return await self.store.write(work)
+
+
+async def test_a_channel_is_told_once_what_it_sent_is_committed(store: Store) -> None:
+    """Not before: whatever it holds back until then would tell its place too early that it was heard."""
+    await store.write(a_county)
+    await store.write(lambda session: enqueue(session, "kent", [Message("one", "slack:T1", "reply", "C1", {})], NOW))
+    late, heard = LateStore(store), Heard()
+    lanes = Lanes(cast(Store, late), {"slack": heard}, clock)
+    lanes.wake("slack:T1")
+    async with asyncio.timeout(30):
+        while not heard.taken:
+            await late.begun.wait()
+            await asyncio.sleep(0)
+    assert [] == heard.written
+    late.go_on.set()
+    await lanes.stop()
+    assert ["one"] == heard.written
+    assert [("sent",)] == await store.read(partial(rows, statement="SELECT status FROM message"))
 
 
 @dataclass

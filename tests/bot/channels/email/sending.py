@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from bot.channels.email.delivery import EmailDelivery
 from bot.channels.email.relay import Relay
-from bot.ports import Outgoing
+from bot.ports import Delivery, Outgoing, Sent
 from tests.bot.channels.email.far_side import HOST, FarSide
 
 LANE, PACE = "email:relay", "email:relay:county.example"
@@ -22,15 +22,27 @@ def letter(raw: str = RAW, to: str = "jo@county.example", number: int = 1, attem
     return Outgoing(f"letter:{number}", LANE, to, payload, attempts, None)
 
 
+class WrittenAtOnce(EmailDelivery):
+    """A delivery for whoever writes down at once what was sent."""
+
+    async def deliver(self, message: Outgoing) -> Delivery:
+        """Send, and have it written down."""
+        delivery = await super().deliver(message)
+        if not isinstance(delivery, Sent):
+            return delivery
+        delivery.written()
+        return Sent(delivery.external_id, delivery.place)
+
+
 @asynccontextmanager
 async def delivering(
     far: FarSide, *, connections: int = 4, patience: float = 5.0, longest_word: float = 5.0, url: str = "",
-    tls: ssl.SSLContext | None = None,
+    tls: ssl.SSLContext | None = None, kind: type[EmailDelivery] = WrittenAtOnce,
 ) -> AsyncIterator[EmailDelivery]:
     """A delivery through this far side."""
     relay = Relay.read(url or f"smtp://{HOST}:{far.port}")
-    delivery = EmailDelivery(relay, "bot.example", connections=connections, patience=patience,
-                             longest_word=longest_word, tls=tls)
+    delivery = kind(relay, "bot.example", connections=connections, patience=patience, longest_word=longest_word,
+                    tls=tls)
     try:
         yield delivery
     finally:

@@ -52,7 +52,7 @@ class Watched:
 
 async def drained(far: FarSide, store: Store, at: datetime, many: int = 1) -> None:
     """Let a process make so many attempts at a moment, and end."""
-    async with delivering(far) as delivery, asyncio.timeout(30):
+    async with delivering(far, kind=EmailDelivery) as delivery, asyncio.timeout(30):
         watched = Watched(delivery, many)
         lanes = Lanes(store, {"email": watched}, lambda: at, Tempo())
         await lanes.sweep()

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.channels.email.delivery import AWAITED, BUSY
+from bot.channels.email.delivery import AWAITED, BUSY, EmailDelivery
 from bot.channels.email.line import MOST_LETTERS
 from bot.ports import Doubtful, Sent
 from tests.bot.channels.email.far_side import Step, far_side
@@ -33,6 +33,31 @@ async def test_one_hung_up_on_at_the_first_word_is_replaced() -> None:
         far.tell("MAIL", Step.HANG_UP)
         assert Sent(MESSAGE_ID) == await delivery.deliver(letter(number=2))
     assert (2, 2) == (len(far.stored), far.opened)
+
+
+async def test_nothing_more_is_said_on_a_connection_until_its_letter_is_written_down() -> None:
+    """The next letter waits, or leaves by another; so the relay’s own log tells what may come twice."""
+    async with far_side() as far, delivering(far, connections=1, patience=1.0, kind=EmailDelivery) as delivery:
+        first = await delivery.deliver(letter())
+        assert BUSY == await delivery.deliver(letter(number=2))
+        assert (1, 1) == (len(far.stored), far.opened)
+        assert isinstance(first, Sent)
+        first.written()
+        assert Sent(MESSAGE_ID) == await delivery.deliver(letter(number=2))
+    assert (2, 1) == (len(far.stored), far.opened)
+
+
+async def test_an_acknowledgement_that_comes_late_holds_no_connection() -> None:
+    """Nobody may ever ask what became of that letter; the connection goes on with the next."""
+    async with far_side() as far, delivering(far, connections=1, patience=0.2, kind=EmailDelivery) as delivery:
+        far.tell("DOT", Step.STALL)
+        assert Doubtful(AWAITED) == await delivery.deliver(letter())
+        far.freed.set()
+        async with asyncio.timeout(10):
+            while BUSY == (second := await delivery.deliver(letter(number=2))):
+                continue
+        assert [Sent(MESSAGE_ID)] * 2 == [second, await delivery.find(letter(attempts=2))]
+    assert (2, 1) == (len(far.stored), far.opened)
 
 
 async def test_two_hundred_letters_share_four_connections() -> None:
