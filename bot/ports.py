@@ -107,6 +107,25 @@ Delivery = Sent | TryLater | Doubtful | Refused
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """A way to a person: `channel` of a workspace (a Slack team, a mail relay), and their address there."""
+
+    channel: str
+    workspace: str
+    address: str
+
+    @property
+    def lane(self) -> str:
+        """The lane that messages to them leave by: one sender, one pace."""
+        return lane_of(self.channel, self.workspace)
+
+
+def lane_of(channel: str, workspace: str) -> str:
+    """The lane of a workspace: one sender, one pace."""
+    return f"{channel}:{workspace}"
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """The top of a person's sitting: what is asked, how far it has come, which return it leads to.
 
@@ -136,7 +155,7 @@ class Task:
 
 
 class Drawer(Protocol):
-    """How a channel draws what is said; what it gives back is stored and sent as it is."""
+    """How a channel draws what is said; what it gives back is stored, and is the `args` of the call its sender gets."""
 
     def speech(self, speech: Speech, return_id: str) -> dict[str, Any]:
         """One message of a talk."""

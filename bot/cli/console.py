@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from bot.handlers.desk import Desk
 from bot.journal import start_journal, visible
-from bot.main import DRAWERS, CannotOpen, NotMigrated, calendar_around, letterer_of, new_id, now, signer_of
+from bot.main import DRAWERS, WAYS, CannotOpen, NotMigrated, calendar_around, letterer_of, new_id, now, signer_of
 from bot.ports import Clock
 from bot.settings import Settings, read_settings
 from bot.surroundings import SettingsMistake
@@ -109,7 +109,7 @@ async def desk(
     store = Store.open(url, access)
     try:
         yield Desk(store, clock, new_id, DRAWERS, _nobody_to_wake, _nobody_to_send, calendar_around,
-                   letterer=letterer_of(settings), signer=signer_of(settings), base_url=settings.base_url)
+                   letterer=letterer_of(settings), signer=signer_of(settings), base_url=settings.base_url, ways=WAYS)
     finally:
         await store.close()
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.handlers.tempo import Tempo
 from bot.mail import Letterer
-from bot.ports import Clock, Drawer, Ids
+from bot.ports import Clock, Drawer, Ids, Reach
 from bot.tokens import Signer
 from conversations.partnership.calendars import WorkingCalendar
-from storage.database import Store
+from storage.database import Session, Store
 from storage.outbox import Claimed
 
 Calendars = Callable[[str, int], WorkingCalendar]
 """A nation's working calendar around a year."""
+
+
+Ways = Callable[[Session, str], Iterable[tuple[int, Reach]]]
+"""Whom a channel reaches in a partnership: each person's id, and the way to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Desk:
     is none where mail is off. `signer` signs what finds a letter or a page
     again; without it, or without `base_url`, no message offers a page. `wake`
     hints that a lane has work; `send` hands over a message already claimed.
+    `ways` are those to people that a channel brings beside Slack's and the mail's.
     """
 
     store: Store
@@ -38,3 +43,4 @@ class Desk:
     letterer: Letterer | None = None
     signer: Signer | None = None
     base_url: str = ""
+    ways: Sequence[Ways] = ()

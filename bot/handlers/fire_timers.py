@@ -9,8 +9,9 @@ from functools import partial
 from bot.handlers.desk import Desk
 from bot.handlers.occasions import ASK_AGAIN, DIGESTS
 from bot.handlers.posting import POST, REPLY, conversation
-from bot.handlers.reaching import EMAIL, SLACK, Reach, lane_of, reaches
+from bot.handlers.reaching import EMAIL, SLACK, reaches
 from bot.handlers.talking import Talking
+from bot.ports import Reach, lane_of
 from conversations.partnership.calendars import local_date
 from conversations.partnership.quarters import Quarter
 from storage import outbox, sessions, timers

@@ -7,9 +7,10 @@ from datetime import date
 
 from bot.handlers.desk import Desk
 from bot.handlers.posting import POST, TOP
-from bot.handlers.reaching import EMAIL, SLACK, Reach, reaches
+from bot.handlers.reaching import EMAIL, reaches
 from bot.handlers.showing import invitation
 from bot.handlers.writing import write_invitation
+from bot.ports import Reach
 from storage import outbox, people, sessions
 from storage.database import Session
 from storage.outbox import Message
@@ -31,12 +32,16 @@ def invite(desk: Desk, session: Session, partnership_id: str, opened: OpenedRoun
     served = outbox.served(session, partnership_id, [_purpose(opened, who) for who in opened.sittings])
     today = desk.clock().date()
     messages = [
-        INVITED[ways[who][0].channel](desk, session, ways[who][0], seats[sitting], _purpose(opened, who), today)
+        _invited_by(ways[who][0])(desk, session, ways[who][0], seats[sitting], _purpose(opened, who), today)
         for who, sitting in opened.sittings.items()
         if who in ways and _purpose(opened, who) not in served
     ]
     outbox.enqueue(session, partnership_id, messages, desk.clock())
     return tuple(known[who].name for who in opened.sittings if who not in ways)
+
+
+def _invited_by(reach: Reach) -> Invite:
+    return INVITED.get(reach.channel, _by_talk)
 
 
 def _purpose(opened: OpenedRound, person_id: int) -> str:
@@ -55,5 +60,5 @@ def _by_talk(
     )
 
 
-INVITED: Mapping[str, Invite] = {SLACK: _by_talk, EMAIL: write_invitation}
-"""How people are invited, by channel."""
+INVITED: Mapping[str, Invite] = {EMAIL: write_invitation}
+"""How people are invited, by channel, where that is not at the top of a thread."""

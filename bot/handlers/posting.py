@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.handlers.desk import Desk
-from bot.handlers.reaching import lane_of
-from bot.ports import Received
+from bot.ports import Received, lane_of
 from conversations.dialogue.speech import Speech
 from storage import outbox
 from storage.database import Session

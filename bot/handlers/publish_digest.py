@@ -15,7 +15,8 @@ from typing import Any
 from bot.handlers.desk import Desk
 from bot.handlers.occasions import DIGEST
 from bot.handlers.posting import POST
-from bot.handlers.reaching import lane_of, workspaces
+from bot.handlers.reaching import workspaces
+from bot.ports import lane_of
 from conversations.digests.as_html import as_html
 from conversations.digests.as_text import as_text
 from conversations.digests.compose import compose

@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.handlers.desk import Desk
+from bot.ports import Reach
 from storage import addresses, people
 from storage.database import Session
 
 SLACK, EMAIL = "slack", "email"
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """A way to a person: `channel` of a workspace (a Slack team, a mail relay), and their address there."""
-
-    channel: str
-    workspace: str
-    address: str
-
-    @property
-    def lane(self) -> str:
-        """The lane that messages to them leave by: one sender, one pace."""
-        return lane_of(self.channel, self.workspace)
-
-
-def lane_of(channel: str, workspace: str) -> str:
-    """The lane of a workspace: one sender, one pace."""
-    return f"{channel}:{workspace}"
-
-
 def reaches(desk: Desk, session: Session, partnership_id: str) -> dict[int, tuple[Reach, ...]]:
     """Every open way to each person of a partnership, the one they prefer first; nobody whom nothing reaches."""
     prefers = {who: each.prefers for who, each in people.people_of(session, partnership_id).items()}
     found: dict[int, list[Reach]] = {}
-    for person_id, reach in (*_in_slack(desk, session, partnership_id), *_by_letter(desk, session, partnership_id)):
+    brought = (each for way in desk.ways for each in way(session, partnership_id))
+    known = (*_in_slack(desk, session, partnership_id), *_by_letter(desk, session, partnership_id), *brought)
+    for person_id, reach in known:
         found.setdefault(person_id, []).append(reach)
     return {who: tuple(sorted(ways, key=lambda way: way.channel != prefers[who])) for who, ways in found.items()}
 

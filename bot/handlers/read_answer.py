@@ -54,11 +54,11 @@ def _result(kind_name: str, context: Context, text: str) -> Result:
     command = read_command(text, today)
     if kind_name == "command":
         return _asked(command, text)
-    if kind_name not in _KINDS:
-        raise ValueError(f"“{kind_name}” is no kind of question; it is one of {', '.join([*_KINDS, 'command'])}.")
+    if kind_name not in KINDS:
+        raise ValueError(f"“{kind_name}” is no kind of question; it is one of {', '.join([*KINDS, 'command'])}.")
     if kind_name == "text" and command is not None and not _is_empty_comment(context, text, command):
         return _command(command)
-    kind = _KINDS[kind_name](context)
+    kind = KINDS[kind_name](context)
     read = _written(kind_name, kind.read(text, today), context)
     return _command(command) if read == ASK and command is not None and _is_certain(kind_name, command) else read
 
@@ -138,7 +138,7 @@ def _risk_score(context: Context) -> Kind[Any]:
     return kinds.risk_score(int(context.get("max") or 5), context.get("words"))
 
 
-_KINDS: dict[str, Callable[[Context], Kind[Any]]] = {
+KINDS: dict[str, Callable[[Context], Kind[Any]]] = {
     "percent": lambda context: kinds.percent(_scale(context)),
     "count": lambda context: kinds.count(_scale(context)),
     "number": lambda context: kinds.number(_scale(context)),

@@ -16,11 +16,10 @@ from bot.handlers.desk import Desk
 from bot.handlers.meaning import Meant, meant
 from bot.handlers.once import admitted, in_a_turn, keep_failed, refuse
 from bot.handlers.posting import post
-from bot.handlers.reaching import lane_of
 from bot.handlers.showing import show_state
 from bot.handlers.taking import already_sent, take_turn
 from bot.handlers.talking import Talking
-from bot.ports import Received
+from bot.ports import Received, lane_of
 from conversations.dialogue.session import Event, Refused, Reply
 from conversations.dialogue.speech import Line, Manner, Speech
 from conversations.partnership.calendars import local_date

@@ -10,10 +10,10 @@ from datetime import date, datetime
 from bot.handlers.desk import Desk
 from bot.handlers.pages import page_address
 from bot.handlers.posting import HOME, TASKS, TOP_AGAIN, UPDATE
-from bot.handlers.reaching import SLACK, lane_of
+from bot.handlers.reaching import SLACK
 from bot.handlers.talking import Talking
 from bot.handlers.tasks import tasks_of
-from bot.ports import Drawer, Invitation, Task
+from bot.ports import Drawer, Invitation, Task, lane_of
 from conversations.partnership.brief import Brief
 from conversations.partnership.calendars import local_date
 from conversations.partnership.dates import long_day

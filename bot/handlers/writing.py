@@ -13,11 +13,11 @@ from datetime import date, datetime, timedelta
 from bot.handlers.desk import Desk
 from bot.handlers.finding_letter import LETTER
 from bot.handlers.pages import page_address
-from bot.handlers.reaching import Reach
 from bot.handlers.stopping import stop_address
 from bot.handlers.taking import Taken
 from bot.handlers.talking import Talking
 from bot.mail import Addressed, Letterer
+from bot.ports import Reach
 from bot.tokens import Signer
 from conversations.letters.compose import invitation, reminder, sent_letter
 from conversations.letters.letter import Letter

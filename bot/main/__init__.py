@@ -5,12 +5,13 @@ Knows every package; only `cli` may import it.
 
 from bot.main.clockwork import calendar_around, new_id, now, signer_of
 from bot.main.opened import CannotOpen
-from bot.main.running import CHANNELS, DRAWERS, NotMigrated, Quarterday, letterer_of, quarterday
+from bot.main.running import CHANNELS, DRAWERS, WAYS, NotMigrated, Quarterday, letterer_of, quarterday
 from bot.main.web import web_app
 
 __all__ = [
     "CHANNELS",
     "DRAWERS",
+    "WAYS",
     "CannotOpen",
     "NotMigrated",
     "Quarterday",

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.channels.slack.drawing import SlackDrawer
-from bot.handlers.desk import Desk
+from bot.handlers.desk import Desk, Ways
 from bot.handlers.fire_timers import fire_timers
 from bot.handlers.tempo import Tempo
 from bot.mail import Letterer
@@ -45,17 +45,28 @@ def letterer_of(settings: Settings) -> Letterer | None:
     return letter_drawer(settings)
 
 
-CHANNELS: Mapping[str, tuple[Drawer | None, Opens]] = MappingProxyType({
-    "slack": (SlackDrawer(), open_slack),
-    "email": (None, _email),
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A channel as it is listed: how it is opened, and how it draws what is said (none for one that writes letters).
+
+    `ways` tells whom it reaches; none for Slack and the mail, whose addresses are those of `people.csv`.
+    """
+
+    opens: Opens
+    drawer: Drawer | None = None
+    ways: Ways | None = None
+
+
+CHANNELS: Mapping[str, Listed] = MappingProxyType({
+    "slack": Listed(open_slack, SlackDrawer()),
+    "email": Listed(_email),
 })  # fmt: skip
-"""Every channel by name: how it draws what is said in a talk (none for one that writes letters), and how it is
-opened. A new channel is a folder and a row here.
-"""
+"""Every channel by name. A new channel is a folder and a row here."""
 
 DRAWERS: Mapping[str, Drawer] = MappingProxyType({
-    name: drawer for name, (drawer, _) in CHANNELS.items() if drawer is not None
+    name: channel.drawer for name, channel in CHANNELS.items() if channel.drawer is not None
 })  # fmt: skip
+WAYS = tuple(channel.ways for channel in CHANNELS.values() if channel.ways is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,7 @@ async def quarterday(
         opened = await _opened(settings, tempo, stack)
         lanes = Lanes(store, {name: one.delivery for name, one in opened.items()}, clock, tempo)
         desk = Desk(store, clock, ids, DRAWERS, lanes.wake, lanes.send, calendar_around, tempo,
-                    letterer=letterer_of(settings), signer=signer_of(settings), base_url=settings.base_url)
+                    letterer=letterer_of(settings), signer=signer_of(settings), base_url=settings.base_url, ways=WAYS)
         stack.push_async_callback(lanes.stop)
         if work:
             await _beat(stack, Rhythm(tempo.sweep, lanes.sweep, "sweep lanes"))
@@ -96,7 +107,7 @@ async def quarterday(
 
 async def _opened(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> dict[str, Opened]:
     """Every channel that the settings want."""
-    found = {name: await opens(settings, tempo, stack) for name, (_, opens) in CHANNELS.items()}
+    found = {name: await channel.opens(settings, tempo, stack) for name, channel in CHANNELS.items()}
     return {name: one for name, one in found.items() if one is not None}
 
 

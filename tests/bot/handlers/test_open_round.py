@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from bot.channels.slack.drawing import SlackDrawer
 from bot.handlers.open_round import open_round, planned_dates
+from bot.ports import Reach
 from conversations.partnership.people import Person
 from conversations.partnership.rounds import RoundState
-from storage import timers
-from storage.people import save_people
+from storage import outbox, timers
+from storage.database import Session
+from storage.people import people_of, save_people
 from storage.tables import TimerRow, table
 from tests.bot.handlers.collecting import LANE, Collecting
-from tests.bot.wire.weald import ANN, BOB, QUARTER, WEALD, email_of, led_by
+from tests.bot.wire.weald import ANN, BOB, QUARTER, WEALD, email_of, led_by, set_up
 
 
 async def test_each_lead_is_invited_once_to_all_their_returns(weald: Collecting) -> None:
@@ -80,3 +85,20 @@ async def test_planning_opens_nothing(weald: Collecting) -> None:
     dates, zone = await weald.store.read(lambda session: planned_dates(weald.desk, WEALD, QUARTER, session))
     assert "Europe/London" == zone
     assert dates.model_dump() == {step: getattr(opened.round, step) for step in type(dates).model_fields}
+
+
+async def test_a_channel_may_bring_its_own_way_to_people(weald: Collecting) -> None:
+    """Whom nothing else reaches is invited by it, in its own drawing and its own lane."""
+    await weald.open(led_by({ANN: 1}))
+    await weald.store.write(lambda session: set_up(session, led_by({ANN: 1, BOB: 1})))
+    unlinked = Person(email=email_of(BOB), name="Bob Carter", organisation="County")
+    await weald.store.write(lambda session: save_people(session, WEALD, [unlinked]))
+
+    def by_note(session: Session, partnership_id: str) -> Iterator[tuple[int, Reach]]:
+        for person_id, person in people_of(session, partnership_id).items():
+            yield person_id, Reach("note", "hall", person.email)
+
+    with_notes = replace(weald.desk, drawers={**weald.desk.drawers, "note": SlackDrawer()}, ways=(by_note,))
+    assert () == (await open_round(with_notes, WEALD, QUARTER)).unreachable
+    claimed = await weald.store.write(lambda session: outbox.claim(session, "note:hall", weald.now, 9, timedelta()))
+    assert [(f"user:{email_of(BOB)}", "top")] == [(one.place, one.kind) for one in claimed]
