@@ -87,6 +87,12 @@ def fire_due(session: Session, now: datetime, many: int = 100) -> list[Fired]:
     return [Fired(row[2], Timer(row[1], row[3], row[4], row[0], row[5])) for row in rows]
 
 
+def put_off(session: Session, partnership_id: str, timer_id: str, until: datetime) -> None:
+    """Let a timer that is set still, for what it should do failed, fall due later."""
+    its = (_timer.c.partnership_id == partnership_id) & (_timer.c.id == timer_id)
+    run(session, update(_timer).where(its, _timer.c.status == "set").values(due_at=until))
+
+
 @cache
 def _once(dialect: str) -> Insert:
     return insert_unless(dialect, _occasion, "partnership_id", "name", "slot").returning(_occasion.c.slot)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 
 from bot.handlers.desk import Desk
@@ -11,27 +12,71 @@ from bot.handlers.occasions import ASK_AGAIN, DIGESTS
 from bot.handlers.posting import POST, REPLY, conversation
 from bot.handlers.reaching import EMAIL, SLACK, reaches
 from bot.handlers.talking import Talking
+from bot.journal import Teller
 from bot.ports import Reach, lane_of
 from conversations.partnership.calendars import local_date
 from conversations.partnership.quarters import Quarter
-from storage import outbox, sessions, timers
+from storage import notices, outbox, sessions, timers
 from storage.database import Session
 from storage.outbox import Message
 from storage.sessions import Seat
 from storage.timers import Fired
 
+AGAIN = timedelta(minutes=5)
+FAILED = "timer_failed"
+SAID = "Something that fell due ({what}) could not be done, and is tried again every five minutes; the log says why."
+
+log = Teller(__name__)
+
+
+class CannotFire(RuntimeError):
+    """What a timer should do failed; the cause says how. Nothing of it was written."""
+
+    def __init__(self, fired: Fired) -> None:
+        super().__init__(f"The timer {fired.timer.id} failed.")
+        self.fired = fired
+
 
 async def fire_timers(desk: Desk) -> int:
-    """Do what is due now, each in the transaction that marks it fired; how many there were."""
-    lanes = await desk.store.write(partial(_fire, desk))
-    for lane in lanes:
-        desk.wake(lane)
-    return len(lanes)
+    """Do what is due now, each in a transaction of its own that marks it fired; how many lanes then have work.
+
+    One that fails is told to the support team and tried again every few minutes, and holds up no other.
+    """
+    woken = 0
+    while (lanes := await _next(desk)) is not None:
+        for lane in lanes:
+            desk.wake(lane)
+        woken += len(lanes)
+    return woken
 
 
-def _fire(desk: Desk, session: Session) -> list[str]:
-    return [lane for fired in timers.fire_due(session, desk.clock())
-            for lane in FIRED[fired.timer.kind](desk, session, fired)]
+async def _next(desk: Desk) -> Sequence[str] | None:
+    """Do the oldest that is due; the lanes that then have work, or none when nothing is due."""
+    try:
+        return await desk.store.write(partial(_fire, desk))
+    except CannotFire as failed:
+        log.error("a timer failed", timer=failed.fired.timer.id, exc_info=failed.__cause__)
+        await desk.store.write(partial(_put_off, desk, failed.fired))
+        return ()
+
+
+def _fire(desk: Desk, session: Session) -> Sequence[str] | None:
+    due = timers.fire_due(session, desk.clock(), many=1)
+    if not due:
+        return None
+    (fired,) = due
+    try:
+        lanes = list(FIRED[fired.timer.kind](desk, session, fired))
+    except Exception as fault:
+        raise CannotFire(fired) from fault
+    notices.settle_notice(session, fired.partnership_id, fired.timer.id, desk.clock())
+    return lanes
+
+
+def _put_off(desk: Desk, fired: Fired, session: Session) -> None:
+    now = desk.clock()
+    timers.put_off(session, fired.partnership_id, fired.timer.id, now + AGAIN)
+    notices.notify(session, fired.partnership_id, FAILED, fired.timer.id, SAID.format(what=fired.timer.kind), now)
 
 
 def _digests(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
@@ -53,7 +98,7 @@ def _ask_again(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     if reach is None:
         return
     purpose = f"r:{fired.timer.id}:{fired.timer.due_at:%Y%m%dT%H%M%S}"
-    message = ASKED_AGAIN[reach[0].channel](desk, session, reach[0], seat, purpose)
+    message = ASKED_AGAIN.get(reach[0].channel, _in_talk)(desk, session, reach[0], seat, purpose)
     outbox.enqueue(session, fired.partnership_id, [message], desk.clock())
     yield message.lane
 
@@ -81,10 +126,8 @@ def _by_letter(desk: Desk, session: Session, reach: Reach, seat: Seat, purpose: 
     return write_reminder(desk, session, reach, seat, purpose)
 
 
-ASKED_AGAIN: Mapping[str, Callable[[Desk, Session, Reach, Seat, str], Message]] = {
-    SLACK: _in_talk, EMAIL: _by_letter,
-}
-"""How what is left is asked for once more, by channel."""
+ASKED_AGAIN: Mapping[str, Callable[[Desk, Session, Reach, Seat, str], Message]] = {EMAIL: _by_letter}
+"""How what is left is asked for once more, by channel, where that is not in a talk."""
 
 FIRED: Mapping[str, Callable[[Desk, Session, Fired], Iterator[str]]] = {ASK_AGAIN: _ask_again, DIGESTS: _digests}
 """What each kind of timer does, and the lanes that then have work."""

@@ -6,10 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.handlers.fire_timers import fire_timers
+from bot.handlers.fire_timers import FAILED, fire_timers
+from bot.handlers.occasions import ASK_AGAIN
 from storage import sessions
 from storage.database import Session
+from storage.notices import notices
 from storage.rounds import close_round, round_of
+from storage.statements import run
+from storage.tables import TimerRow, table
+from storage.timers import Timer, set_timers
 from tests.bot.handlers.collecting import LANE, Collecting
 from tests.bot.wire.weald import ANN, BOB, CHANNEL, QUARTER, WEALD, led_by
 
@@ -89,3 +94,26 @@ async def test_digests_go_out_on_their_day(asked: Collecting) -> None:
     assert 1 == await fire_timers(asked.desk)
     assert [("digest", CHANNEL)] == [(one.kind, one.place) for one in await asked.sent()]
     assert 0 == await fire_timers(asked.desk)
+
+
+async def test_one_that_fails_holds_up_no_other(asked: Collecting) -> None:
+    """The support team is told once, it is tried again in five minutes, and done as soon as it can be."""
+    unknown = Timer("t:1", "return:1", "of a later version", TOMORROW - timedelta(hours=1))
+    await asked.store.write(lambda session: set_timers(session, WEALD, [unknown]))
+    await asked.says("later")
+    await asked.sent()
+    asked.now = TOMORROW
+    assert 1 == await fire_timers(asked.desk)
+    assert [f"user:{ANN}"] == [one.place for one in await asked.sent()]
+    for minutes in (4, 1):
+        asked.now += timedelta(minutes=minutes)
+        assert 0 == await fire_timers(asked.desk)
+    told = [one for one in await asked.store.read(lambda session: notices(session, WEALD)) if one.kind == FAILED]
+    assert [("t:1", True)] == [(one.about, "of a later version" in one.text) for one in told]
+
+    subject, timer = f"return:{(await asked.seat(BOB)).return_id}", table(TimerRow)
+    mended = timer.update().where(timer.c.id == "t:1").values(kind=ASK_AGAIN, subject=subject, due_at=asked.now)
+    await asked.store.write(lambda session: run(session, mended))
+    assert 1 == await fire_timers(asked.desk)
+    assert [f"user:{BOB}"] == [one.place for one in await asked.sent()]
+    assert [] == [one for one in await asked.store.read(lambda session: notices(session, WEALD)) if one.kind == FAILED]
