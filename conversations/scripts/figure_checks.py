@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,13 @@ from conversations.partnership.figures import DataStatus, Standing
 from conversations.partnership.plausibility import check_figure
 from conversations.scripts.figure_kinds import figure_of
 
-_COMING = ("tbc", "awaiting", "await", "not yet", "nya", "pending", "to follow", "due in", "delayed")
+_WHY_NONE: Mapping[DataStatus, Sequence[str]] = {
+    DataStatus.WITHHELD: ("too small to publish", "suppressed"),
+    DataStatus.NO_LONGER_COLLECTED: ("no longer collected", "no longer measured"),
+    DataStatus.NOT_YET_AVAILABLE: (
+        "tbc", "awaiting", "await", "not yet", "nya", "pending", "to follow", "due in", "delayed"),
+}  # fmt: skip
+"""Words that say which kind of “no figure” is meant; the first that fits."""
 
 
 def check(value: Decimal, answers: Answers) -> Sequence[Finding]:
@@ -63,10 +69,14 @@ def gives(reading: Read[Any] | NoFigure, brief: Any) -> Extra:
     if isinstance(reading, Read):
         firm = Standing.PROVISIONAL if reading.provisional else Standing.ESTIMATE if reading.approx else None
         return (("available", "yes"), *((("standing", str(firm)),) if firm else ()))
-    coming = reading.expected is not None or any(word in reading.reason.lower() for word in _COMING)
+    why = DataStatus.NOT_YET_AVAILABLE if reading.expected is not None else _why_none(reading.reason.lower())
     return (
         ("available", "no"),
-        *((("why_none", str(DataStatus.NOT_YET_AVAILABLE)),) if coming else ()),
+        *((("why_none", str(why)),) if why is not None else ()),
         *((("expected", reading.expected.isoformat()),) if reading.expected else ()),
         *((("none_note", reading.reason),) if sum(c.isalpha() for c in reading.reason) > 3 else ()),
     )
+
+
+def _why_none(said: str) -> DataStatus | None:
+    return next((status for status, words in _WHY_NONE.items() if any(word in said for word in words)), None)

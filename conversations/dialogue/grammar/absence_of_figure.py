@@ -51,7 +51,9 @@ _COMING = frozenset(
         "for",
     ]
 )
-LIKELY_ABSENCES = ("not yet available", "not collected this quarter", "too small to publish")
+TOO_SMALL = "too small to publish"
+"""What stands in statistics for a count that might tell who somebody is."""
+LIKELY_ABSENCES = ("not yet available", "not collected this quarter", TOO_SMALL)
 """The usual reasons, to be offered where somebody only says `n/a`."""
 
 

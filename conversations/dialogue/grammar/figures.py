@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from conversations.dialogue.grammar.absence_of_figure import TOO_SMALL
 from conversations.dialogue.grammar.amounts import Amount
 from conversations.dialogue.grammar.clauses import Ratio
 from conversations.dialogue.grammar.lexicon import Role
@@ -34,6 +36,8 @@ def read_count(text: str, today: date, scale: Scale) -> Reading[Decimal]:
 def read_number(text: str, today: date, scale: Scale) -> Reading[Decimal]:
     """A number in the question's own unit, with its decimals."""
     said = heard(text, today, scale)
+    if isinstance(said, Muddled) and _is_suppressed(text, said):
+        return unclear(scale, text, said.why, (TOO_SMALL,))
     if isinstance(said, Muddled):
         return muddled(scale, text, said, plain)
     if not isinstance(said, Statement):
@@ -41,6 +45,17 @@ def read_number(text: str, today: date, scale: Scale) -> Reading[Decimal]:
     if (wrong := _wrong_unit(said, scale)) is not None:
         return wrong
     return settled(text, said, scale, plain)
+
+
+_SUPPRESSED = re.compile(r"\s*(?:<|fewer than|less than|under|below)\s*\d", re.IGNORECASE)
+_LARGEST_SUPPRESSED = 10
+"""Councils and the NHS publish counts under 5, some those under 10, only as `<5` or `<10`."""
+
+
+def _is_suppressed(text: str, said: Muddled) -> bool:
+    """Whether a bound such as `<5` stands for a count too small to publish; 5 is then the one value it is not."""
+    small = len(said.amounts) == 1 and said.amounts[0].value <= _LARGEST_SUPPRESSED
+    return said.why is Muddle.BOUND and small and _SUPPRESSED.match(text) is not None
 
 
 def _wrong_unit(said: Statement, scale: Scale) -> Unclear | None:

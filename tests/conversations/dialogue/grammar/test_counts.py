@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from conversations.dialogue.grammar.absence_of_figure import TOO_SMALL
 from conversations.dialogue.kinds import Scale, count
 from conversations.dialogue.reading import NoFigure, Read, SameAsLast, Unclear
 
@@ -98,6 +99,23 @@ def test_a_doubtful_count_is_asked_back(text: str) -> None:
     """Bounds, ranges, changes, slips, other units and unexplained words are never taken for a figure."""
     assert isinstance(REFERRALS.read(text, TODAY), Unclear)
     assert Read(Decimal(340)) == REFERRALS.read("340", TODAY)
+
+
+@pytest.mark.parametrize("text", ["<5", "< 5", "<10", "fewer than 5", "Less than 10", "under 5"])
+def test_a_small_bound_may_be_a_count_too_small_to_publish(text: str) -> None:
+    """That is what is offered, never the number, which is the one that it is not; taken, it says why none is given."""
+    reading = REFERRALS.read(text, TODAY)
+    assert isinstance(reading, Unclear)
+    assert (TOO_SMALL,) == reading.likely
+    assert isinstance(REFERRALS.read(TOO_SMALL, TODAY), NoFigure)
+
+
+@pytest.mark.parametrize("text", ["<340", ">5", "≤5", "at least 5", "under 340", "< 5 or 6"])
+def test_other_bounds_offer_no_such_reason(text: str) -> None:
+    """They hide nobody."""
+    reading = REFERRALS.read(text, TODAY)
+    assert isinstance(reading, Unclear)
+    assert TOO_SMALL not in reading.likely
 
 
 @pytest.mark.parametrize(
