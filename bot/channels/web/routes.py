@@ -38,6 +38,11 @@ NO_SUCH_LINK = ("This link does not open a return", (
     "To get a new link, reply to the letter that asked for your return, or say /returns start in Slack. "
     "If neither helps, ask the support team of your partnership.",
 ))  # fmt: skip
+FAULT = ("Sorry, there is a problem with the service", (
+    "What you have just sent may not be saved. Everything that was read back to you before is.",
+    "Try again in a few minutes: go back in your browser, where what you typed still stands, and press the button once"
+    " more. If that does not help, reply to the letter that asked for your return.",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,10 @@ class Pages:
             answer = await self._answer(request, desk)
         except Unacceptable as no:
             answer = _page(drawing.draw_error("There is a problem with this form", no.says), no.status)
-        for name, value in headers(desk.base_url if desk is not None else "").items():
-            answer.headers[name] = value
-        await answer(scope, receive, send)
+        except Exception:
+            await _carrying(_fault(), desk)(scope, receive, send)
+            raise  # to the log; whoever waits has been told
+        await _carrying(answer, desk)(scope, receive, send)
 
     async def _answer(self, request: Request, desk: Desk | None) -> Response:
         rest = str(request.path_params["rest"])
@@ -90,6 +96,17 @@ class Pages:
             return _no_such_link()
         at = _At(desk, desk.signer, key, rest)
         return await (_show(at, request) if request.method in READING else _take(at, request))
+
+
+def _carrying(answer: Response, desk: Desk | None) -> Response:
+    for name, value in headers(desk.base_url if desk is not None else "").items():
+        answer.headers[name] = value
+    return answer
+
+
+def _fault() -> Response:
+    heading, sentences = FAULT
+    return _page(drawing.draw_error(heading, *sentences), 500)
 
 
 async def _stop(desk: Desk, rest: str, request: Request) -> Response:

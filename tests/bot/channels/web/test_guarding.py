@@ -67,6 +67,24 @@ async def test_every_answer_carries_the_headers(weald: Paging, method: str, path
     assert (status, ALWAYS, None) == (answer.status, carried(answer.headers), answer.headers.get("Set-Cookie"))
 
 
+async def test_a_fault_of_ours_is_told_as_a_page(weald: Paging, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the headers of every other, and with what to do; once it is mended the same form is taken."""
+    ann = await weald.reader()
+    form = await ann.opens()
+
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.channels.web.routes.take_page", broken)
+        told = await ann.sends(**GREEN)
+    assert (500, ALWAYS) == (told.status, carried(told.headers))
+    assert "Sorry, there is a problem with the service" in told.words
+    assert "The disk is full" not in told.html
+    ann.seen = form
+    assert 303 == (await ann.sends(**GREEN)).status
+
+
 async def test_a_site_on_https_asks_for_https(sqlite_url: str) -> None:
     """Only there, since it would lock out a rehearsal on http."""
     async with paging(sqlite_url, base_url="https://returns.weald.example") as here:
