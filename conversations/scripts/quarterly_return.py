@@ -29,6 +29,7 @@ from conversations.partnership.figures import DataStatus, Standing
 from conversations.partnership.judging import rate_figure
 from conversations.partnership.returns import Assurance, CauseCode, Outlook
 from conversations.scripts import figure_checks, figure_conditions
+from conversations.scripts import quarterly_choices as said
 from conversations.scripts import quarterly_words as words
 from conversations.scripts.figure_kinds import figure_of, last_figure, look_ahead
 
@@ -105,7 +106,7 @@ def _promises(brief: Brief) -> Sequence[Item]:
 
 
 KEPT = choice("promise", {"done": "Done", "partly": "Partly done", "not_done": "Not done",
-                          "dropped": "No longer needed"}, label="What became of the promise")
+                          "dropped": "No longer needed"}, words=said.KEPT, label="What became of the promise")
 kept = Question(key="kept", kind=KEPT, label="“{promise}”",
                 ask="“{promise}” was promised{promised_by}{promised_for}. Did it happen?", skippable=False)
 kept_note = Question(key="note", kind=sentences("What happened"),
@@ -131,7 +132,7 @@ WHY_NONE = choice("why_none", {
     DataStatus.NOT_YET_AVAILABLE: "Not yet available", DataStatus.NOT_DUE: "Not due this quarter",
     DataStatus.NO_LONGER_COLLECTED: "No longer collected",
     DataStatus.WITHHELD: "Withheld, such as too small to publish"},
-    words={DataStatus.WITHHELD: ("withheld", "suppressed", "too small to publish", "too small")},
+    words=said.WHY_NONE,
     label="Why there is no figure")
 NEEDS_WORDS = {DataStatus.WITHHELD, DataStatus.NO_LONGER_COLLECTED}
 why_none = Question(key="why_none", kind=WHY_NONE, label="Why there is no figure", when=NO_FIGURE, skippable=False,
@@ -146,7 +147,7 @@ none_note = Question(key="none_note", kind=sentences("The reason"), label="The r
 standing = Question(key="standing", label="Standing", when=HAS_FIGURE, presumed=Standing.FINAL, skippable=False,
                     ask="Is that figure final, provisional or an estimate?",
                     kind=choice("standing", {Standing.FINAL: "Final", Standing.PROVISIONAL: "Provisional",
-                                             Standing.ESTIMATE: "Estimate"}, label="Standing"))
+                                             Standing.ESTIMATE: "Estimate"}, words=said.STANDING, label="Standing"))
 
 rating = Derived(key="rating", of=_rate, show=words.rated_text, say=lambda rated, a: words.rated(rated, a.brief,
                                                                                                  _direction(a)))
@@ -168,7 +169,7 @@ cause = Question(key="cause", kind=sentences("Cause"), label="Cause", ask="What 
                  check=_cause_findings)
 CAUSES = choice("cause_code", {CauseCode.OURS: "Within our own service", CauseCode.PARTNER: "With a partner",
                                CauseCode.NATIONAL: "National or outside our reach", CauseCode.DATA: "In the data"},
-                label="Where the cause lies")
+                words=said.CAUSES, label="Where the cause lies")
 cause_code = Question(key="cause_code", kind=CAUSES, label="Where the cause lies", when=EARNED,
                       ask="Where does the cause mainly lie?")
 action = Question(key="action", kind=sentences("Action", optional=True),
@@ -182,7 +183,7 @@ help_wanted = Question(key="help_wanted", kind=yes_no("Help from the sponsor"),
                        ask="Do you want help from the target sponsor{sponsor}?")
 RATINGS = choice("contest", {NO: "No, it is right", Rating.GREEN: "Yes, it should be green",
                              Rating.AMBER: "Yes, it should be amber", Rating.RED: "Yes, it should be red"},
-                 label="Contest the rating")
+                 words=said.CONTEST, label="Contest the rating")
 contest = Question(key="contest", kind=RATINGS, label="Contest the rating", presumed=NO,
                    ask="Do you contest the rating? Both ratings are kept and shown.", when=RATED)
 contest_reason = Question(key="contest_reason", kind=sentences("The reason"), label="Why you contest the rating",
@@ -202,7 +203,8 @@ def _presumed_none(a: Answers) -> str | None:
 
 
 OUTLOOK = choice("outlook", {Outlook.MET: "It will be met", Outlook.AT_RISK: "It is at risk",
-                             Outlook.MISSED: "It will be missed"}, label="Forecast for the year end")
+                             Outlook.MISSED: "It will be missed"}, words=said.OUTLOOK,
+                 label="Forecast for the year end")
 MAY_MISS: frozenset[str | None] = frozenset({Outlook.AT_RISK, Outlook.MISSED})
 outlook = Question(key="outlook", kind=OUTLOOK, label="Forecast for the year end", presumed=_presumed_outlook,
                    ask="Will the year-end target{year_end} be met?", when=RATED)
@@ -224,7 +226,7 @@ def _grading(brief: Brief) -> Kind[tuple[int, int]]:
 
 
 STILL = choice("still", {"same": "Still right", "changed": "It has changed", "closed": "It can be closed"},
-               label="The risk")
+               words=said.STILL, label="The risk")
 risk_still = Question(key="still", kind=STILL, label="Risk “{risk}”", skippable=False,
                       ask="Risk on the register: “{risk}” (likelihood × impact {grade}). Is that still right?")
 risk_grade = Question(key="grade", kind=_grading, label="New likelihood and impact of “{risk}”",
@@ -268,7 +270,8 @@ blockages = Repeat(key="blockage", each=(stuck, who_can, tried, needed_by), agai
 # Who answers for the figure ----------------------------------------------------
 
 CHECKED = choice("checked", {Assurance.CHECKED: "Checked by a colleague", Assurance.SAMPLED: "Checked on a sample",
-                             Assurance.AUDITED: "Audited", Assurance.NOT_CHECKED: "Not checked"}, label="Data quality")
+                             Assurance.AUDITED: "Audited", Assurance.NOT_CHECKED: "Not checked"}, words=said.CHECKED,
+                 label="Data quality")
 checked = Question(key="checked", kind=CHECKED, label="Data quality", when=HAS_FIGURE, skippable=False,
                    ask="How was the figure checked?", hint="You sign for the data quality of this figure")
 
