@@ -53,10 +53,13 @@ def judged(lead: Lead, now: Standing, labels: Labels, answered: Collection[str])
 def _of_bare(lead: Lead, now: Standing, labels: Labels) -> Verdict:
     """`2 final` in the middle of other labels may be the next answer; `2 weeks late` is not.
 
-    One of a question's own choices behind its number is never a part of the answer above.
+    One of a question's own choices behind its number is never a part of the answer above. It is the next answer
+    where that number comes next, unless the answer above is in sentences, which may tell of `6 yes` and `4 no`.
     """
     if lead.sort is Sort.BARE and labels.chosen(lead.rest, lead.label):
-        return Verdict.DOUBTFUL
+        above = labels.questions.get(now.label or "")
+        next_line = above is not None and not above.paragraph and labels.follows(lead.label, now.label)
+        return Verdict.OPENS if next_line and _written_alike(lead, now) else Verdict.DOUBTFUL
     if lead.label not in labels.questions or not labels.follows(lead.label, now.label):
         return Verdict.WITHIN
     return Verdict.DOUBTFUL if lead.sort is Sort.ALONE or labels.plain(lead.rest, lead.label) else Verdict.WITHIN

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from conversations.letters.letter import SentLetter
+from conversations.letters.letter import Question, SentLetter
 from conversations.letters.reading import read_reply
 from tests.conversations.letters.clients import gmail, outlook, thunderbird_below
 from tests.conversations.letters.sent import LAST, LAST_WORDS, ONE, TODAY, TWO
@@ -22,6 +22,17 @@ class Case:
     clashing: tuple[str, ...] = ()
     letter: SentLetter = ONE
 
+
+ASKED_FOR_WORDS = SentLetter(
+    text="1. What explains the figure of this quarter?\n2. Is anything blocking this target now?\n",
+    questions=(
+        Question(label="1", return_id="crime", key="cause", paragraph=True,
+                 line="What explains the figure of this quarter?"),
+        Question(label="2", return_id="crime", key="blockage.1", choices=("yes", "no"),
+                 line="Is anything blocking this target now?"),
+    ),
+)  # fmt: skip
+"""A letter in which a question with choices follows one that is answered in sentences."""
 
 TWO_ANSWERS = {"1": "45.2", "2": "final"}
 LABELS = {
@@ -58,6 +69,9 @@ LABELS = {
     "a nought before": Case("01. 45.2\n02. final", TWO_ANSWERS),
     "any order": Case("2. final\n6. no\n1. 45.2", TWO_ANSWERS | {"6": "no"}),
     "bare numbers in a column": Case("1 45.2\n2 final\n3 none", TWO_ANSWERS | {"3": "none"}),
+    "a mark forgotten before a choice": Case(
+        "5. Ben Brook\n6 no\n7: 118\n8 provisional", {"5": "Ben Brook", "6": "no", "7": "118", "8": "provisional"},
+        letter=TWO),
     "bare numbers, two plain answers": Case("1 45.2\n2 final", TWO_ANSWERS),
     "cells in turn": Case("1\n45.2\n2\nfinal", TWO_ANSWERS),
     "spaces as columns": Case("1    45.2\n2    final", TWO_ANSWERS),
@@ -165,6 +179,11 @@ DOUBT = {
     "a figure and a point": Case("1.5", {}, ("1.5",)),
     "a percentage": Case("3.2%", {}, ("3.2%",)),
     "a date": Case("4.10.2026", {}, ("4.10.2026",)),
+    "a choice behind a number that does not come next": Case(
+        "5. Ben Brook\n8 provisional", {"5": "Ben Brook"}, ("8 provisional",), letter=TWO),
+    "a choice behind a number, alone": Case("8 provisional", {}, ("8 provisional",), letter=TWO),
+    "a tally within an answer in sentences": Case(
+        "1. We asked them\n2 yes\n6 no", {"1": "We asked them"}, ("2 yes\n6 no",), letter=ASKED_FOR_WORDS),
     "a bare number alone": Case("1 45.2", {}, ("1 45.2",)),
     "a range or a label": Case("1-45", {}, ("1-45",)),
     "a sign or a dash": Case("1 -45.2", {}, ("1 -45.2",)),
