@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from conversations.dialogue.kinds import Kind, Scale, figure_kind
 from conversations.partnership.brief import Brief
+from conversations.partnership.targets import Measure
 
 _PER = re.compile(r"per\s+([\d,]+)")
 
@@ -25,6 +26,7 @@ def scale_of(brief: Brief) -> Scale:
         last=last.value if last else None,
         per=int(per[1].replace(",", "")) if per else None,
         quarter=brief.quarter.name,
+        running=definition.measure is Measure.CUMULATIVE,
     )
 
 

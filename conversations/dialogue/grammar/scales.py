@@ -31,7 +31,8 @@ class Scale:
     `minimum` and `maximum` are lawful bounds and `last` the figure of last
     quarter, all in that unit. `per` is the base of a rate and `denominator`
     the fixed whole of parts. `quarter` names the quarter asked for, `about`
-    the question itself: its words may stand beside the figure.
+    the question itself: its words may stand beside the figure. A `running`
+    figure is a total since the year began.
     """
 
     label: str = "The figure"
@@ -44,6 +45,7 @@ class Scale:
     denominator: int | None = None
     quarter: str = ""
     about: str = ""
+    running: bool = False
 
     def subject(self) -> Subject:
         """The words and the quarter that may stand beside the figure."""
@@ -51,6 +53,11 @@ class Scale:
         units = {word for word in texts(self.unit) if word.isalpha()} - _NOT_UNITS
         shorts = {short for unit in units for short in _SHORT_UNITS.get(unit, ())}
         return Subject(words | subject_words(self.unit), frozenset(units | shorts), period_named(self.quarter))
+
+    @property
+    def is_to_date(self) -> bool:
+        """Whether a total since some beginning is asked for."""
+        return self.running or "to date" in f"{self.about} {self.label}".lower()
 
     @property
     def example(self) -> str:
@@ -135,7 +142,14 @@ def heard(text: str, today: date, scale: Scale) -> Statement | Muddled | Unclear
     if (meant := with_digits_for_letters(text)) is not None:
         value = numeral(meant).value
         return Muddled(Muddle.WORDS, () if value is None else (Amount(value, 0, len(text)),))
-    return statement(text, scale.subject())
+    said = statement(text, scale.subject())
+    if isinstance(said, Statement) and said.words >= _TO_DATE and not scale.is_to_date:
+        return Muddled(Muddle.OTHER_PERIOD, (said.quantity,) if isinstance(said.quantity, Amount) else ())
+    return said
+
+
+_TO_DATE = {"to", "date"}
+"""`402 to date` is what was asked for only where the question is about a total so far."""
 
 
 _NOT_APPLICABLE = {texts(said) for said in ("n/a", "na", "n.a.", "n.a", "not applicable", "n a")}

@@ -1,5 +1,6 @@
 """How people write a whole number of things, and what is asked back instead of guessed."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -85,7 +86,8 @@ def test_a_count_is_read(text: str, value: int | None) -> None:
         "July: 340",
         "340 last quarter", "345 352", "340 as at 30 September", "last quarter 340", "was 340", "340 in 2024/25",
         "target 340", "forecast 340", "340 expected",
-        "year to date 340", "ytd 340", "340 so far", "340 but Leeds is missing", "340, excluding Leeds", "340 minus 3",
+        "year to date 340", "ytd 340", "340 so far", "340 to date", "340 but Leeds is missing",
+        "340, excluding Leeds", "340 minus 3",
         "R12", "x340", "abc", "lots", "loads of them", "see attached", "as per email", "yes", "no", "n/a", "N/A", "na",
         "340 kids", "340 staff", "340 (350 if you count Leeds)", "340 of them closed", "340 ignore that",
         "October 110, November 120, December 110", "Leeds 12, York 9", "12 (Leeds), 9 (York)", "1. 340", "3) 340",
@@ -99,6 +101,17 @@ def test_a_doubtful_count_is_asked_back(text: str) -> None:
     """Bounds, ranges, changes, slips, other units and unexplained words are never taken for a figure."""
     assert isinstance(REFERRALS.read(text, TODAY), Unclear)
     assert Read(Decimal(340)) == REFERRALS.read("340", TODAY)
+
+
+def test_a_total_to_date_is_a_running_figure() -> None:
+    """Only where one is asked for; elsewhere it is another period's, and the number is offered."""
+    asked = Scale(label="Homes built", unit="homes", minimum=Decimal(0), quarter="Q3 2025/26")
+    once, running = count(asked), count(replace(asked, running=True))
+    assert Read(Decimal(340)) == running.read("340 to date", TODAY)
+    reading = once.read("340 to date", TODAY)
+    assert isinstance(reading, Unclear)
+    assert (True, ("340",)) == ("another period" in reading.why, reading.likely)
+    assert Read(Decimal(340)) == once.read("340", TODAY)
 
 
 @pytest.mark.parametrize("text", ["<5", "< 5", "<10", "fewer than 5", "Less than 10", "under 5"])
