@@ -143,7 +143,8 @@ async def test_a_mail_that_was_read_by_a_person_is_kept_too(mailbox: Mailbox, ke
     with mailbox.opened() as box:
         box.client.uid("STORE", "1:*", "+FLAGS", r"(\Seen)")
     async with fetched(mailbox, keeper, 1):
-        assert [mail(1)] == [one.raw for one in await keeper.kept()]
+        pass  # nothing is unread from the start, so only the end of the fetcher says that the mail is kept
+    assert [mail(1)] == [one.raw for one in await keeper.kept()]
 
 
 async def test_a_crash_between_commit_and_mark(
