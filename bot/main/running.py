@@ -67,6 +67,7 @@ DRAWERS: Mapping[str, Drawer] = MappingProxyType({
     name: channel.drawer for name, channel in CHANNELS.items() if channel.drawer is not None
 })  # fmt: skip
 WAYS = tuple(channel.ways for channel in CHANNELS.values() if channel.ways is not None)
+"""The ways to people that channels bring."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ An acknowledgement that is merely late is waited for, not sent over.
 Between the relay's yes and our commit the process may die, and then the letter
 goes out once more (RFC 1047). So nothing more is said on a connection before the
 yes that it brought is committed: a relay that heard another word after its yes
-is never given that letter again, and its own log tells which may come twice.
+is not given that letter again, and its own log tells which may come twice. A
+yes that comes later than `patience` is apart: its letter is in doubt already, and
+its connection goes on at once, for nobody may ever ask what became of it.
 """
 
 from __future__ import annotations

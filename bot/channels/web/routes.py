@@ -39,7 +39,7 @@ NO_SUCH_LINK = ("This link does not open a return", (
     "If neither helps, ask the support team of your partnership.",
 ))  # fmt: skip
 FAULT = ("Sorry, there is a problem with the service", (
-    "What you have just sent may not be saved. Everything that was read back to you before is.",
+    "What you have just sent may not be saved. Everything that was read back to you before is saved.",
     "Try again in a few minutes: go back in your browser, where what you typed still stands, and press the button once"
     " more. If that does not help, reply to the letter that asked for your return.",
 ))  # fmt: skip
@@ -75,7 +75,7 @@ class Pages:
             answer = _page(drawing.draw_error("There is a problem with this form", no.says), no.status)
         except Exception:
             await _carrying(_fault(), desk)(scope, receive, send)
-            raise  # to the log; whoever waits has been told
+            raise  # nothing is swallowed: it goes on to the log, once whoever waits has been told
         await _carrying(answer, desk)(scope, receive, send)
 
     async def _answer(self, request: Request, desk: Desk | None) -> Response:
