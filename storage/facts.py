@@ -29,6 +29,7 @@ from conversations.digests.facts import (
 )
 from conversations.digests.outlook import run_rate, year_end_rating
 from conversations.partnership.actions import OPEN_PROGRESS, Progress
+from conversations.partnership.blockages import BlockageState
 from conversations.partnership.brief import Past
 from conversations.partnership.figures import DataStatus, Figure, Flag
 from conversations.partnership.judging import rate_against
@@ -36,7 +37,7 @@ from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rated
 from conversations.partnership.returns import Return, ReturnState
 from conversations.partnership.reward import reward
-from conversations.partnership.risks import BlockageState, Grade
+from conversations.partnership.risks import Grade
 from conversations.partnership.rounds import RoundState
 from conversations.partnership.targets import Definition, Milestone
 from storage.owners import with_owner

@@ -10,7 +10,8 @@ from sqlalchemy import BindParameter, bindparam, insert, select, update
 from sqlmodel import Session
 
 from conversations.partnership.actions import OPEN_PROGRESS, Action
-from conversations.partnership.risks import Blockage, BlockageState, Grade, Risk
+from conversations.partnership.blockages import Blockage, BlockageState
+from conversations.partnership.risks import Grade, Risk
 from storage.owners import with_owner
 from storage.statements import Query, dialect, run, run_many, upsert
 from storage.tables import ActionRow, BlockageRow, PersonRow, RiskGradeRow, RiskRow, TargetRow, table

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Insert, Table, bindparam, case, func, sele
 from sqlmodel import Session
 
 from conversations.partnership.actions import Progress
+from conversations.partnership.blockages import BlockageState
 from conversations.partnership.nouns import Noun
 from conversations.partnership.returns import Commentary, NewRisk, PromiseKept, Return, RiskReviewed
-from conversations.partnership.risks import BlockageState
 from conversations.partnership.targets import Milestone
 from storage.figures import Reported, Source, add_version, history
 from storage.plans import add_grades

@@ -86,7 +86,10 @@ async def _brief_of(email: str) -> Brief:
         seats = await at.store.read(partial(_seats, email))
         if not seats:
             refuse(f"{email} has no return in a round that runs. Open one with `quarterday round open`.")
-        return Talking.at(seats[0], at.clock().date()).brief
+        brief = Talking.at(seats[0], at.clock().date()).brief
+        if not isinstance(brief, Brief):
+            refuse(f"What waits for {email} is no return; answer it where it was asked.")
+        return brief
 
 
 def _seats(email: str, session: Session) -> Sequence[sessions.Seat]:

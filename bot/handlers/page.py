@@ -26,10 +26,8 @@ from conversations.dialogue.script import Repeat
 from conversations.dialogue.slots import Slot, slots
 from conversations.dialogue.speech import Card, Prompt, Sheet
 from conversations.dialogue.standing import hidden, outstanding
-from conversations.partnership.brief import Brief
 from conversations.partnership.calendars import local_date
 from conversations.partnership.dates import long_day
-from conversations.scripts.quarterly_words import milestone, say
 from storage import people, sessions
 from storage.database import Session
 from storage.sessions import Seat
@@ -176,20 +174,10 @@ def _asked(session: Session, seat: Seat, talking: Talking) -> Asked:
         title=brief.title,
         quarter=brief.quarter.full_name,
         due=long_day(brief.due),
-        facts=tuple(_facts(brief)),
+        facts=tuple(talking.talk.script.facts(brief)),
         definition=tell["definition"](talking.answers),
         why=tell["why"](talking.answers),
     )
-
-
-def _facts(brief: Brief) -> Iterator[tuple[str, str]]:
-    yield "Due", long_day(brief.due)
-    last = brief.last
-    if last is not None and last.value is not None:
-        yield "Last quarter", f"{say(brief, last.value)} in {last.quarter.name}"
-    else:
-        yield "Last quarter", f"No figure in {brief.quarter.previous.name}"
-    yield "Milestone", milestone(brief) or "None for this quarter"
 
 
 def _sheet(answers: Answers) -> Sheet:

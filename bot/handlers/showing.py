@@ -14,9 +14,9 @@ from bot.handlers.reaching import SLACK
 from bot.handlers.talking import Talking
 from bot.handlers.tasks import tasks_of
 from bot.ports import Drawer, Invitation, Task, lane_of
-from conversations.partnership.brief import Brief
 from conversations.partnership.calendars import local_date
 from conversations.partnership.dates import long_day
+from conversations.partnership.matter import Matter
 from conversations.partnership.returns import SENT_STATES
 from storage import outbox, people, sessions
 from storage.database import Session
@@ -95,17 +95,9 @@ def invitation(desk: Desk, seats: list[Seat], today: date) -> Invitation:
     )
 
 
-def _detail(asked: list[tuple[Brief, bool]]) -> str:
+def _detail(asked: list[tuple[Matter, bool]]) -> str:
     """Who asks for what, and how long the rest takes; each brief with whether its return is sent."""
     titles = "; ".join(brief.title for brief, _ in asked)
     left = [brief for brief, sent in asked if not sent]
-    time = f" About {_minutes(left)} minutes." if left else ""
+    time = f" About {sum(brief.minutes for brief in left)} minutes." if left else ""
     return f"{asked[0][0].support} {'asks' if left else 'asked'} for: {titles}.{time}"
-
-
-MINUTES_EACH, MINUTES_ITEM = 3, 1
-"""What a return takes on average, and each promise or risk put back besides."""
-
-
-def _minutes(briefs: list[Brief]) -> int:
-    return sum(MINUTES_EACH + MINUTES_ITEM * (len(b.actions) + sum(r.open for r in b.risks)) for b in briefs)

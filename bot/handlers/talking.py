@@ -15,7 +15,7 @@ from conversations.dialogue.phrases import speak_of
 from conversations.dialogue.session import Event, Reply, Session
 from conversations.dialogue.speech import Speech
 from conversations.dialogue.standing import pending
-from conversations.partnership.brief import Brief
+from conversations.partnership.matter import Matter
 from conversations.partnership.returns import ReturnState
 from conversations.scripts.catalogue import Talk, talk_named
 from storage.sessions import Seat
@@ -24,7 +24,7 @@ REMEMBERED = 64
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _brief(talk: str, frozen: str) -> Brief:
+def _brief(talk: str, frozen: str) -> Matter:
     """A brief is frozen when its round opens, so that reading it once will do."""
     return talk_named(talk).brief.model_validate_json(frozen)
 
@@ -52,7 +52,7 @@ class Talking:
     """One return being talked about, on one day."""
 
     talk: Talk
-    brief: Brief
+    brief: Matter
     session: Session
     today: date
 

@@ -82,6 +82,10 @@ Extra = tuple[tuple[str, str], ...]
 Presumption = str | Callable[["Answers"], str | None]
 
 
+def _no_facts(brief: Any) -> Sequence[tuple[str, str]]:
+    return ()
+
+
 def _nothing_more(reading: Read[Any] | NoFigure, brief: Any) -> Extra:
     return ()
 
@@ -170,7 +174,9 @@ class Script:
     `words` gives the vocabulary of the templates from the brief. `tell` answers
     what people ask of the talk itself (definition, why, who asked, what we said
     last time). `moved` maps keys of earlier versions to those that took their
-    place.
+    place. `noun` is what a person is said to give (“return”, “update”), `opening`
+    the sentence that says why they are asked, a template like the questions'.
+    `facts` are (name, value) pairs that a letter or page shows before the questions.
     """
 
     name: str
@@ -181,6 +187,9 @@ class Script:
     footing: str
     tell: Mapping[str, Callable[[Answers], str]] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
+    noun: str = "return"
+    opening: str = ""
+    facts: Callable[[Any], Sequence[tuple[str, str]]] = _no_facts
     local: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -12,13 +12,14 @@ from decimal import Decimal
 from enum import StrEnum
 
 from conversations.partnership.actions import Progress
+from conversations.partnership.blockages import BlockageState
 from conversations.partnership.brief import Past
 from conversations.partnership.figures import DataStatus, Figure
 from conversations.partnership.nouns import Noun
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rated, Rating
 from conversations.partnership.returns import Assurance, Commentary, Forecast, ReturnState
-from conversations.partnership.risks import BlockageState, Grade
+from conversations.partnership.risks import Grade
 from conversations.partnership.targets import Definition, Milestone
 
 SIGNED_STATES = frozenset({ReturnState.SIGNED_OFF, ReturnState.RELEASED})

@@ -8,11 +8,11 @@ from conversations.digests.document import Detail
 from conversations.digests.facts import BlockageFacts, ContestFacts, TargetFacts
 from conversations.digests.rules import Sight
 from conversations.digests.wording import say_share, sentence, tidy
+from conversations.partnership.blockages import BlockageState
 from conversations.partnership.dates import long_date
 from conversations.partnership.figures import Figure, Flag, Standing
 from conversations.partnership.marks import REASONS
 from conversations.partnership.returns import Assurance, ReturnState
-from conversations.partnership.risks import BlockageState
 
 STANDINGS = {Standing.FINAL: "final", Standing.PROVISIONAL: "provisional", Standing.ESTIMATE: "an estimate"}
 FLAGS = {

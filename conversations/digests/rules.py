@@ -24,11 +24,11 @@ from conversations.digests.facts import (
 )
 from conversations.digests.wording import plural, say_count, say_share, say_value
 from conversations.partnership.actions import OPEN_PROGRESS, Progress
+from conversations.partnership.blockages import BlockageState
 from conversations.partnership.dates import long_date
 from conversations.partnership.figures import DataStatus, Flag
 from conversations.partnership.rating import Rating
 from conversations.partnership.returns import Assurance, Outlook
-from conversations.partnership.risks import BlockageState
 
 
 class Concern(StrEnum):

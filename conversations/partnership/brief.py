@@ -1,10 +1,10 @@
 """The brief: the facts a respondent is told, frozen when the round opens."""
 
-from datetime import date
 from decimal import Decimal
 
 from conversations.partnership.actions import Action
 from conversations.partnership.figures import DataStatus
+from conversations.partnership.matter import Matter
 from conversations.partnership.nouns import Noun
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rating
@@ -25,22 +25,18 @@ class Past(Noun):
     comparable: bool = True
 
 
-class Brief(Noun):
+class Brief(Matter):
     """Everything a talk about one target needs to know; nothing in it changes during the round.
 
     `past` runs from the oldest quarter to the newest. `matrix` is the side of
-    the risk matrix (5 for five by five). `yardsticks` are earlier published
-    levels (a baseline, last year's outturn) that help to see a wrong scale.
+    the risk matrix (5 for five by five), `grade_words` the words of its grades
+    where it has its own. `yardsticks` are earlier published levels (a baseline,
+    last year's outturn) that help to see a wrong scale.
     """
 
-    ref: str
-    title: str
     theme: str
-    quarter: Quarter
-    due: date
     lead: str
     sponsor: str | None = None
-    support: str
     definition: Definition
     milestone: Milestone | None = None
     year_end: Milestone | None = None
@@ -50,6 +46,12 @@ class Brief(Noun):
     actions: tuple[Action, ...] = ()
     risks: tuple[Risk, ...] = ()
     matrix: int = 5
+    grade_words: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """Three for the figure and what it earns, and one for each promise and risk put back."""
+        return 3 + len(self.actions) + sum(risk.open for risk in self.risks)
 
     @property
     def last(self) -> Past | None:

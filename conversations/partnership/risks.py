@@ -1,8 +1,9 @@
-"""Risks and blockages: what may stand in the way, and what already does."""
+"""Risks: what may stand in a target's way, how likely and how grave, and what is done about it."""
 
 from datetime import date
 from enum import StrEnum
 
+from conversations.partnership.matter import Matter
 from conversations.partnership.nouns import Noun
 
 
@@ -19,37 +20,77 @@ class Grade(Noun):
 
 
 class Risk(Noun):
-    """Something that may stand in a target's way. `id` is unique in the partnership."""
+    """Something that may stand in a target's way. `id` is unique in the partnership.
+
+    `description` is the event that may come, `cause` what would bring it and
+    `consequence` what it would do. `grade` is how it stands now, `inherent`
+    before any mitigation, `aim` where mitigation should bring it. `actions` are
+    the ids of the promises that mitigate it.
+    """
 
     id: str
     ref: str
     description: str
     grade: Grade
+    cause: str | None = None
+    consequence: str | None = None
+    inherent: Grade | None = None
+    aim: Grade | None = None
     mitigation: str | None = None
+    actions: tuple[str, ...] = ()
     owner: str | None = None
     review: date | None = None
     open: bool = True
 
 
-class BlockageState(StrEnum):
-    """Who holds a blockage now."""
+class Working(StrEnum):
+    """Whether the mitigation of a risk does what it should."""
 
-    OPEN = "open"
-    WITH_LEAD = "with_lead"
-    WITH_SPONSOR = "with_sponsor"
-    WITH_BOARD = "with_board"
-    RESOLVED = "resolved"
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
 
 
-class Blockage(Noun):
-    """What is stuck, since when, who could free it, what was tried, by when it is needed."""
+class RiskBrief(Matter):
+    """What the owner of a risk is told when it is reviewed.
 
-    id: str
+    `last` is its grade at the review before, none for a new one. `linked` are the
+    texts of the actions that mitigate it. `matrix` and `grade_words` are those of
+    the partnership's matrix, `review_by` the day of the next review that its zone asks for.
+    """
+
+    risk: Risk
+    owner: str
+    last: Grade | None = None
+    linked: tuple[str, ...] = ()
+    matrix: int = 5
+    grade_words: tuple[tuple[str, int], ...] = ()
+    review_by: date | None = None
+
+
+class RiskReview(Noun):
+    """What came of a review: closed with a reason, unchanged, or graded anew."""
+
+    risk: str
+    open: bool = True
+    grade: Grade | None = None
+    working: Working | None = None
+    mitigation: str | None = None
+    note: str | None = None
+    review: date | None = None
+
+
+class RaisedRisk(Noun):
+    """A risk as it was reported outside a return."""
+
     ref: str
-    what: str
-    raised_by: str
-    raised_on: date
-    who_can: str | None = None
-    tried: str | None = None
-    needed_by: date | None = None
-    state: BlockageState = BlockageState.OPEN
+    description: str
+    cause: str | None = None
+    consequence: str | None = None
+    inherent: Grade | None = None
+    grade: Grade
+    aim: Grade | None = None
+    mitigation: str | None = None
+    action: str | None = None
+    owner: str | None = None
+    review: date | None = None

@@ -9,6 +9,7 @@ from typing import Any
 from conversations.dialogue.answers import Answers
 from conversations.dialogue.script import Script
 from conversations.partnership.brief import Brief
+from conversations.partnership.matter import Matter
 from conversations.scripts import quarterly_return
 from conversations.scripts.quarterly_outcome import outcome
 
@@ -18,7 +19,7 @@ class Talk:
     """A script with what it is about (the brief it needs) and what it comes to."""
 
     script: Script
-    brief: type[Brief]
+    brief: type[Matter]
     outcome: Callable[[Answers], Any]
 
 

@@ -286,4 +286,6 @@ SCRIPT = Script(
     words=words.vocabulary,
     footing="By sending you confirm that these answers are right, with those marked “unless you say otherwise”.",
     tell=words.TELLING,
+    opening="You lead “{title}”.",
+    facts=words.facts,
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from conversations.dialogue.answers import Answers
 from conversations.partnership.actions import Action
 from conversations.partnership.brief import Brief
 from conversations.partnership.case import Rated, Rating, Unrated
-from conversations.partnership.dates import long_date
+from conversations.partnership.dates import long_date, long_day
 from conversations.partnership.direction import Direction
 from conversations.partnership.marks import mark
 from conversations.partnership.polarity import Polarity
@@ -91,6 +91,17 @@ def vocabulary(brief: Brief) -> Mapping[str, str]:
         "year_end": f" of {say(brief, brief.year_end.value)}" if brief.year_end else "",
         "grade_hint": f"Likelihood then impact, each from 1 to {top}, like 3x4",
     }
+
+
+def facts(brief: Brief) -> Sequence[tuple[str, str]]:
+    """What helps to answer: by when, what it was, where it should stand."""
+    last, before = brief.last, brief.quarter.previous.name
+    return (
+        ("Due", long_day(brief.due)),
+        ("Last quarter", f"No figure in {before}" if last is None or last.value is None
+         else f"{say(brief, last.value)} in {last.quarter.name}"),
+        ("Milestone", milestone(brief) or "None for this quarter"),
+    )
 
 
 def rated_text(rated: Rated) -> str:

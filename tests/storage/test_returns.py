@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from conversations.partnership.actions import Progress
+from conversations.partnership.blockages import BlockageState
 from conversations.partnership.figures import DataStatus, Figure, Flag, Standing
 from conversations.partnership.rating import Rated, Rating
 from conversations.partnership.returns import (
@@ -19,7 +20,7 @@ from conversations.partnership.returns import (
     ReturnState,
     RiskReviewed,
 )
-from conversations.partnership.risks import BlockageState, Grade
+from conversations.partnership.risks import Grade
 from storage.database import Session, Store
 from storage.figures import Source, current_figures, history
 from storage.inbox import Outcome, admit

@@ -17,6 +17,7 @@ from conversations.digests.facts import (
     TargetFacts,
 )
 from conversations.partnership.actions import Progress
+from conversations.partnership.blockages import BlockageState
 from conversations.partnership.brief import Past
 from conversations.partnership.figures import DataStatus, Figure, Flag, Standing
 from conversations.partnership.polarity import Polarity
@@ -30,7 +31,7 @@ from conversations.partnership.returns import (
     Outlook,
     ReturnState,
 )
-from conversations.partnership.risks import BlockageState, Grade
+from conversations.partnership.risks import Grade
 from conversations.partnership.targets import Definition, Measure, Milestone
 
 QUARTER = Quarter(2026, 2)

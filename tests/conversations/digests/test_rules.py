@@ -11,11 +11,12 @@ from conversations.digests.facts import ContestFacts, StretchFacts, TargetFacts
 from conversations.digests.layers import THEME as LAYER
 from conversations.digests.rules import Sight
 from conversations.partnership.actions import Progress
+from conversations.partnership.blockages import BlockageState
 from conversations.partnership.figures import DataStatus, Flag
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rated, Rating, Unrated
 from conversations.partnership.returns import Assurance, Forecast, Outlook
-from conversations.partnership.risks import BlockageState, Grade
+from conversations.partnership.risks import Grade
 from tests.conversations.digests.rich_round import (
     TODAY,
     a_blockage,
