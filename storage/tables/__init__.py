@@ -8,7 +8,20 @@ from storage.tables.delivery import (
     TimerRow,
 )
 from storage.tables.post import EvidenceRow, FetchedRow, LetterRow, MailRow, NoticeRow
-from storage.tables.record import ActionRow, BlockageRow, FigureRow, LedgerRow, RiskGradeRow, RiskRow
+from storage.tables.record import (
+    ActionRow,
+    BlockageMoveRow,
+    BlockageRow,
+    DecisionRow,
+    DisputeRow,
+    FigureRow,
+    LedgerRow,
+    PartFigureRow,
+    RiskActionRow,
+    RiskGradeRow,
+    RiskRow,
+    StanceRow,
+)
 from storage.tables.reference import (
     AbsenceRow,
     AddressRow,
@@ -17,19 +30,24 @@ from storage.tables.reference import (
     PartnershipRow,
     PersonRow,
     SlackIdentityRow,
+    TargetBodyRow,
     TargetMemberRow,
     TargetRow,
     ThemeRow,
 )
-from storage.tables.rounds import ReturnRow, RoundRow, SittingRow
+from storage.tables.rounds import DelegationRow, ReturnRow, RoundRow, SittingRow
 from storage.tables.row import Row, table
 
 __all__ = [
     "AbsenceRow",
     "ActionRow",
     "AddressRow",
+    "BlockageMoveRow",
     "BlockageRow",
+    "DecisionRow",
     "DefinitionRow",
+    "DelegationRow",
+    "DisputeRow",
     "EvidenceRow",
     "FetchedRow",
     "FigureRow",
@@ -42,15 +60,19 @@ __all__ = [
     "MilestoneRow",
     "NoticeRow",
     "OccasionRow",
+    "PartFigureRow",
     "PartnershipRow",
     "PersonRow",
     "ReturnRow",
+    "RiskActionRow",
     "RiskGradeRow",
     "RiskRow",
     "RoundRow",
     "Row",
     "SittingRow",
     "SlackIdentityRow",
+    "StanceRow",
+    "TargetBodyRow",
     "TargetMemberRow",
     "TargetRow",
     "ThemeRow",

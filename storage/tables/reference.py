@@ -13,7 +13,10 @@ from storage.tables.row import At, InQuarter, MaybeAt, MaybeNumber, MaybeWords, 
 
 
 class PartnershipRow(Row, table=True):
-    """The tenant that owns every other row. `board_emails` and `default_rule` are JSON."""
+    """The tenant that owns every other row. `board_emails` and `default_rule` are JSON.
+
+    So are the risk `matrix` and the `ladder` that blockages climb; none where the usual ones hold.
+    """
 
     __tablename__ = "partnership"
 
@@ -25,6 +28,8 @@ class PartnershipRow(Row, table=True):
     timezone: str
     calendar: str
     default_rule: Words
+    matrix: MaybeWords
+    ladder: MaybeWords
 
 
 class PersonRow(Row, table=True):
@@ -145,6 +150,20 @@ class TargetMemberRow(Row, table=True):
     partnership_id: str = Field(primary_key=True, foreign_key="partnership.id")
     target_id: int = Field(primary_key=True)
     person_id: int = Field(primary_key=True)
+
+
+class TargetBodyRow(Row, table=True):
+    """A body that reports on a target, its `place` among them, and who speaks for it."""
+
+    __tablename__ = "target_body"
+    __table_args__ = (within("target", "target_id"), within("person", "person_id"))
+
+    partnership_id: str = Field(primary_key=True, foreign_key="partnership.id")
+    target_id: int = Field(primary_key=True)
+    body: str = Field(primary_key=True)
+    place: int
+    person_id: int
+    gives: str
 
 
 class DefinitionRow(Row, table=True):

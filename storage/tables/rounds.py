@@ -56,7 +56,8 @@ class ReturnRow(Row, table=True):
     """One person's answers about one target; `version` counts its turns, so that no turn overwrites another.
 
     `brief`, `session` and `outcome` are JSON as the conversation left them.
-    `link` counts the links to its page that were taken back: only those made since hold.
+    `link` counts the links to its page that were taken back: only those made since hold. `about` names what a
+    talk outside the round's own is about (`blockage:…`), so that it can end when that has moved on.
     """
 
     __tablename__ = "return"
@@ -69,6 +70,7 @@ class ReturnRow(Row, table=True):
         Index(None, "sitting_id"),
         Index(None, "round_id", "state"),
         Index(None, "target_id"),
+        Index(None, "partnership_id", "about"),
     )
 
     id: str = Field(primary_key=True)
@@ -83,7 +85,30 @@ class ReturnRow(Row, table=True):
     session: MaybeWords
     outcome: MaybeWords
     reference: str | None = None
+    about: str | None = None
     version: int
     link: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     touched_at: At
     sent_at: MaybeAt
+
+
+class DelegationRow(Row, table=True):
+    """Somebody hands a return, or some of its questions (`keys`, JSON), to somebody else."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (
+        within("return", "return_id"),
+        within("person", "giver_id"),
+        within("person", "taker_id"),
+        Index(None, "return_id"),
+    )
+
+    partnership_id: str = Field(primary_key=True, foreign_key="partnership.id")
+    id: str = Field(primary_key=True)
+    return_id: str
+    giver_id: int
+    taker_id: int
+    keys: Words
+    state: str
+    said: Words
+    at: At
