@@ -14,20 +14,18 @@ from bot.handlers.talking import Talking
 from bot.main import now
 from conversations.dialogue.plainly import lines
 from conversations.dialogue.transcript import GIVEN, LEAD, Player, Written
-from conversations.partnership.brief import Brief
 from conversations.partnership.calendars import local_date
-from conversations.scripts.catalogue import talk_named
-from conversations.scripts.given import brief_given, given_by
+from conversations.partnership.matter import Matter
+from conversations.scripts.catalogue import Talk, talk_named
+from conversations.scripts.given import example, given_by, matter_given
 from storage import people, sessions
 from storage.database import Access, Session
 
 END = {"bye", "quit", "exit"}
-EXAMPLE = ("title: First-time entrants to the youth justice system", "milestone: 410", "past 2026-Q1: 455",
-           "year_end: 400")
 
 
 def talk(
-    as_: Annotated[str | None, typer.Option("--as", help="Whose return: an email address of the partnership.")] = None,
+    as_: Annotated[str | None, typer.Option("--as", help="Whose: an email address of the partnership.")] = None,
     script: Annotated[str, typer.Option(help="Which talk.")] = "quarterly_return",
     given: Annotated[Path | None, typer.Option(help="Facts to talk about, a line each, like “milestone: 410”.")] = None,
     repro: Annotated[bool, typer.Option("--repro", help="Print the transcript of the talk at its end.")] = False,
@@ -37,18 +35,18 @@ def talk(
         declared = talk_named(script)
     except KeyError as unknown:
         refuse(str(unknown.args[0]))
-    brief = run(_brief_of(as_)) if as_ else _given(given)
+    matter = run(_matter_of(as_, declared)) if as_ else _given(declared, given)
     today = local_date(now(), "Europe/London")
-    player = Player(declared.script, brief, today)
+    player = Player(declared.script, matter, today)
     _hold(player)
     if repro:
-        head = [Written(GIVEN, line) for line in given_by(brief, today)]
+        head = [Written(GIVEN, line) for line in (f"talk: {declared.script.id}", *given_by(matter, today))]
         say("", *(str(written) for written in [*head, *player.written]))
 
 
-def _given(path: Path | None) -> Brief:
+def _given(declared: Talk, path: Path | None) -> Matter:
     try:
-        return brief_given(written_in(path).splitlines() if path else EXAMPLE)
+        return matter_given(declared, written_in(path).splitlines() if path else example(declared))
     except ValueError as mistake:
         refuse(f"{path}: {mistake}")
 
@@ -81,15 +79,17 @@ def _show(player: Player) -> None:
     say(*lines(player.speech))
 
 
-async def _brief_of(email: str) -> Brief:
+async def _matter_of(email: str, declared: Talk) -> Matter:
     async with desk(settings_or_refuse(), Access.READING) as at:
         seats = await at.store.read(partial(_seats, email))
         if not seats:
             refuse(f"{email} has no return in a round that runs. Open one with `quarterday round open`.")
-        brief = Talking.at(seats[0], at.clock().date()).brief
-        if not isinstance(brief, Brief):
-            refuse(f"What waits for {email} is no return; answer it where it was asked.")
-        return brief
+        today = at.clock().date()
+        talks = (Talking.at(seat, today) for seat in seats)
+        found = next((each for each in talks if each.talk.script.name == declared.script.name), None)
+        if found is None:
+            refuse(f"Nothing that waits for {email} is a {declared.script.name}. Name another talk with `--script`.")
+        return found.brief
 
 
 def _seats(email: str, session: Session) -> Sequence[sessions.Seat]:

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from conversations.dialogue.transcript import Player, replay
-from conversations.scripts.given import brief_given, today_given
-from conversations.scripts.quarterly_return import SCRIPT
+from conversations.scripts.catalogue import TALKS
+from conversations.scripts.given import matter_given, talk_given, today_given
+from conversations.scripts.given_returns import brief_given
 
 SAID = (
     "help", "lots", "[No such button]", "432", "Two events in August.", "back",
@@ -34,7 +35,8 @@ COMMAND = (sys.executable, "-c", "from bot.cli import main; main()", "talk", "--
 
 def started(given: Sequence[str]) -> Player:
     """A talk begun on what is given."""
-    return Player(SCRIPT, brief_given(given), today_given(given))
+    talk = talk_given(given)
+    return Player(talk.script, matter_given(talk, given), today_given(given))
 
 
 def transcript_in(printed: str) -> str:
@@ -59,6 +61,16 @@ def test_a_piped_talk_goes_the_same_again(tmp_path: Path, surroundings: dict[str
     assert "STORED sent\n" in printed
     assert "There is no button [No such button] just now." in held.stdout
     assert "[No such button]" not in printed
+    assert printed == replay(printed, started)
+
+
+@pytest.mark.parametrize("script", sorted({talk.script.name for talk in TALKS}))
+def test_any_talk_begins_the_same_again(script: str, tmp_path: Path, surroundings: dict[str, str]) -> None:
+    """Each can be tried on an example of what it is about, which its transcript then names."""
+    held = subprocess.run((*COMMAND, "--script", script), input="help\nbye\n", env=surroundings, cwd=tmp_path,
+                          text=True, capture_output=True, timeout=60, check=True)
+    printed = transcript_in(held.stdout)
+    assert printed.startswith(f"GIVEN  talk: {script}@")
     assert printed == replay(printed, started)
 
 

@@ -11,7 +11,7 @@ import pytest
 from bot.handlers.talking import Talking
 from conversations.dialogue.session import Reply, Session
 from conversations.scripts import catalogue
-from conversations.scripts.given import brief_given
+from conversations.scripts.given_returns import brief_given
 from storage.sessions import Seat
 
 TODAY = date(2026, 10, 5)

@@ -13,7 +13,7 @@ from conversations.dialogue.phrases import speak
 from conversations.dialogue.script import Script
 from conversations.dialogue.session import Event, Reply, Session
 from conversations.dialogue.speech import Speech
-from conversations.scripts.given import brief_given
+from conversations.scripts.given_returns import brief_given
 from conversations.scripts.quarterly_return import SCRIPT
 
 TODAY = date(2026, 10, 5)

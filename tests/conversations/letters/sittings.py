@@ -13,7 +13,7 @@ from conversations.letters.compose import sent_letter
 from conversations.letters.letter import Letter, SentLetter
 from conversations.letters.sitting import Held, Sitting
 from conversations.partnership.brief import Brief
-from conversations.scripts.given import brief_given
+from conversations.scripts.given_returns import brief_given
 from conversations.scripts.quarterly_return import SCRIPT
 
 TODAY = date(2026, 10, 5)

@@ -1,4 +1,4 @@
-"""Golden talks: every transcript in tests/transcripts goes as it is written, line by line."""
+"""Golden talks: every transcript in tests/transcripts, a folder for each talk, goes as it is written, line by line."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,18 +6,31 @@ from pathlib import Path
 import pytest
 
 from conversations.dialogue.transcript import Player, read, replay
-from conversations.scripts.given import brief_given, given_by, today_given
-from conversations.scripts.quarterly_return import SCRIPT
+from conversations.scripts.catalogue import TALKS
+from conversations.scripts.given import given_by, matter_given, talk_given, today_given
 
-TALKS = sorted((Path(__file__).parents[2] / "transcripts").glob("*.txt"))
+WRITTEN = sorted((Path(__file__).parents[2] / "transcripts").glob("*/*.txt"))
+FEWEST = {"quarterly_return": 25}
+"""How many stand at least; elsewhere two."""
 
 
 def started(given: Sequence[str]) -> Player:
-    """A quarterly return begun on what is given."""
-    return Player(SCRIPT, brief_given(given), today_given(given))
+    """A talk begun on what is given."""
+    talk = talk_given(given)
+    return Player(talk.script, matter_given(talk, given), today_given(given))
 
 
-@pytest.mark.parametrize("path", TALKS, ids=lambda path: path.stem)
+def given_in(path: Path) -> list[str]:
+    """What a transcript gives."""
+    return [line.what for line in read(path.read_text(encoding="utf-8")) if line.who == "GIVEN"]
+
+
+def named(path: Path) -> str:
+    """A transcript by its folder and name."""
+    return f"{path.parent.name}/{path.stem}"
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=named)
 def test_the_talk_goes_as_written(path: Path, update: bool) -> None:
     """What the bot says and stores is what the transcript says; `--update` writes it anew."""
     expected = path.read_text(encoding="utf-8")
@@ -28,17 +41,26 @@ def test_the_talk_goes_as_written(path: Path, update: bool) -> None:
         assert expected == actual
 
 
-def test_there_are_enough_of_them() -> None:
-    """At least twenty-five golden talks stand."""
-    assert len(TALKS) >= 25
+@pytest.mark.parametrize("path", WRITTEN, ids=named)
+def test_a_talk_stands_in_its_own_folder(path: Path) -> None:
+    """A folder holds the transcripts of one talk, and bears its name."""
+    assert talk_given(given_in(path)).script.name == path.parent.name
 
 
-@pytest.mark.parametrize("path", TALKS, ids=lambda path: path.stem)
-def test_a_brief_written_down_is_the_same_brief(path: Path) -> None:
-    """What `talk --repro` writes of a brief reads back as that brief."""
-    given = [line.what for line in read(path.read_text(encoding="utf-8")) if line.who == "GIVEN"]
-    brief, today = brief_given(given), today_given(given)
-    assert brief == brief_given(list(given_by(brief, today)))
+@pytest.mark.parametrize("name", sorted({talk.script.name for talk in TALKS}))
+def test_there_are_enough_of_them(name: str) -> None:
+    """No talk stands without golden transcripts, and the return has at least twenty-five."""
+    assert sum(path.parent.name == name for path in WRITTEN) >= FEWEST.get(name, 2)
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=named)
+def test_a_matter_written_down_is_the_same_matter(path: Path) -> None:
+    """What `talk --repro` writes of it reads back as the same."""
+    given = given_in(path)
+    talk, today = talk_given(given), today_given(given)
+    matter = matter_given(talk, given)
+    again = list(given_by(matter, today))
+    assert (matter, today) == (matter_given(talk, again), today_given(again))
 
 
 def test_a_line_that_says_nobodys_words_is_refused_by_number() -> None:

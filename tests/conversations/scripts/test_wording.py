@@ -11,11 +11,11 @@ from conversations.dialogue.answers import Answers
 from conversations.dialogue.engine import begin
 from conversations.dialogue.kinds import Kind
 from conversations.dialogue.script import Derived, Part, Question, Repeat
+from conversations.partnership.matter import Matter
 from conversations.scripts.catalogue import TALKS, Talk
-from conversations.scripts.given import brief_given
+from conversations.scripts.given import example, matter_given
 
 GOLDEN = Path(__file__).parent / "golden"
-BRIEF = brief_given(["milestone: 410", "past 2026-Q1: 455", "year_end: 400", "sponsor: Sam Stone"])
 REMEDY = (
     "The keys or wording of {id} have changed. Rounds pin that version: leave it as it is, declare the change as the "
     "next version (with `moved` for renamed keys) beside it in the catalogue, and keep the old one until its rounds "
@@ -25,31 +25,31 @@ REMEDY = (
 
 def written(talk: Talk) -> str:
     """A talk in lines: each key with what it asks."""
-    script = talk.script
-    answers = Answers(script, BRIEF, begin(script), date(2026, 10, 5))
+    script, brief = talk.script, matter_given(talk, example(talk))
+    answers = Answers(script, brief, begin(script), date(2026, 10, 5))
     lines = [script.id, f"  title: {script.title}", f"  footing: {script.footing}"]
-    lines += [f"  {key} = {value}" for key, value in script.words(BRIEF).items()]
+    lines += [f"  {key} = {value}" for key, value in script.words(brief).items()]
     lines += [f"  tells {topic}: {tell(answers)}" for topic, tell in script.tell.items()]
     lines += [f"  moved {old} to {new}" for old, new in script.moved.items()]
-    return "\n".join([*lines, *(line for part in script.parts for line in _part(part))]) + "\n"
+    return "\n".join([*lines, *(line for part in script.parts for line in _part(part, brief))]) + "\n"
 
 
-def _part(part: Part) -> Iterator[str]:
+def _part(part: Part, brief: Matter) -> Iterator[str]:
     match part:
         case Derived():
             yield f"{part.key} (computed)"
         case Question():
-            yield from _question(part, part.key)
+            yield from _question(part, part.key, brief)
         case Repeat():
             if part.gate is not None:
-                yield from _question(part.gate, f"{part.key}.#")
+                yield from _question(part.gate, f"{part.key}.#", brief)
                 yield f"  again: {part.again}"
             for question in part.each:
-                yield from _question(question, f"{part.key}.#.{question.key}")
+                yield from _question(question, f"{part.key}.#.{question.key}", brief)
 
 
-def _question(question: Question[Any], key: str) -> Iterator[str]:
-    kind: Kind[Any] = question.kind_for(BRIEF)
+def _question(question: Question[Any], key: str, brief: Matter) -> Iterator[str]:
+    kind: Kind[Any] = question.kind_for(brief)
     yield f"{key} ({kind.name}{'' if question.skippable else ', needed'})"
     yield f"  {question.label}"
     yield f"  {question.ask}"
