@@ -64,7 +64,8 @@ def save_partnership(session: Session, partnership_id: str, partnership: Partner
 
 def partnerships(session: Session) -> dict[str, Partnership]:
     """Every partnership by its id, in the order of their names."""
-    rows = run(session, select(_partnership).order_by(_partnership.c.name)).mappings()
+    told = [_partnership.c[name] for name in ("id", *Partnership.model_fields)]
+    rows = run(session, select(*told).order_by(_partnership.c.name)).mappings()
     return {row["id"]: _as_partnership(dict(row)) for row in rows}
 
 

@@ -171,6 +171,7 @@ class PartFigureRow(Row, table=True):
         within("return", "return_id"),
         within("person", "person_id"),
         Index(None, "partnership_id", "quarter"),
+        Index(None, "inbox_key"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

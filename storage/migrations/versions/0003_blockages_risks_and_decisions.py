@@ -103,6 +103,7 @@ def _register() -> None:
         _within("return", "return_id"), _within("person", "person_id"),
     )
     op.create_index("ix_part_figure_partnership_id_quarter", "part_figure", ["partnership_id", "quarter"])
+    op.create_index("ix_part_figure_inbox_key", "part_figure", ["inbox_key"])
 
 
 def _moves() -> None:
