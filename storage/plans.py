@@ -1,28 +1,38 @@
-"""What is promised, feared and stuck: actions, risks with every grade they had, blockages."""
+"""What is promised and feared: actions, and risks with every grade they had."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, insert, select
 from sqlmodel import Session
 
 from conversations.partnership.actions import OPEN_PROGRESS, Action
-from conversations.partnership.blockages import Blockage, BlockageState
 from conversations.partnership.risks import Grade, Risk
 from storage.owners import with_owner
 from storage.statements import Query, dialect, run, run_many, upsert
-from storage.tables import ActionRow, BlockageRow, PersonRow, RiskGradeRow, RiskRow, TargetRow, table
+from storage.tables import (
+    ActionRow,
+    BlockageRow,
+    PersonRow,
+    RiskActionRow,
+    RiskGradeRow,
+    RiskRow,
+    TargetRow,
+    table,
+)
 from storage.targets import target_ids
 
 _action, _risk, _grade = table(ActionRow), table(RiskRow), table(RiskGradeRow)
-_blockage, _target, _person = table(BlockageRow), table(TargetRow), table(PersonRow)
+_link = table(RiskActionRow)
 
-_ACTION_FACTS = ("target_id", "text", "owner", "due", "progress", "at")
-_RISK_FACTS = ("target_id", "description", "likelihood", "impact", "mitigation", "owner", "review", "open",
-               "at")
+_ACTION_FACTS = ("target_id", "text", "owner", "due", "progress", "considered", "at")
+_RISK_FACTS = ("target_id", "description", "cause", "consequence", "likelihood", "impact", "inherent_likelihood",
+               "inherent_impact", "aim_likelihood", "aim_impact", "mitigation", "owner", "review", "open", "at")
 
 
 def save_actions(session: Session, partnership_id: str, actions: Sequence[Action], at: datetime) -> None:
@@ -47,6 +57,8 @@ def save_actions(session: Session, partnership_id: str, actions: Sequence[Action
 def save_risks(session: Session, partnership_id: str, risks: Sequence[Risk], at: datetime) -> None:
     """Add risks, or bring those of the same id up to date; a grade that is new goes into their history.
 
+    The actions that mitigate a risk are those it names now; they have to be stored before it.
+
     Raises:
         UnknownName: a ref is not stored.
     """
@@ -63,17 +75,35 @@ def save_risks(session: Session, partnership_id: str, risks: Sequence[Risk], at:
     run_many(session, upsert(dialect(session), _risk, ["partnership_id", "id"], _RISK_FACTS), rows)
     changed = [(risk.id, risk.grade, None) for risk in risks if standing.get(risk.id) != risk.grade]
     add_grades(session, partnership_id, changed, at=at)
+    _link_actions(session, partnership_id, risks)
 
 
 def _risk_row(partnership_id: str, target_id: int, risk: Risk, at: datetime) -> dict[str, Any]:
     return {
-        **risk.model_dump(exclude={"ref", "grade"}),
+        **risk.model_dump(exclude={"ref", "grade", "inherent", "aim", "actions"}),
         "partnership_id": partnership_id,
         "target_id": target_id,
-        "likelihood": risk.grade.likelihood,
-        "impact": risk.grade.impact,
+        **_places("", risk.grade),
+        **_places("inherent_", risk.inherent),
+        **_places("aim_", risk.aim),
         "at": at,
     }
+
+
+def _places(name: str, grade: Grade | None) -> dict[str, int | None]:
+    likelihood, impact = (grade.likelihood, grade.impact) if grade else (None, None)
+    return {f"{name}likelihood": likelihood, f"{name}impact": impact}
+
+
+def _link_actions(session: Session, partnership_id: str, risks: Sequence[Risk]) -> None:
+    theirs = (_link.c.partnership_id == partnership_id) & _link.c.risk_id.in_([risk.id for risk in risks])
+    run(session, delete(_link).where(theirs))
+    rows = [
+        {"partnership_id": partnership_id, "risk_id": risk.id, "action_id": action_id}
+        for risk in risks
+        for action_id in dict.fromkeys(risk.actions)
+    ]
+    run_many(session, insert(_link), rows)
 
 
 def add_grades(
@@ -90,62 +120,58 @@ def add_grades(
 
 
 _OWNED: BindParameter[str] = bindparam("partnership_id")
-_OPEN_ACTIONS: Query = with_owner(_action).where(
+_MITIGATES = (
+    select(_link.c.action_id)
+    .where(_link.c.partnership_id == _action.c.partnership_id, _link.c.action_id == _action.c.id)
+    .exists()
+)
+_OPEN_ACTIONS: Query = with_owner(_action).add_columns(_MITIGATES.label("mitigates")).where(
     _action.c.partnership_id == _OWNED, _action.c.progress.in_(sorted(OPEN_PROGRESS))
 ).order_by(_action.c.due.nulls_last(), _action.c.id)
-_OPEN_RISKS: Query = with_owner(_risk).where(_risk.c.partnership_id == _OWNED, _risk.c.open.is_(True)).order_by(
-    _risk.c.id)
-_OPEN_BLOCKAGES: Query = (
-    select(_blockage, _target.c.ref, _person.c.email)
-    .join(_target, (_target.c.partnership_id == _blockage.c.partnership_id)
-          & (_target.c.id == _blockage.c.target_id))
-    .outerjoin(_person, (_person.c.partnership_id == _blockage.c.partnership_id)
-               & (_person.c.id == _blockage.c.person_id))
-    .where(_blockage.c.partnership_id == _OWNED, _blockage.c.state != BlockageState.RESOLVED)
-    .order_by(_blockage.c.raised_on, _blockage.c.id)
+_OPEN_RISKS: Query = (
+    with_owner(_risk)
+    .add_columns(_link.c.action_id)
+    .outerjoin(_link, (_link.c.partnership_id == _risk.c.partnership_id) & (_link.c.risk_id == _risk.c.id))
+    .where(_risk.c.partnership_id == _OWNED, _risk.c.open.is_(True))
+    .order_by(_risk.c.id, _link.c.action_id)
 )
-
 
 def open_actions(
     session: Session, partnership_id: str, refs: dict[int, str]
 ) -> dict[int, tuple[Action, ...]]:
     """Actions not yet finished by target, of the targets given with their refs; first the one due first.
 
-    Owners are named as people read them.
+    Owners are named as people read them. An action that mitigates a risk has had its own considered.
     """
     found: dict[int, tuple[Action, ...]] = {}
     for row in run(session, _OPEN_ACTIONS, {"partnership_id": partnership_id}):
         if row.target_id in refs:
             action = Action(id=row.id, ref=refs[row.target_id], text=row.text, owner=row.owner, due=row.due,
-                            progress=row.progress, moved=row.moved)
+                            progress=row.progress, moved=row.moved, considered=row.considered or row.mitigates)
             found[row.target_id] = (*found.get(row.target_id, ()), action)
     return found
 
 
 def open_risks(session: Session, partnership_id: str, refs: dict[int, str]) -> dict[int, tuple[Risk, ...]]:
-    """Open risks by target, of the targets given with their refs."""
+    """Open risks by target, of the targets given with their refs, each with the actions that mitigate it."""
     found: dict[int, tuple[Risk, ...]] = {}
-    for row in run(session, _OPEN_RISKS, {"partnership_id": partnership_id}):
+    rows = run(session, _OPEN_RISKS, {"partnership_id": partnership_id})
+    for _, (row, *more) in groupby(rows, key=attrgetter("id")):
         if row.target_id in refs:
-            risk = Risk(id=row.id, ref=refs[row.target_id], description=row.description,
-                        grade=Grade(likelihood=row.likelihood, impact=row.impact), mitigation=row.mitigation,
-                        owner=row.owner, review=row.review, open=True)
-            found[row.target_id] = (*found.get(row.target_id, ()), risk)
+            actions = tuple(each.action_id for each in (row, *more) if each.action_id is not None)
+            found[row.target_id] = (*found.get(row.target_id, ()), _as_risk(row, refs[row.target_id], actions))
     return found
 
 
-def open_blockages(session: Session, partnership_id: str) -> list[Blockage]:
-    """Blockages not resolved, the oldest first; `raised_by` is an address, or empty where nobody is known."""
-    return [
-        Blockage(id=row.id, ref=row.ref, what=row.what, raised_by=row.email or "", raised_on=row.raised_on,
-                 who_can=row.who_can, tried=row.tried, needed_by=row.needed_by, state=row.state)
-        for row in run(session, _OPEN_BLOCKAGES, {"partnership_id": partnership_id})
-    ]
+def _as_risk(row: Any, ref: str, actions: tuple[str, ...]) -> Risk:
+    return Risk(
+        id=row.id, ref=ref, description=row.description, cause=row.cause, consequence=row.consequence,
+        grade=Grade(likelihood=row.likelihood, impact=row.impact),
+        inherent=_grade_of(row.inherent_likelihood, row.inherent_impact),
+        aim=_grade_of(row.aim_likelihood, row.aim_impact),
+        mitigation=row.mitigation, actions=actions, owner=row.owner, review=row.review, open=row.open,
+    )
 
 
-def move_blockage(
-    session: Session, partnership_id: str, blockage_id: str, state: BlockageState, at: datetime
-) -> bool:
-    """Pass a blockage on, or resolve it; false when the partnership has none of this id."""
-    theirs = (_blockage.c.partnership_id == partnership_id) & (_blockage.c.id == blockage_id)
-    return run(session, update(_blockage).where(theirs).values(state=state, at=at)).rowcount == 1
+def _grade_of(likelihood: int | None, impact: int | None) -> Grade | None:
+    return None if likelihood is None or impact is None else Grade(likelihood=likelihood, impact=impact)

@@ -24,7 +24,11 @@ OPEN_PROGRESS = frozenset({Progress.PROMISED, Progress.ON_TRACK, Progress.PARTLY
 
 
 class Action(Noun):
-    """Something promised for a target: what, by whom, by when. `id` is unique in the partnership."""
+    """Something promised for a target: what, by whom, by when. `id` is unique in the partnership.
+
+    `considered` says that somebody thought of what might stand in its way: it
+    was said so, or a risk names it.
+    """
 
     id: str
     ref: str
@@ -33,3 +37,4 @@ class Action(Noun):
     due: date | None = None
     progress: Progress = Progress.PROMISED
     moved: int = 0
+    considered: bool = False
