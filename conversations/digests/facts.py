@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from conversations.partnership.actions import Progress
 from conversations.partnership.blockages import BlockageState
@@ -18,6 +17,7 @@ from conversations.partnership.figures import DataStatus, Figure
 from conversations.partnership.nouns import Noun
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rated, Rating
+from conversations.partnership.register import Movement, movement
 from conversations.partnership.returns import Assurance, Commentary, Forecast, ReturnState
 from conversations.partnership.risks import Grade
 from conversations.partnership.targets import Definition, Milestone
@@ -54,16 +54,6 @@ class PromiseFacts(Noun):
         return self.new_due or self.due
 
 
-class Movement(StrEnum):
-    """How a risk's score changed since it was last reviewed."""
-
-    NEW = "new"
-    UP = "up"
-    SAME = "same"
-    DOWN = "down"
-    CLOSED = "closed"
-
-
 class RiskFacts(Noun):
     """A risk as it stands; `before` is its grade at the last review, none when it is new."""
 
@@ -78,13 +68,7 @@ class RiskFacts(Noun):
     @property
     def movement(self) -> Movement:
         """The sign of the change in score."""
-        if not self.open:
-            return Movement.CLOSED
-        if self.before is None:
-            return Movement.NEW
-        if self.grade.score == self.before.score:
-            return Movement.SAME
-        return Movement.UP if self.grade.score > self.before.score else Movement.DOWN
+        return movement(self.grade, self.before, is_open=self.open)
 
 
 class BlockageFacts(Noun):

@@ -16,7 +16,6 @@ from conversations.digests.comparing import run_of, steps_better
 from conversations.digests.document import Source, SourceKind
 from conversations.digests.facts import (
     BlockageFacts,
-    Movement,
     Restatement,
     RiskFacts,
     RoundFacts,
@@ -28,6 +27,7 @@ from conversations.partnership.blockages import BlockageState
 from conversations.partnership.dates import long_date
 from conversations.partnership.figures import DataStatus, Flag
 from conversations.partnership.rating import Rating
+from conversations.partnership.register import Movement
 from conversations.partnership.returns import Assurance, Outlook
 
 

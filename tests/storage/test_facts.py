@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from conversations.digests.facts import Movement, Restatement, RoundFacts, TargetFacts
+from conversations.digests.facts import Restatement, RoundFacts, TargetFacts
 from conversations.partnership.actions import Action, Progress
 from conversations.partnership.figures import DataStatus, Figure, Flag
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rating, Unrated
+from conversations.partnership.register import Movement
 from conversations.partnership.returns import (
     Assurance,
     CauseCode,
