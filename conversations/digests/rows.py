@@ -9,7 +9,8 @@ from conversations.digests.facts import BlockageFacts, PromiseFacts, RiskFacts, 
 from conversations.digests.remarks import holder, remarks_on
 from conversations.digests.rules import Sight
 from conversations.digests.sources import behind
-from conversations.digests.wording import say_against, say_count, say_value, sentence, tidy
+from conversations.digests.wording import say_against, say_value, sentence, tidy
+from conversations.partnership.amounts import say_count
 from conversations.partnership.dates import long_date
 from conversations.partnership.figures import DataStatus
 from conversations.partnership.returns import CauseCode, Commentary, Outlook

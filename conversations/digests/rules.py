@@ -21,8 +21,9 @@ from conversations.digests.facts import (
     RoundFacts,
     TargetFacts,
 )
-from conversations.digests.wording import plural, say_count, say_share, say_value
+from conversations.digests.wording import plural, say_share, say_value
 from conversations.partnership.actions import OPEN_PROGRESS, Progress
+from conversations.partnership.amounts import say_count
 from conversations.partnership.blockages import BlockageState
 from conversations.partnership.dates import long_date
 from conversations.partnership.figures import DataStatus, Flag

@@ -8,15 +8,9 @@ from conversations.partnership.amounts import amount, plain
 from conversations.partnership.polarity import Polarity, adverse
 from conversations.partnership.targets import Definition, Milestone
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NOT_PLURAL = ("ss", "ies", "ses", "xes", "ches")
 _SIGNS = ("%", "£")
 _SPARE_PLACES = 2
-
-
-def say_count(count: int) -> str:
-    """A small number as a word: `two quarters running` reads better than `2`."""
-    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

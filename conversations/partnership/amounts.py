@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _BARE = frozenset({"", "count", "number", "score"})
 _AFTER_POUND = frozenset({"", "m", "k", "bn"})
 _ONE = {
@@ -40,3 +41,8 @@ def amount(value: Decimal, unit: str) -> str:
 def is_measured(unit: str) -> bool:
     """Whether one says “less” of the unit (money, time, shares) and not “fewer” (things counted)."""
     return unit.startswith(_LESS)
+
+
+def say_count(count: int) -> str:
+    """A small number as a word: `two quarters running` reads better than `2`."""
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
