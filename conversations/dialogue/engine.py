@@ -148,5 +148,6 @@ def _hear_at_card(turn: Turn, text: str, command: Command | None) -> None:
     elif command is not None:
         obey(turn, command, text, None)
     else:
-        done = "This return has been sent. " if turn.session.is_sent else "Say “send” to send your answers. "
+        noun = turn.script.noun
+        done = f"This {noun} has been sent. " if turn.session.is_sent else "Say “send” to send your answers. "
         turn.refuse(SEND, text, done + "To change one, say its number, like “change 1”.")

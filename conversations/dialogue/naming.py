@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from conversations.dialogue.answers import Answers
+from conversations.dialogue.script import Script
 from conversations.dialogue.slots import Slot
 
 
@@ -23,3 +27,40 @@ def filled(template: str, answers: Answers, slot: Slot) -> str:
 def label_of(answers: Answers, slot: Slot) -> str:
     """What a question is called on a card, in a form and in a refusal."""
     return filled(slot.question.label, answers, slot)
+
+
+_SENTENCE = re.compile(r"(?<=[.!?:…”’\")])\s+|\n+")
+
+
+def parted(ask: str, most: int) -> tuple[str, str]:
+    """What a question tells, and then asks: its last sentence, apart where the whole has more than `most` characters.
+
+    Nothing is told apart where the last sentence alone is too long.
+    """
+    ends = [found for found in _SENTENCE.finditer(ask.rstrip()) if len(ask.rstrip()) - found.end() <= most]
+    if len(ask) <= most or not ends:
+        return "", ask
+    cut = ends[-1]
+    return ask[: cut.start()].rstrip(), ask[cut.end() :].rstrip()
+
+
+def called(script: Script, brief: Any) -> str:
+    """What a talk is called in a list: a return by the title of its target, any other by its own."""
+    return str(brief.title) if script.is_return else fill(script.title, script.words(brief))
+
+
+def opening_of(script: Script, brief: Any) -> str:
+    """Why the person is asked; empty where the script does not say."""
+    return fill(script.opening, script.words(brief))
+
+
+def together(nouns: Iterable[str]) -> str:
+    """What is asked of one person, by its nouns: `return`, `2 returns and update`."""
+    counts = Counter(nouns)
+    named = [noun if many == 1 else f"{many} {several(noun)}" for noun, many in counts.items()]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+
+
+def several(noun: str) -> str:
+    """A noun for more than one: `returns`, `replies`."""
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"

@@ -9,7 +9,7 @@ from typing import Any
 from conversations.dialogue.answers import Answers
 from conversations.dialogue.filing import is_textual
 from conversations.dialogue.kinds import Kind
-from conversations.dialogue.naming import label_of
+from conversations.dialogue.naming import label_of, opening_of
 from conversations.dialogue.prompts import card, draw, say_text
 from conversations.dialogue.script import Script
 from conversations.dialogue.session import (
@@ -33,9 +33,12 @@ from conversations.dialogue.wishes import promised
 PATIENCE = 3
 HELP = (
     "Answer in your own words or press a button. You can also say “back”, “change 3”, “skip because …”, "
-    "“why”, “definition”, “status”, “review”, “later”, “not me, it is …”, “on leave until …”, "
+    "“why”, {definition}“status”, “review”, “later”, “not me, it is …”, “on leave until …”, "
     "“can I have until Friday” or “can I speak to a person”. Nothing you have answered is lost."
 )
+UNTOLD = "Nothing is on file about that. Say “can I speak to a person” and the support team will tell you."
+ABOUT_IT = frozenset({"definition", "show_last", "why", "deadline", "who_asked"})
+"""What may be asked of a talk that not every script has an answer to."""
 STUMBLED = "If this is not getting anywhere, say “can I speak to a person” and the support team will take it up."
 
 
@@ -87,7 +90,7 @@ def _lines(answers: Answers, event: Event) -> Iterator[Line]:
             if said:
                 yield Line(manner=Manner.TOLD, text=said)
         case Wanted():
-            yield from (Line(manner=Manner.TOLD, text=text) for text in promised(event))
+            yield from (Line(manner=Manner.TOLD, text=text) for text in promised(event, answers.script.noun))
         case Sent():
             yield Line(manner=Manner.TOLD, text=answers.script.tell["sent"](answers))
         case _:
@@ -122,20 +125,23 @@ def _told(answers: Answers, topic: str) -> str | None:
     if topic in answers.script.tell:
         return answers.script.tell[topic](answers)
     if topic == "help":
-        return HELP
+        return HELP.format(definition="“definition”, " if "definition" in answers.script.tell else "")
     if topic == "status":
         return status(answers)
     if topic == "restart":
         return "From the top. Everything you have answered is kept until you change it."
     if topic == "dont_know":
         return "You can leave it for now (“later”), pass it on (“can Jo answer this”), or say “skip because …”."
+    if topic in ABOUT_IT:
+        why = opening_of(answers.script, answers.brief) if topic in {"why", "who_asked"} else ""
+        return why or UNTOLD
     return None
 
 
 def status(answers: Answers) -> str:
     """How far the talk has come, in a sentence."""
     if answers.session.is_sent:
-        return "This return has been sent."
+        return f"This {answers.script.noun} has been sent."
     asked = [s for s in slots(answers) if s.applies is True and s.doubt is None]
     given = sum(s.key in answers.session.texts or s.key in answers.session.skipped for s in asked)
     left = pending(answers)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 BLANK = ""
+RETURN = "return"
+"""The noun of a quarter's figures, which many a sentence of letters and pages takes for granted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,8 @@ class Script:
     `words` gives the vocabulary of the templates from the brief. `tell` answers
     what people ask of the talk itself (definition, why, who asked, what we said
     last time). `moved` maps keys of earlier versions to those that took their
-    place. `noun` is what a person is said to give (“return”, “update”), `opening`
+    place. `title` is what one talk is called among others (“A decision about
+    “{title}””). `noun` is what a person is said to give (“return”, “update”), `opening`
     the sentence that says why they are asked, a template like the questions'.
     `facts` are (name, value) pairs that a letter or page shows before the questions.
     """
@@ -187,7 +190,7 @@ class Script:
     footing: str
     tell: Mapping[str, Callable[[Answers], str]] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
-    noun: str = "return"
+    noun: str = RETURN
     opening: str = ""
     facts: Callable[[Any], Sequence[tuple[str, str]]] = _no_facts
     local: frozenset[int] = field(init=False)
@@ -200,6 +203,11 @@ class Script:
     def id(self) -> str:
         """`name@version`, as a round pins it."""
         return f"{self.name}@{self.version}"
+
+    @property
+    def is_return(self) -> bool:
+        """Whether it is a quarter's figures that are given."""
+        return self.noun == RETURN
 
     @property
     def derived(self) -> tuple[Derived[Any], ...]:

@@ -22,27 +22,28 @@ def _until(wanted: Wanted) -> str:
     return f" until {day.day} {day:%B %Y}"
 
 
-def _handed_over(wanted: Wanted) -> str:
+def _handed_over(wanted: Wanted, noun: str) -> str:
     if wanted.to is None:
         return "Say who should answer instead, like “not me, it is Jo Smith”. The support team will confirm it."
     return f"The support team will see that {wanted.to} should answer. Until they confirm it, you still can."
 
 
-PROMISES: Mapping[str, Callable[[Wanted], str]] = {
-    "mute_reminders": lambda w: "You will get no more reminders for this return. Your answers are kept.",
-    "stop": lambda w: "You will get no more reminders for this return. Your answers are kept; go on at any time.",
-    "extension": lambda w: f"The support team will see that you asked for time{_until(w)}. Until they agree, the due "
-                           "date stands.",
+PROMISES: Mapping[str, Callable[[Wanted, str], str]] = {
+    "mute_reminders": lambda w, noun: f"You will get no more reminders for this {noun}. Your answers are kept.",
+    "stop": lambda w, noun: f"You will get no more reminders for this {noun}. Your answers are kept; go on at any "
+                            "time.",
+    "extension": lambda w, _: f"The support team will see that you asked for time{_until(w)}. Until they agree, the "
+                              "due date stands.",
     "not_me": _handed_over,
     "handover": _handed_over,
     "delegate": _handed_over,
-    "absence": lambda w: f"The support team will see that you are away{_until(w)}, and ask your deputy.",
-    "switch_channel": lambda w: "The support team will see that you would rather answer another way.",
-    "human": lambda w: "The support team will get in touch with you. Your answers so far are kept.",
+    "absence": lambda w, _: f"The support team will see that you are away{_until(w)}, and ask your deputy.",
+    "switch_channel": lambda w, _: "The support team will see that you would rather answer another way.",
+    "human": lambda w, _: "The support team will get in touch with you. Your answers so far are kept.",
 }
 
 
-def promised(wanted: Wanted) -> Iterator[str]:
-    """The sentence for a wish; none for one that the shell answers."""
+def promised(wanted: Wanted, noun: str) -> Iterator[str]:
+    """The sentence for a wish about a talk of this noun; none for one that the shell answers."""
     if wanted.command in PROMISES:
-        yield PROMISES[wanted.command](wanted)
+        yield PROMISES[wanted.command](wanted, noun)

@@ -22,7 +22,7 @@ UNPLACED = (
     "You also wrote: {said} It is not clear which question that answers, so please send it again with its number."
 )
 ATTACHED = (
-    "Your reply says that an answer is attached. Files are kept with the return but are not opened, so please write "
+    "Your reply says that an answer is attached. Files are kept with the {noun} but are not opened, so please write "
     "the answer in your reply."
 )
 CUT = "Your reply was longer than can be read at once, so its end was not read. Please send the rest in another reply."
@@ -78,10 +78,10 @@ def _likely(kind: Kind[object], text: str, answers: Answers) -> str:
     return say_text(kind, kind.show(reading.value)) if isinstance(reading, Read) else text
 
 
-def about_reply(read: ReplyRead) -> tuple[str, ...]:
-    """What is to be said of a reply as a whole."""
+def about_reply(read: ReplyRead, noun: str) -> tuple[str, ...]:
+    """What is to be said of a reply as a whole; its files are kept with what it gives."""
     unplaced = (UNPLACED.format(said=quoted(said)) for said in read.unplaced)
-    return (*unplaced, *((ATTACHED,) if read.see_attached else ()), *((CUT,) if read.cut else ()))
+    return (*unplaced, *((ATTACHED.format(noun=noun),) if read.see_attached else ()), *((CUT,) if read.cut else ()))
 
 
 def without_a_question(held: Held) -> tuple[str, ...]:

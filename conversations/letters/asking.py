@@ -14,18 +14,20 @@ from enum import IntEnum
 
 from conversations.dialogue.answers import Answers
 from conversations.dialogue.kinds import Choice, Widget
-from conversations.dialogue.naming import filled, label_of
+from conversations.dialogue.naming import filled, label_of, parted
 from conversations.dialogue.prompts import NOT_PROVIDED, say_text
 from conversations.dialogue.slots import Slot, place, slots
 from conversations.dialogue.standing import hidden
 from conversations.letters.letter import Question
-from conversations.letters.plain_line import lowered, plain_line
+from conversations.letters.plain_line import LONGEST_STORY, lowered, plain_line
 from conversations.letters.sitting import Held, Numbering
 from conversations.letters.supposing import Prospect, prospect, text_of
 
 FEWEST_WORDS = 5
 """Words below which a question line is put behind what it is called, so that a quote of it is known again."""
 LONGEST_LINE = 200
+LONGEST_ASK = 160
+"""Characters of a question that leave room in its line for the reference before it."""
 TOLD_ABOVE = "{yardsticks}"
 """A hint that the facts of the section already give."""
 
@@ -115,15 +117,16 @@ def _in_words(found: list[Asked]) -> Iterator[Asked]:
             yield Asked(asked.slot, Place.TAKEN_IF, earned, asked.presumed)
 
 
-def question(held: Held, asked: Asked, numbering: Numbering, *, several: bool) -> Question:
-    """A chosen question as the letter asks it."""
+def question(held: Held, asked: Asked, numbering: Numbering, ref: str | None) -> Question:
+    """A chosen question as the letter asks it, after the reference of its talk where the letter holds several."""
     answers, slot = held.answers, asked.slot
     kind = slot.question.kind_for(answers.brief)
     return Question(
         label=numbering.label(held.return_id, slot.key),
         return_id=held.return_id,
         key=slot.key,
-        line=line_of(held, slot, several=several),
+        line=line_of(held, slot, ref),
+        story=_story(held.answers, slot),
         hint=_hint(answers, slot),
         condition=asked.condition,
         choices=_choices(kind.choices),
@@ -140,17 +143,22 @@ def _choices(choices: tuple[Choice, ...]) -> tuple[str, ...]:
     return tuple(plain_line(lowered(choice.label)) for choice in choices)
 
 
-def line_of(held: Held, slot: Slot, *, several: bool) -> str:
+def line_of(held: Held, slot: Slot, ref: str | None) -> str:
     """A question on one line that no other question of the letter has."""
     answers = held.answers
-    ask = _short(answers, filled(slot.question.ask, answers, slot))
+    _, ask = parted(_short(answers, filled(slot.question.ask, answers, slot)), LONGEST_ASK)
     if slot.about is not None:
         about = place(answers, slot.about)
         ask = f"{label_of(answers, about)}: {ask}" if about is not None else ask
     elif len(ask.split()) < FEWEST_WORDS or (slot.prefix and "{" not in slot.question.ask):
         ask = f"{label_of(answers, slot)}: {lowered(ask)}"
-    ref = getattr(answers.brief, "ref", None)
-    return plain_line(f"{ref}: {ask}" if several and ref else ask, LONGEST_LINE)
+    return plain_line(f"{ref}: {ask}" if ref else ask, LONGEST_LINE)
+
+
+def _story(answers: Answers, slot: Slot) -> str | None:
+    """What a question tells before it asks, where that is too long for its line."""
+    story, _ = parted(_short(answers, filled(slot.question.ask, answers, slot)), LONGEST_ASK)
+    return plain_line(story, LONGEST_STORY) if story else None
 
 
 def _short(answers: Answers, ask: str) -> str:

@@ -1,4 +1,4 @@
-"""Letters composed from talks: all returns of one person's sitting, in the same words as on every other channel.
+"""Letters composed from talks: all that is asked of one person, in the same words as on every other channel.
 
     invitation(sitting)                          all questions, numbered through
     reminder(sitting)                            what is left, and how many minutes it takes
@@ -18,12 +18,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from conversations.dialogue.naming import together
 from conversations.letters import sections as part
 from conversations.letters import sentences
 from conversations.letters.again import about_reply, refused, without_a_question
 from conversations.letters.facts import told_of
 from conversations.letters.letter import Known, Letter, LetterKind, Question, Section, SentLetter
-from conversations.letters.plain_line import counted, plain_line
+from conversations.letters.plain_line import LONGEST_STORY, counted, plain_line
+from conversations.letters.purpose import sent_again, subject_of, was_sent, who_asks
 from conversations.letters.reply import ReplyRead
 from conversations.letters.sitting import Numbering, Sitting, numbers_given
 
@@ -39,7 +41,7 @@ def invitation(sitting: Sitting) -> Letter:
     return _letter(
         sitting, LetterKind.INVITATION, sections,
         preheader=f"{sentences.span(asks)}, due {sentences.day(sitting)}",
-        lines=(_who_asks(sitting), f"It takes about {sentences.minutes(asks)} if all is well."),
+        lines=(*who_asks(sitting), f"It takes about {sentences.minutes(asks)} if all is well."),
         how=sentences.how(sitting), closing=sentences.closing(sitting, reminding=False),
     )  # fmt: skip
 
@@ -53,7 +55,7 @@ def reminder(sitting: Sitting) -> Letter:
     return _letter(
         sitting, LetterKind.REMINDER, sections,
         preheader=f"{sentences.span(asks)} left, due {sentences.day(sitting)}",
-        lines=(_who_asks(sitting), f"What is left takes about {sentences.minutes(asks)}. Nothing you have answered "
+        lines=(*who_asks(sitting), f"What is left takes about {sentences.minutes(asks)}. Nothing you have answered "
                                    "is asked again."),
         how=sentences.how(sitting), closing=sentences.closing(sitting, reminding=True),
     )  # fmt: skip
@@ -73,8 +75,8 @@ def read_back(
     return _letter(
         sitting, LetterKind.READ_BACK, sections,
         preheader=f"{left}, due {sentences.day(sitting)}",
-        lines=(_so_far(sections), *_told(sitting, told), *about_reply(read)),
-        how=sentences.how(sitting) if asks else sentences.CORRECT,
+        lines=(_so_far(sections), *_told(sitting, told), *about_reply(read, together(sitting.nouns))),
+        how=sentences.how(sitting) if asks else sentences.correct(sitting),
         closing=(sentences.person(sitting.support),),
     )  # fmt: skip
 
@@ -84,13 +86,12 @@ def receipt(
 ) -> Letter:
     """All that was sent, read back."""
     numbering = Numbering(numbers_given(sitting.earlier))
-    sections = tuple(part.sent(held, numbering, references) for held in sitting.held)
-    what = f"Your {len(sections)} returns have" if len(sections) > 1 else "Your return has"
+    sections = tuple(part.sent(sitting, held, numbering, references) for held in sitting.held)
     return _letter(
         sitting, LetterKind.RECEIPT, sections,
-        preheader=f"{what} been sent. There is nothing more for you to do",
+        preheader=f"{was_sent(sitting.nouns)}. There is nothing more for you to do",
         lines=("Thank you. This is what was sent.", *_told(sitting, told)),
-        how=sentences.CORRECT, closing=(sentences.person(sitting.support),),
+        how=sentences.correct(sitting), closing=(sentences.person(sitting.support),),
     )  # fmt: skip
 
 
@@ -99,14 +100,16 @@ def correction(
 ) -> Letter:
     """Returns already sent that have changed: what each answer was and is, and the rating with it."""
     numbering = Numbering(numbers_given(sitting.earlier))
-    sections = tuple(part.corrected(held, numbering, references) for held in sitting.held if part.changed(held))
+    changed = [held for held in sitting.held if part.changed(held)]
+    sections = tuple(part.corrected(sitting, held, numbering, references) for held in changed)
+    again = sent_again(tuple(held.answers.script.noun for held in changed))
     what = counted(sum(len(section.rows) for section in sections), "answer")
     return _letter(
         sitting, LetterKind.CORRECTION, sections,
         preheader=f"{what} corrected",
-        lines=("Thank you. Your correction is stored, and the return has been sent again. What it replaces is kept "
+        lines=(f"Thank you. Your correction is stored, and {again} been sent again. What it replaces is kept "
                "as well.", *_told(sitting, told)),
-        how=sentences.CORRECT, closing=(sentences.person(sitting.support),),
+        how=sentences.correct(sitting), closing=(sentences.person(sitting.support),),
     )  # fmt: skip
 
 
@@ -140,18 +143,13 @@ def sent_letter(letter: Letter, text: str) -> SentLetter:
     return SentLetter(text=text, questions=asked(letter), returns=known)
 
 
-def subject_of(sitting: Sitting) -> str:
-    """The same for every letter of a sitting, so that mail programs keep them together."""
-    return plain_line(f"Quarterly return for {sitting.quarter_name}, {sitting.partnership}")
-
-
 def _letter(
     sitting: Sitting, kind: LetterKind, sections: tuple[Section, ...], *, preheader: str, lines: tuple[str, ...],
     how: str, closing: tuple[str, ...],
 ) -> Letter:  # fmt: skip
     return Letter(
         kind=kind, subject=subject_of(sitting), preheader=preheader,
-        greeting=f"Hello {plain_line(sitting.name)},", lines=tuple(plain_line(line) for line in lines),
+        greeting=f"Hello {plain_line(sitting.name)},", lines=tuple(plain_line(line, LONGEST_STORY) for line in lines),
         sections=sections, how=how, closing=(*closing, _signed(sitting)),
     )  # fmt: skip
 
@@ -169,12 +167,6 @@ def _signed(sitting: Sitting) -> str:
     """The support team and its partnership, which a team called after it has named already."""
     named = sitting.partnership.casefold() in sitting.support.casefold()
     return plain_line(sitting.support if named else f"{sitting.support}, {sitting.partnership}")
-
-
-def _who_asks(sitting: Sitting) -> str:
-    what, it = (f"{len(sitting.held)} targets", "each") if sitting.several else ("a target", "it")
-    return (f"For {sitting.organisation} you lead {what} of {sitting.partnership}. By {sentences.due(sitting)} we need "
-            f"to know how {it} stood in {sitting.quarter}.")
 
 
 def _told(sitting: Sitting, told: Sequence[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a person must know beside the questions of a return: its levels, its rule, and what its figure came to."""
+"""What a person must know beside the questions of a talk: levels and rule of a figure, and what it came to."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from conversations.dialogue.answers import Answers, Unanswered
+from conversations.dialogue.naming import opening_of
 from conversations.dialogue.phrases import speak_of
 from conversations.dialogue.script import Derived
 from conversations.dialogue.session import Told, Wanted
-from conversations.letters.plain_line import lowered, plain_line
-from conversations.letters.sitting import Held
+from conversations.letters.plain_line import LONGEST_STORY, lowered, plain_line
+from conversations.letters.sitting import Held, Sitting
 from conversations.partnership.amounts import amount
 from conversations.partnership.brief import Brief, Past
 from conversations.partnership.case import Rated
@@ -20,10 +21,27 @@ from conversations.partnership.rating import describe
 from conversations.partnership.rules.goal import Goal
 
 
+def opening(sitting: Sitting, held: Held) -> tuple[str, ...]:
+    """Why a talk that is no return is asked, where its letter holds others; alone, the letter begins with it."""
+    script, brief = held.answers.script, held.answers.brief
+    if not sitting.several or script.is_return:
+        return ()
+    return tuple(plain_line(told, LONGEST_STORY) for told in (opening_of(script, brief),) if told)
+
+
 def yardsticks(answers: Answers) -> tuple[str, ...]:
-    """Milestone, last quarter and the same quarter last year, each with words; then how the figure is rated."""
+    """Milestone, last quarter and the same quarter last year, each with words; then how the figure is rated.
+
+    Of a talk about no figure, whatever facts its script names.
+    """
     brief = answers.brief
-    return tuple(plain_line(fact) for fact in _yardsticks(brief)) if isinstance(brief, Brief) else ()
+    facts = _yardsticks(brief) if isinstance(brief, Brief) else _facts(answers)
+    return tuple(plain_line(fact, LONGEST_STORY) for fact in facts)
+
+
+def _facts(answers: Answers) -> Iterator[str]:
+    for name, value in answers.script.facts(answers.brief):
+        yield f"{name}: {value}"
 
 
 def _yardsticks(brief: Brief) -> Iterator[str]:

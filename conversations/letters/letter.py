@@ -32,7 +32,8 @@ class LetterKind(StrEnum):
 class Question(Shown):
     """A question of a letter: `label` is its number there, `key` its question in the return.
 
-    `line` is the question line as it stands behind its number. `condition`
+    `line` is the question line as it stands behind its number, `story` what is
+    told before it where that is too long for a line. `condition`
     holds the words of a condition not yet decided, `presumed` what holds when
     nothing is said. `problem` says why it is asked again, with `said` as it
     came and `likely` the readings offered.
@@ -42,6 +43,7 @@ class Question(Shown):
     return_id: str
     key: str
     line: str
+    story: str | None = None
     hint: str | None = None
     condition: str | None = None
     choices: tuple[str, ...] = ()

@@ -6,6 +6,8 @@ import unicodedata
 
 LONGEST = 500
 """Characters of a person's words that a letter repeats; all of them are kept."""
+LONGEST_STORY = 2_000
+"""Characters of what a talk is about, such as a blockage as it was told: more than this no question quotes."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from conversations.dialogue.session import Told, Wanted
 from conversations.letters.again import explained, troubled
 from conversations.letters.asking import Asked, Place, chosen, question
-from conversations.letters.facts import outcomes, rating_change, yardsticks
+from conversations.letters.facts import opening, outcomes, rating_change, yardsticks
 from conversations.letters.letter import Question, Row, Section
 from conversations.letters.plain_line import plain_line
 from conversations.letters.reply import ReplyRead
@@ -20,8 +20,10 @@ from conversations.letters.supposing import awaits_figure
 
 def asking(sitting: Sitting, held: Held, numbering: Numbering) -> Section:
     """What is asked of a return, with what one must know to answer."""
-    found = [question(held, asked, numbering, several=sitting.several) for asked in chosen(held.answers, first=True)]
-    return _section(held, facts=yardsticks(held.answers), questions=_in_order(found), page=held.page)
+    ref = _ref(sitting, held)
+    found = [question(held, asked, numbering, ref) for asked in chosen(held.answers, first=True)]
+    facts = (*opening(sitting, held), *yardsticks(held.answers))
+    return _section(sitting, held, facts=facts, questions=_in_order(found), page=held.page)
 
 
 def after_reply(
@@ -32,7 +34,7 @@ def after_reply(
     asks = _in_order(_left(sitting, held, numbering, read, given))
     sent = held.answers.session.is_sent and not asks
     return _section(
-        held, state=_sent_state(held, references) if sent else f"{span(asks)} left",
+        sitting, held, state=_sent_state(held, references) if sent else f"{span(asks)} left",
         facts=outcomes(held.answers) if rows else (), rows=rows, questions=asks, page=held.page if asks else None,
     )  # fmt: skip
 
@@ -43,16 +45,17 @@ def _standing_rows(held: Held, numbering: Numbering) -> Iterator[Row]:
     yield from (row for row in rows_of(held, numbering) if not (waits and row.presumed))
 
 
-def sent(held: Held, numbering: Numbering, references: Mapping[str, str]) -> Section:
+def sent(sitting: Sitting, held: Held, numbering: Numbering, references: Mapping[str, str]) -> Section:
     """All that was sent of a return."""
-    return _section(held, state=_sent_state(held, references), facts=outcomes(held.answers),
+    return _section(sitting, held, state=_sent_state(held, references), facts=outcomes(held.answers),
                     rows=rows_of(held, numbering), page=held.page)
 
 
-def corrected(held: Held, numbering: Numbering, references: Mapping[str, str]) -> Section:
+def corrected(sitting: Sitting, held: Held, numbering: Numbering, references: Mapping[str, str]) -> Section:
     """What has changed in a return that had been sent, and its rating."""
     rows = tuple(row for row in rows_of(held, numbering) if changed_row(held, row))
-    return _section(held, state=_sent_state(held, references), facts=rating_change(held), rows=rows, page=held.page)
+    return _section(sitting, held, state=_sent_state(held, references), facts=rating_change(held), rows=rows,
+                    page=held.page)
 
 
 def touched(held: Held) -> bool:
@@ -80,7 +83,7 @@ def _left(
     known = {asked.slot.key for asked in open_ones}
     again = [Asked(slot, Place.NEEDED) for slot in troubled(held, read, given) if slot.key not in known]
     for asked in (*again, *open_ones):
-        yield explained(held, question(held, asked, numbering, several=sitting.several), read)
+        yield explained(held, question(held, asked, numbering, _ref(sitting, held)), read)
 
 
 def _in_order(asks: Iterable[Question]) -> tuple[Question, ...]:
@@ -99,6 +102,11 @@ def _sent_state(held: Held, references: Mapping[str, str]) -> str:
     return f"Sent, reference {plain_line(reference)}" if reference else "Sent"
 
 
-def _section(held: Held, **parts: Any) -> Section:
-    brief = held.answers.brief
-    return Section(return_id=held.return_id, ref=plain_line(brief.ref), title=plain_line(brief.title), **parts)
+def _ref(sitting: Sitting, held: Held) -> str | None:
+    """What the questions of a talk begin with, where the letter holds more than one."""
+    return sitting.ref_of(held) if sitting.several else None
+
+
+def _section(sitting: Sitting, held: Held, **parts: Any) -> Section:
+    title = plain_line(held.answers.brief.title)
+    return Section(return_id=held.return_id, ref=sitting.ref_of(held), title=title, **parts)

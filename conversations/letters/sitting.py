@@ -1,7 +1,12 @@
-"""What a letter is composed from: one person's returns as they stand, and the numbers given so far."""
+"""What a letter is composed from: one person's talks as they stand, and the numbers given so far.
+
+Most are returns of a quarter; an update, a decision or any other talk is held
+beside them, or alone, in the same way.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +14,7 @@ from datetime import date
 from conversations.dialogue.answers import Answers
 from conversations.dialogue.session import Event
 from conversations.letters.letter import SentLetter
+from conversations.letters.plain_line import plain_line
 
 Numbers = Mapping[tuple[str, str], str]
 """The label of each question by its return and key, as far as it has one."""
@@ -16,7 +22,7 @@ Numbers = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One return of the sitting as it stands after a turn.
+    """One return of the sitting, or another talk of it, as it stands after a turn.
 
     `events` are those of the turn just taken, none where nothing was said to
     this return. `sent_before` is what had been sent before that turn
@@ -32,11 +38,13 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """All returns of one person in one round, in the order in which they are always shown.
+    """All that is asked of one person in one round, or outside any, in the order in which it is always shown.
 
-    `quarter` is its full name, `quarter_name` the short one. `support` is the
-    support team as it is called. `earlier` are the letters of this sitting so
-    far: their labels stay. `stoppable` says that reminders can be stopped.
+    `quarter` is its full name, `quarter_name` the short one. `due` is the first
+    day on which something is. `support` is the support team as it is called.
+    `earlier` are the letters of this sitting so far: their labels stay, and so
+    does the `subject` that the first had. `stoppable` says that reminders can
+    be stopped.
     """
 
     name: str
@@ -48,12 +56,36 @@ class Sitting:
     due: date
     held: tuple[Held, ...]
     earlier: tuple[SentLetter, ...] = ()
+    subject: str | None = None
     stoppable: bool = True
 
     @property
     def several(self) -> bool:
         """Whether questions must say which return they belong to."""
         return len(self.held) > 1
+
+    @property
+    def nouns(self) -> tuple[str, ...]:
+        """What is given, talk by talk: `return`, `return`, `update`."""
+        return tuple(held.answers.script.noun for held in self.held)
+
+    @property
+    def of_returns(self) -> bool:
+        """Whether nothing but returns is asked."""
+        return all(held.answers.script.is_return for held in self.held)
+
+    def ref_of(self, held: Held) -> str:
+        """By what a talk goes in this sitting: its reference, with its noun where another has the same.
+
+        Two talks with one reference and one noun are told apart by a number.
+        """
+        ref = plain_line(held.answers.brief.ref)
+        if Counter(plain_line(each.answers.brief.ref) for each in self.held)[ref] == 1:
+            return ref
+        alike = [each.return_id for each in self.held
+                 if plain_line(each.answers.brief.ref) == ref and each.answers.script.noun == held.answers.script.noun]
+        number = f" {alike.index(held.return_id) + 1}" if len(alike) > 1 else ""
+        return f"{ref} {held.answers.script.noun}{number}".strip()
 
 
 def numbers_given(letters: Iterable[SentLetter]) -> Numbers:

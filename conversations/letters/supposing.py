@@ -46,7 +46,8 @@ def prospect(answers: Answers) -> Prospect:
 
 def awaits_figure(answers: Answers) -> bool:
     """Whether the figure is asked for, and neither stored nor left out: till then nothing can be taken as given."""
-    return _asked_figure(answers) is not None and FIGURE not in answers.session.texts
+    asked = isinstance(answers.brief, Brief) and _asked_figure(answers) is not None
+    return asked and FIGURE not in answers.session.texts
 
 
 def needed(answers: Answers) -> int:

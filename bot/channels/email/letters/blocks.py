@@ -90,7 +90,7 @@ def _how(letter: Letter, write_to: Block | None) -> Iterator[Block]:
 
 
 def _section(section: Section) -> Iterator[Block]:
-    yield Block(Shape.HEADING, f"{section.ref} {section.title}")
+    yield Block(Shape.HEADING, f"{section.ref} {section.title}".strip())
     if section.state:
         yield Block(Shape.STATE, f"{section.state}.")
     yield from (Block(Shape.FACT, fact if fact.endswith((".", "?", "!")) else f"{fact}.") for fact in section.facts)
@@ -103,7 +103,10 @@ def _section(section: Section) -> Iterator[Block]:
             yield Block(Shape.GROUP, _heading(condition, presumed=presumed))
         elif both:
             yield Block(Shape.GROUP, LEFT)
-        yield from (_question(question) for question in group)
+        for question in group:
+            if question.story:
+                yield Block(Shape.FACT, question.story)
+            yield _question(question)
     if section.page:
         yield Block(Shape.LINK, PAGE if section.questions else SEEN, value=section.page, href=section.page)
 
