@@ -17,12 +17,9 @@ from storage.owners import with_owner
 from storage.statements import Query, dialect, run, run_many, upsert
 from storage.tables import (
     ActionRow,
-    BlockageRow,
-    PersonRow,
     RiskActionRow,
     RiskGradeRow,
     RiskRow,
-    TargetRow,
     table,
 )
 from storage.targets import target_ids

@@ -168,22 +168,6 @@ def _returns(session: Session, partnership_id: str, round_id: int) -> dict[int, 
     return found
 
 
-def open_talk(
-    session: Session, partnership_id: str, return_id: str, person_id: int, script: str, brief: str,
-    at: datetime, *, target_id: int | None = None,
-) -> None:
-    """Begin a talk outside a round (a risk, a blockage, a decision): a sitting of its own with one return."""
-    sitting = {"partnership_id": partnership_id, "person_id": person_id, "focus": return_id}
-    statement = _sitting.insert().returning(_sitting.c.id)
-    sitting_id = int(run(session, statement, sitting).scalar_one())
-    row = {
-        "id": return_id, "partnership_id": partnership_id, "target_id": target_id, "sitting_id": sitting_id,
-        "person_id": person_id, "script": script, "state": ReturnState.NOT_STARTED, "brief": brief,
-        "version": 0, "touched_at": at,
-    }
-    run(session, _return.insert(), row)
-
-
 def hand_over(session: Session, seat: Seat, person_id: int, at: datetime) -> None:
     """Give a return to somebody else of the partnership, with what was answered so far.
 

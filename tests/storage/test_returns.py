@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from conversations.partnership.actions import Progress
-from conversations.partnership.blockages import BlockageState
+from conversations.partnership.blockages import BlockageState, Move
 from conversations.partnership.figures import DataStatus, Figure, Flag, Standing
 from conversations.partnership.rating import Rated, Rating
 from conversations.partnership.returns import (
@@ -21,15 +21,16 @@ from conversations.partnership.returns import (
     RiskReviewed,
 )
 from conversations.partnership.risks import Grade
+from storage.blockages import Hold, keep_move, open_blockages
 from storage.database import Session, Store
 from storage.figures import Source, current_figures, history
 from storage.inbox import Outcome, admit
 from storage.ledger import Entry, append, entries_at, entries_of, provenance
-from storage.plans import move_blockage, open_actions, open_blockages, open_risks
+from storage.plans import open_actions, open_risks
 from storage.returns import Sending, record_return
-from storage.rounds import open_talk
 from storage.sessions import Seat, save_session, seat_by_return
 from storage.tables import RiskGradeRow, table
+from storage.talks import begin_talk
 from tests.storage.examples import ANN, DUE, NOW, Q2, County, a_county
 
 LATER = date(2026, 11, 2)
@@ -88,7 +89,8 @@ async def test_a_sent_return_is_stored_whole(store: Store, county: County) -> No
         (one.id, one.due, one.progress, one.moved) for one in actions}
     risks = (await store.read(lambda session: open_risks(session, "kent", refs)))[county.targets["1"]]
     assert {("Funding ends", 12), ("Strike", 5)} == {(one.description, one.grade.score) for one in risks}
-    (blockage,) = await store.read(lambda session: open_blockages(session, "kent"))
+    (held,) = await store.read(lambda session: open_blockages(session, "kent"))
+    blockage = held.blockage
     assert ("1", "No data from the police", ANN.email, NOW.date(), "Cat") == (
         blockage.ref, blockage.what, blockage.raised_by, blockage.raised_on, blockage.who_can)
 
@@ -157,28 +159,12 @@ async def test_the_ledger_keeps_order_and_knows_the_message(store: Store, county
     assert [] == await store.read(lambda session: entries_at(session, "weald", "T1:C1:Ev2"))
 
 
-async def test_a_blockage_is_passed_on_until_resolved(store: Store, county: County) -> None:
-    """Only its own partnership may move it; resolved, it is no longer open."""
-    await send(store, county, a_return())
-    (blockage,) = await store.read(lambda session: open_blockages(session, "kent"))
-
-    async def move(partnership_id: str, state: BlockageState) -> bool:
-        return await store.write(lambda s: move_blockage(s, partnership_id, blockage.id, state, NOW))
-
-    assert not await move("weald", BlockageState.RESOLVED)
-    assert await move("kent", BlockageState.WITH_SPONSOR)
-    (passed,) = await store.read(lambda session: open_blockages(session, "kent"))
-    assert BlockageState.WITH_SPONSOR is passed.state
-    assert await move("kent", BlockageState.RESOLVED)
-    assert [] == await store.read(lambda session: open_blockages(session, "kent"))
-
-
 async def test_a_talk_about_no_target_has_no_figure(store: Store, county: County) -> None:
     """It is refused with the reason; the return about a target is stored."""
 
     def talk(session: Session) -> Seat:
-        open_talk(session, "kent", "t:1", county.ann, "risk@1", "{}", NOW)
-        seat = seat_by_return(session, "kent", "t:1")
+        begun = begin_talk(session, "kent", county.ann, "risk@1", "{}", NOW)
+        seat = seat_by_return(session, "kent", begun)
         assert seat is not None
         return seat
 
@@ -193,8 +179,10 @@ async def test_a_talk_about_no_target_has_no_figure(store: Store, county: County
 async def test_sent_again_unchanged_it_undoes_nothing(store: Store, county: County) -> None:
     """A blockage passed on since stays where it is, and no grade is recorded twice."""
     await send(store, county, a_return())
-    (blockage,) = await store.read(lambda session: open_blockages(session, "kent"))
-    await store.write(lambda s: move_blockage(s, "kent", blockage.id, BlockageState.WITH_SPONSOR, NOW))
+    (held,) = await store.read(lambda session: open_blockages(session, "kent"))
+    hold = Hold(BlockageState.WITH_SPONSOR, None, NOW.date(), None)
+    await store.write(
+        lambda s: keep_move(s, "kent", held.blockage.id, Move.PASSED_ON, hold, None, Source(NOW), NOW.date()))
 
     def grades(session: Session) -> int:
         return len(session.connection().execute(select(table(RiskGradeRow))).all())
@@ -202,4 +190,4 @@ async def test_sent_again_unchanged_it_undoes_nothing(store: Store, county: Coun
     before = await store.read(grades)
     await send(store, county, a_return(), key="Ev2", minutes=5)
     (passed,) = await store.read(lambda session: open_blockages(session, "kent"))
-    assert (BlockageState.WITH_SPONSOR, before) == (passed.state, await store.read(grades))
+    assert (BlockageState.WITH_SPONSOR, before) == (passed.blockage.state, await store.read(grades))

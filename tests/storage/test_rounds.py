@@ -15,12 +15,12 @@ from storage.rounds import (
     hand_over,
     lines,
     open_round,
-    open_talk,
     release_round,
     round_of,
     rounds,
 )
 from storage.sessions import Seat, save_session, seat_by_return, seat_by_slack, seats_of_person
+from storage.talks import begin_talk
 from storage.targets import save_targets
 from tests.storage.examples import BOB, CAT, DUE, NOW, Q1, Q2, County, a_county, a_round, a_target
 
@@ -105,11 +105,11 @@ async def test_a_talk_may_begin_outside_a_round(store: Store) -> None:
     """A risk at any time has a sitting of its own and can be handed over too."""
     county = await store.write(a_county)
     cat, bob = await person(store, CAT.email), await person(store, BOB.email)
-    await store.write(lambda session: open_talk(session, "kent", "t:1", cat, "risk@1", "{}", NOW))
-    talk = await seat(store, "t:1")
+    begun = await store.write(lambda session: begin_talk(session, "kent", cat, "risk@1", "{}", NOW))
+    talk = await seat(store, begun)
     assert (cat, None, None, "risk@1") == (talk.person_id, talk.round_id, talk.target_id, talk.script)
     await store.write(lambda session: hand_over(session, talk, bob, NOW))
-    assert ["t:1"] == [one.return_id for one in await store.read(lambda s: seats_of_person(s, "kent", bob))]
+    assert [begun] == [one.return_id for one in await store.read(lambda s: seats_of_person(s, "kent", bob))]
     assert county.ann != bob
 
 

@@ -1,0 +1,55 @@
+"""Talks outside a round: begun when something asks for them, ended when it has moved on without them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from conversations.partnership.returns import ReturnState
+from storage.sessions import WAITING_STATES
+from storage.statements import run, written
+from storage.tables import ReturnRow, SittingRow, table
+
+_return, _sitting = table(ReturnRow), table(SittingRow)
+
+
+def begin_talk(
+    session: Session, partnership_id: str, person_id: int, script: str, brief: str, at: datetime, *,
+    about: str | None = None, target_id: int | None = None,
+) -> str:
+    """Begin a talk in a sitting of its own, and return its id; `brief` is JSON, `about` what it is about."""
+    row = {"partnership_id": partnership_id, "person_id": person_id}
+    sitting_id = int(run(session, _sitting.insert().returning(_sitting.c.id), row).scalar_one())
+    return_id = f"t{sitting_id}"
+    run(session, _return.insert(), {
+        "id": return_id, "partnership_id": partnership_id, "target_id": target_id, "sitting_id": sitting_id,
+        "person_id": person_id, "script": script, "state": ReturnState.NOT_STARTED, "brief": brief, "about": about,
+        "version": 0, "touched_at": at,
+    })
+    theirs = (_sitting.c.partnership_id == partnership_id) & (_sitting.c.id == sitting_id)
+    run(session, update(_sitting).where(theirs).values(focus=return_id))
+    return return_id
+
+
+def waiting_talks(session: Session, partnership_id: str, about: str) -> list[tuple[str, int]]:
+    """The talks about this that wait for an answer: the id and the person of each, the oldest first."""
+    wanted = (
+        select(_return.c.id, _return.c.person_id)
+        .where(_return.c.partnership_id == partnership_id, _return.c.about == about,
+               _return.c.state.in_(written(*WAITING_STATES)))
+        .order_by(_return.c.sitting_id, _return.c.id)
+    )
+    return [(row[0], row[1]) for row in run(session, wanted)]
+
+
+def end_talks(session: Session, partnership_id: str, about: str, at: datetime, *, but: str | None = None) -> int:
+    """End the talks about this that still wait, all but one: nobody need answer them; return how many."""
+    waiting = (
+        update(_return)
+        .where(_return.c.partnership_id == partnership_id, _return.c.about == about,
+               _return.c.id.is_distinct_from(but), _return.c.state.in_(written(*WAITING_STATES)))
+        .values(state=ReturnState.NO_RETURN, version=_return.c.version + 1, touched_at=at)
+    )
+    return run(session, waiting).rowcount
