@@ -5,7 +5,7 @@ The grammars behind them live in `conversations.dialogue.grammar`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -55,6 +55,7 @@ __all__ = [
 ]  # fmt: skip
 
 T = TypeVar("T")
+GradeWords = Sequence[tuple[str, int]]
 
 
 class Widget(StrEnum):
@@ -254,11 +255,28 @@ def _chosen(name: str, options: tuple[Option, ...], label: str) -> Kind[str]:
     return Kind(name, Widget.CHOICE, read, str, labels.__getitem__, str, choices)
 
 
-def risk_score(size: int = 5, words: Mapping[str, int] | None = None, label: str = "Risk score") -> Kind[Score]:
-    """Likelihood and impact, each from 1 to `size`; `words` name the grades."""
-    grades = USUAL_WORDS.get(size, {}) if words is None else words
-    read = partial(read_risk_score, label=label, size=size, words=grades)
+def risk_score(
+    size: int = 5, words: Mapping[str, int] | GradeWords | None = None, label: str = "Risk score"
+) -> Kind[Score]:
+    """Likelihood and impact, each from 1 to `size`; `words` name the grades, the usual ones where there are none.
+
+    As pairs they are all those of likelihood and then all those of impact.
+    """
+    grades, parts = _grades(size, words)
+    read = partial(read_risk_score, label=label, size=size, words=grades, parts=parts)
     return Kind("risk_score", Widget.LINE, _reader(read, label), written_score, said_score, _score)
+
+
+def _grades(
+    size: int, words: Mapping[str, int] | GradeWords | None
+) -> tuple[Mapping[str, int], Mapping[str, str]]:
+    """The words with their grades; and which part a word is of, where it is of one alone."""
+    if isinstance(words, Mapping):
+        return words, {}
+    pairs = words or tuple(USUAL_WORDS.get(size, {}).items()) * 2
+    likelihood, impact = dict(pairs[: len(pairs) // 2]), dict(pairs[len(pairs) // 2 :])
+    parts = dict.fromkeys(likelihood.keys() - impact.keys(), "likelihood")
+    return likelihood | impact, parts | dict.fromkeys(impact.keys() - likelihood.keys(), "impact")
 
 
 def words(label: str = "Your answer", *, optional: bool = False) -> Kind[str]:

@@ -60,9 +60,14 @@ class Matrix(Noun):
 
     @property
     def words(self) -> tuple[tuple[str, int], ...]:
-        """Every word for a grade with its number, in lower case, as answers may use it."""
-        named = (*enumerate(self.likelihood, 1), *enumerate(self.impact, 1))
-        return tuple({word.lower(): grade for grade, word in named}.items())
+        """Every word for a grade with its number, in lower case: those of likelihood, then as many of impact."""
+        return tuple((word.lower(), grade) for axis in (self.likelihood, self.impact)
+                     for grade, word in enumerate(axis, 1))
+
+    @property
+    def own_words(self) -> tuple[tuple[str, int], ...]:
+        """The words where they are the partnership's own; none where they are the usual ones."""
+        return () if self.words == usual_matrix(self.size).words else self.words
 
     def holds(self, grade: Grade) -> bool:
         """Whether the grade is a place on this matrix."""

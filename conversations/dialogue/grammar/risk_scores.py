@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import TypeVar
 
 from conversations.dialogue.grammar.choices import _REASONS as REASONS
 from conversations.dialogue.grammar.envelope import body
@@ -16,6 +17,7 @@ from conversations.dialogue.grammar.tokens import Sort, Token, texts, tokens
 from conversations.dialogue.reading import Read, Reading, SameAsLast, Unclear
 
 Score = tuple[int, int]
+V = TypeVar("V")
 USUAL_WORDS = {
     3: {"low": 1, "medium": 2, "high": 3},
     4: {"low": 1, "medium": 2, "high": 3, "very high": 4},
@@ -39,15 +41,22 @@ _IDLE = frozenset(
     )
 )
 _PRODUCT = re.compile(r"\d{1,2}")
+_OF_EITHER: Mapping[str, str] = {}
 
 
-def read_risk_score(text: str, today: date, label: str, size: int, words: Mapping[str, int]) -> Reading[Score]:
-    """Likelihood and impact, each from 1 to `size`; words are those of the matrix."""
+def read_risk_score(
+    text: str, today: date, label: str, size: int, words: Mapping[str, int], parts: Mapping[str, str] = _OF_EITHER
+) -> Reading[Score]:
+    """Likelihood and impact, each from 1 to `size`; words are those of the matrix.
+
+    `parts` says of a word that grades one part alone which it is, so that
+    “critical, low” is an impact and a likelihood whichever comes first.
+    """
     if is_same_as_last(text):
         return SameAsLast()
     answer = body(text)
     found = _apart(tokens(answer))
-    scored = _Scoring([t.text for t in found], words, size).score()
+    scored = _Scoring([t.text for t in found], words, size, parts).score()
     if scored is None:
         return Unclear(f"{label} must be two numbers from 1 to {size}, likelihood then impact, like 3x{min(4, size)}.")
     score, after = scored
@@ -82,11 +91,12 @@ def _apart(found: list[Token]) -> list[Token]:
 class _Scoring:
     """One score being read, part by part."""
 
-    def __init__(self, words: list[str], grades: Mapping[str, int], size: int) -> None:
+    def __init__(self, words: list[str], grades: Mapping[str, int], size: int, parts: Mapping[str, str]) -> None:
         self.words, self.size, self.at = words, size, 0
-        named = {texts(name): grade for name, grade in grades.items()}
-        short = {texts(s): grades[full] for s, full in _SHORT.items() if full in grades}
-        self.grades = short | named
+        self.grades, self.parts = _with_short(grades), _with_short(parts)
+        self.longest = max(map(len, self.grades), default=0)
+        self.part: str | None = None
+        self.own_word, self.in_words = False, True
         self.given: dict[str, int] = {}
         self.bare: list[int] = []
 
@@ -123,11 +133,18 @@ class _Scoring:
         )
 
     def _grade(self) -> int | None:
-        for size in (2, 1):
-            grade = self.grades.get(tuple(self.words[self.at : self.at + size]))
+        self.part = None
+        for size in range(self.longest, 0, -1):
+            name = tuple(self.words[self.at : self.at + size])
+            grade = self.grades.get(name)
             if grade is not None:
-                self.at += size
+                self.at, self.part = self.at + size, self.parts.get(name)
                 return grade
+        number = self._number()
+        self.in_words = self.in_words and number is None
+        return number
+
+    def _number(self) -> int | None:
         word = self.words[self.at]
         if _PRODUCT.fullmatch(word):
             self.at += 1
@@ -146,11 +163,15 @@ class _Scoring:
         return None
 
     def _take(self, label: str | None, grade: int) -> bool:
+        if label is not None and self.part not in (None, label):
+            return False
         if label is not None and label not in self.given:
             self.given[label] = grade
             return True
         after = self.words[self.at] if self.at < len(self.words) else ""
         inside = self.words[self.at + 1 : self.at + 3]
+        if label is None and self.part is not None:
+            return self._take_own_word(grade)
         if after == "(" and len(inside) == 2 and inside[0] in _LIKELIHOOD | _IMPACT and inside[1] == ")":
             return self._labelled_after(grade)
         if label is None and (named := self._named_after()) is not None and named not in self.given:
@@ -159,13 +180,22 @@ class _Scoring:
         self.bare.append(grade)
         return label is None
 
+    def _take_own_word(self, grade: int) -> bool:
+        """A word that grades one part alone, perhaps with the name of that part after it: `critical impact`."""
+        part = self.part or ""
+        if part in self.given or self._named_after() not in (None, part):
+            return False
+        self.given[part] = grade
+        self.own_word = True
+        return True
+
     def _named_after(self) -> str | None:
         """`3 for likelihood`, `high impact`: the part's name after its grade."""
         place = self.at
         while place < len(self.words) and self.words[place] in {"for", "on", "the"}:
             place += 1
         word = self.words[place] if place < len(self.words) else ""
-        if len(word) < 3 or word not in _LIKELIHOOD | _IMPACT:
+        if len(word) < 3 or word not in _LIKELIHOOD | _IMPACT or (word,) in self.grades:
             return None
         self.at = place + 1
         return "likelihood" if word in _LIKELIHOOD else "impact"
@@ -194,6 +224,9 @@ class _Scoring:
         return False
 
     def _finished(self, label: str | None) -> tuple[Score, int] | None:
+        if self.own_word and self.in_words and len(self.given) == len(self.bare) == 1:
+            self.given.setdefault("likelihood", self.bare[0])
+            self.given.setdefault("impact", self.bare.pop())
         if label is not None or (self.given and self.bare):
             return None
         if self.given:
@@ -210,6 +243,12 @@ class _Scoring:
         if rest[:1] == ["="] and rest[1:2] == [str(product)]:
             return self.at + 2
         return self.at + 3 if rest == ["(", str(product), ")"] else self.at
+
+
+def _with_short(named: Mapping[str, V]) -> dict[tuple[str, ...], V]:
+    """By the words of each name, and of the short forms that people write for it."""
+    short = {texts(s): named[full] for s, full in _SHORT.items() if full in named}
+    return short | {texts(name): value for name, value in named.items()}
 
 
 def _comment(answer: str, found: list[Token], after: int) -> str | None:

@@ -65,3 +65,38 @@ def test_the_words_are_those_of_the_matrix() -> None:
     assert Read((2, 3)) == THREE.read("medium/high", TODAY)
     assert Read((5, 1)) == FIVE.read("very high / very low", TODAY)
     assert isinstance(THREE.read("3x4", TODAY), Unclear)
+
+
+LAKES = risk_score(4, (("very low", 1), ("low", 2), ("medium", 3), ("high", 4),
+                       ("negligible", 1), ("marginal", 2), ("serious", 3), ("critical", 4)))  # fmt: skip
+SHARED = risk_score(4, (("low", 1), ("medium", 2), ("high", 3), ("almost certain indeed", 4),
+                        ("low", 1), ("medium", 2), ("high", 3), ("extreme", 4)))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["low, critical", "critical, low", "Critical / Low", "low likelihood, critical impact", "critical impact low",
+     "likelihood low, impact critical", "impact: critical, likelihood: low", "2x4", "L2 I4"],
+)  # fmt: skip
+def test_a_word_of_one_part_alone_is_that_part(text: str) -> None:
+    """Whichever comes first, where likelihood and impact have words of their own."""
+    assert Read((2, 4)) == LAKES.read(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    "text", ["serious, critical", "likelihood critical, impact low", "low", "3 serious", "serious (3)", "5x4", "med/h"]
+)
+def test_words_that_leave_a_doubt_are_asked_back(text: str) -> None:
+    """Two of one part, a word named as the other part, a number that may only repeat its word."""
+    assert isinstance(LAKES.read(text, TODAY), Unclear)
+    assert Read((3, 3)) == LAKES.read("medium/serious", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("medium, extreme", (2, 4)), ("extreme / medium", (2, 4)), ("medium/high", (2, 3)),
+     ("almost certain indeed, low", (4, 1)), ("low x almost certain indeed", (4, 1))],
+)  # fmt: skip
+def test_a_word_of_both_parts_is_the_one_that_is_left(text: str, expected: tuple[int, int]) -> None:
+    """Beside a word of one part alone; two words of both stand likelihood first."""
+    assert Read(expected) == SHARED.read(text, TODAY)
