@@ -1,4 +1,4 @@
-"""A return as a page: everything that its reader is shown, read and never written.
+"""A return, or any other talk, as a page: everything that its reader is shown, read and never written.
 
 Whose it is follows from the link alone (see `pages`). A link that is unknown,
 another's, taken back or too old opens nothing, and nothing tells which of these
@@ -18,8 +18,9 @@ from bot.handlers.desk import Desk
 from bot.handlers.pages import PageKey, page_address, seat_of_page
 from bot.handlers.sending import reference
 from bot.handlers.talking import Talking
-from bot.handlers.tasks import SAID
+from bot.handlers.tasks import status_of
 from conversations.dialogue.answers import Answers, Unanswered
+from conversations.dialogue.naming import opening_of, several
 from conversations.dialogue.prompts import card, sheet
 from conversations.dialogue.reading import Read
 from conversations.dialogue.script import Repeat
@@ -40,29 +41,36 @@ _LATER_ITEM = re.compile(r"\.([1-9]\d*)(?:\.[^.]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Another return of the same sitting; no address where nothing can be signed."""
+    """Another talk of the same sitting; no address where nothing can be signed."""
 
     title: str
     status: str
     address: str | None
+    noun: str
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the page is about: for whom, by whom, and the facts that help to answer.
 
-    `facts` are (name, value) pairs; `definition` says how the figure is measured.
+    `noun` is what is given; `figures` says that it is a quarter's return. `quarter`
+    is none outside a round. `opening` says why the person is asked. `facts` are (name, value)
+    pairs; `definition` says how the figure is measured, where there is one, and
+    `why` what becomes of the answer.
     """
 
     person: str
     partnership: str
     support: str
+    noun: str
+    figures: bool
     title: str
-    quarter: str
+    quarter: str | None
     due: str
+    opening: str
     facts: tuple[tuple[str, str], ...]
-    definition: str
-    why: str
+    definition: str | None
+    why: str | None
 
     @property
     def whom(self) -> str:
@@ -102,6 +110,16 @@ class Page:
     showing: str | None
     beside: tuple[Beside, ...]
     place: int
+
+    @property
+    def alike(self) -> bool:
+        """Whether all of the sitting are of one noun."""
+        return all(each.noun == self.asked.noun for each in self.beside)
+
+    @property
+    def beside_called(self) -> str:
+        """What the others of the sitting are: `other returns`, or `other tasks` where they differ."""
+        return f"other {several(self.asked.noun)}" if self.alike else "other tasks"
 
     @property
     def complete(self) -> bool:
@@ -165,18 +183,22 @@ def _day(moment: datetime | None, seat: Seat) -> str | None:
 
 
 def _asked(session: Session, seat: Seat, talking: Talking) -> Asked:
-    brief, tell = talking.brief, talking.talk.script.tell
+    brief, script = talking.brief, talking.talk.script
+    told = {topic: script.tell[topic](talking.answers) for topic in ("definition", "why") if topic in script.tell}
     partnership = people.partnerships(session)[seat.partnership_id]
     return Asked(
         person=seat.name,
         partnership=partnership.name,
         support=brief.support,
-        title=brief.title,
-        quarter=brief.quarter.full_name,
+        noun=script.noun,
+        figures=script.is_return,
+        title=talking.called.replace(brief.quarter.full_name, brief.quarter.name),
+        quarter=brief.quarter.full_name if seat.round_id is not None else None,
         due=long_day(brief.due),
-        facts=tuple(talking.talk.script.facts(brief)),
-        definition=tell["definition"](talking.answers),
-        why=tell["why"](talking.answers),
+        opening=opening_of(script, brief),
+        facts=tuple(script.facts(brief)),
+        definition=told.get("definition"),
+        why=told.get("why"),
     )
 
 
@@ -234,11 +256,13 @@ def _told(answers: Answers) -> Iterator[str]:
 
 
 def _sitting(desk: Desk, session: Session, seat: Seat, today: date) -> tuple[tuple[Beside, ...], int]:
-    """The other returns of the sitting, and which of them all this one is."""
+    """The other talks of the sitting, and which of them all this one is."""
     seats = sessions.seats_of_sitting(session, seat.partnership_id, seat.sitting_id)
     place = [each.return_id for each in seats].index(seat.return_id) + 1
     others = [each for each in seats if each.return_id != seat.return_id]
-    return tuple(
-        Beside(Talking.at(each, today).brief.title, SAID[each.state], page_address(desk, each)) for each in others
-    ), place
+    return tuple(_beside(desk, each, Talking.at(each, today)) for each in others), place
+
+
+def _beside(desk: Desk, seat: Seat, talking: Talking) -> Beside:
+    return Beside(talking.called, status_of(talking, seat.state), page_address(desk, seat), talking.talk.script.noun)
 

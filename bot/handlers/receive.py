@@ -29,6 +29,8 @@ from storage.inbox import Outcome
 from storage.outbox import Claimed
 from storage.sessions import Seat
 
+ALL_DONE = "That was everything for this quarter."
+"""Said at the end of a round's sitting; a talk outside a round was the only one of its own."""
 NOTHING_LEFT = "Everything has been sent. To correct something, press Change beside it or say “change 1”."
 
 
@@ -148,15 +150,14 @@ def _go_on(
     following = sessions.next_waiting(session, seat)
     show_state(desk, session, seat, received.at, received.key)
     if following is None:
-        done = Line(manner=Manner.TOLD, text="That was everything for this quarter.")
-        last = speech.model_copy(update={"lines": (*speech.lines, done)})
+        last = _with(speech, ALL_DONE) if seat.round_id is not None else speech
         return _say(desk, session, received, seat, last, events)
     sessions.focus_on(session, seat, following)
     onward = sessions.seat_by_return(session, seat.partnership_id, following, turn=True)
     if onward is None:
         raise LookupError(f"Return {following} of sitting {seat.sitting_id} is gone.")
     talking = Talking.at(onward, local_date(received.at, onward.timezone))
-    heading = f"Next: {talking.brief.title}"
+    heading = f"Next: {talking.called}"
     both = talking.speech().model_copy(update={"lines": speech.lines, "heading": heading})
     return _say(desk, session, received, onward, both, events)
 

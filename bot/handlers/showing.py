@@ -14,9 +14,9 @@ from bot.handlers.reaching import SLACK
 from bot.handlers.talking import Talking
 from bot.handlers.tasks import tasks_of
 from bot.ports import Drawer, Invitation, Task, lane_of
+from conversations.dialogue.naming import opening_of, together
 from conversations.partnership.calendars import local_date
 from conversations.partnership.dates import long_day
-from conversations.partnership.matter import Matter
 from conversations.partnership.returns import SENT_STATES
 from storage import outbox, people, sessions
 from storage.database import Session
@@ -78,26 +78,46 @@ def _task_list(
 
 
 def invitation(desk: Desk, seats: list[Seat], today: date) -> Invitation:
-    """The top of a sitting: how many returns, how many are sent, by when the rest is due."""
-    sent = sum(seat.state in SENT_STATES for seat in seats)
-    first = next((seat for seat in seats if seat.state not in SENT_STATES), seats[0])
-    brief = Talking.at(first, today).brief
-    left = len(seats) - sent
-    state = f"{sent} of {len(seats)} sent" if sent else f"{len(seats)} to answer"
+    """The top of a sitting: what is asked, how much of it is sent, by when the rest is due."""
+    asked = [Talking.at(seat, today) for seat in seats]
+    waiting = [(seat, talking) for seat, talking in zip(seats, asked, strict=True) if seat.state not in SENT_STATES]
+    first, left = waiting[0][0] if waiting else seats[0], [talking for _, talking in waiting]
     return Invitation(
-        title=f"Quarterly return for {brief.quarter.name}",
-        status=f"{state}, due {long_day(brief.due)}" if left else "All sent. Thank you.",
-        detail=_detail([(Talking.at(seat, today).brief, seat.state in SENT_STATES) for seat in seats]),
+        title=_title(asked),
+        status=_status(asked, left),
+        detail=_detail(asked, left),
         return_id=first.return_id,
         begun=any(seat.session is not None for seat in seats),
-        finished=left == 0,
+        finished=not left,
         page=page_address(desk, first) if left else None,
     )
 
 
-def _detail(asked: list[tuple[Matter, bool]]) -> str:
-    """Who asks for what, and how long the rest takes; each brief with whether its return is sent."""
-    titles = "; ".join(brief.title for brief, _ in asked)
-    left = [brief for brief, sent in asked if not sent]
-    time = f" About {sum(brief.minutes for brief in left)} minutes." if left else ""
-    return f"{asked[0][0].support} {'asks' if left else 'asked'} for: {titles}.{time}"
+def _title(asked: list[Talking]) -> str:
+    """What a sitting is called: by its returns, by the one other talk that it is, or by all it holds."""
+    nouns, quarter = [talking.talk.script.noun for talking in asked], asked[0].brief.quarter
+    if all(talking.talk.script.is_return for talking in asked):
+        return f"Quarterly return for {quarter.name}"
+    if len(asked) == 1:
+        return asked[0].called.replace(quarter.full_name, quarter.name)
+    return f"Your {together(nouns)} for {quarter.name}"
+
+
+def _status(asked: list[Talking], left: list[Talking]) -> str:
+    if not left:
+        return "All sent. Thank you." if len(asked) > 1 or asked[0].talk.script.is_return else "Sent. Thank you."
+    sent, due = len(asked) - len(left), long_day(min(talking.brief.due for talking in left))
+    if len(asked) == 1 and not asked[0].talk.script.is_return:
+        return f"To answer by {due}"
+    return f"{sent} of {len(asked)} sent, due {due}" if sent else f"{len(asked)} to answer, due {due}"
+
+
+def _detail(asked: list[Talking], left: list[Talking]) -> str:
+    """Why one talk that is no return is asked, else who asks for what; then how long the rest takes."""
+    minutes = sum(talking.brief.minutes for talking in left)
+    time = f" About {minutes} {'minute' if minutes == 1 else 'minutes'}." if left else ""
+    why = opening_of(asked[0].talk.script, asked[0].brief)
+    if len(asked) == 1 and why and not asked[0].talk.script.is_return:
+        return f"{why}{time}"
+    titles = "; ".join(talking.called for talking in asked)
+    return f"{asked[0].brief.support} {'asks' if left else 'asked'} for: {titles}.{time}"

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from conversations.dialogue.answers import Answers
 from conversations.dialogue.carrying import carry
 from conversations.dialogue.engine import begin, taken
+from conversations.dialogue.naming import called
 from conversations.dialogue.phrases import speak_of
 from conversations.dialogue.session import Event, Reply, Session
 from conversations.dialogue.speech import Speech
@@ -73,6 +74,11 @@ class Talking:
         talking = cls(talk, answers.brief, answers.session, answers.today)
         talking.__dict__["answers"] = answers
         return talking
+
+    @property
+    def called(self) -> str:
+        """What it is called among others of its person."""
+        return called(self.talk.script, self.brief)
 
     @cached_property
     def answers(self) -> Answers:

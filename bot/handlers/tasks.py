@@ -1,4 +1,4 @@
-"""A person's task list: every return asked of them in running rounds, and how far each has come."""
+"""A person's task list: all that is asked of them, in running rounds and outside any, and how far each has come."""
 
 from __future__ import annotations
 
@@ -33,17 +33,24 @@ PRESSED: Mapping[str, str] = {
 }
 
 
+def status_of(talking: Talking, state: str) -> str:
+    """How far a talk has come, in its own words."""
+    if state == ReturnState.NO_RETURN and not talking.talk.script.is_return:
+        return "Closed without an answer"
+    return SAID[state]
+
+
 def tasks_of(session: Session, partnership_id: str, person_id: int, today: date) -> tuple[Task, ...]:
     """The list, the one due first before the others."""
     return tuple(_task(seat, today) for seat in sessions.seats_of_person(session, partnership_id, person_id))
 
 
 def _task(seat: Seat, today: date) -> Task:
-    brief = Talking.at(seat, today).brief
+    talking = Talking.at(seat, today)
     return Task(
         return_id=seat.return_id,
-        title=brief.title,
-        status=SAID[seat.state],
-        due=brief.due,
+        title=talking.called,
+        status=status_of(talking, seat.state),
+        due=talking.brief.due,
         button=PRESSED.get(seat.state),
     )

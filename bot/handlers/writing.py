@@ -68,17 +68,19 @@ def sitting_of(
     """All returns of a sitting, as letters are composed from them."""
     turned, first = turned or Turned(), seats[0]
     held = tuple(_held(desk, seat, today, turned) for seat in seats)
-    brief = Talking.at(first, today).brief
+    briefs = [each.answers.brief for each in held]
+    earlier = letters.letters_of(session, first.partnership_id, first.sitting_id)
     return Sitting(
         name=first.name,
         organisation=people.person_of(session, first.partnership_id, first.person_id).organisation,
         partnership=people.partnerships(session)[first.partnership_id].name,
-        support=brief.support,
-        quarter=brief.quarter.full_name,
-        quarter_name=brief.quarter.name,
-        due=brief.due,
+        support=briefs[0].support,
+        quarter=briefs[0].quarter.full_name,
+        quarter_name=briefs[0].quarter.name,
+        due=min(brief.due for brief in briefs),
         held=held,
-        earlier=tuple(each.sent for each in letters.letters_of(session, first.partnership_id, first.sitting_id)),
+        earlier=tuple(each.sent for each in earlier),
+        subject=earlier[0].subject if earlier else None,
     )
 
 

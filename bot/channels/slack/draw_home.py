@@ -36,7 +36,7 @@ class HomeTask:
 
 
 def draw_home(
-        tasks: Sequence[HomeTask], title: str = "Your returns", note: str | None = None) -> dict[str, Any]:
+        tasks: Sequence[HomeTask], title: str = "Your tasks", note: str | None = None) -> dict[str, Any]:
     """The Home view, published anew on every change of state; `note` says whom to ask."""
     return {"type": "home", "callback_id": "home", "blocks": list(_blocks(tasks, title, note))}
 

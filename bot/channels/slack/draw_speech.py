@@ -11,12 +11,16 @@ from bot.channels.slack.blocks import Block, bullets, context, header, line, lin
 from bot.channels.slack.draw_card import card_aloud, draw_card
 from bot.channels.slack.limits import CONTEXT_ELEMENTS
 from bot.channels.slack.pressing import pressable
+from bot.channels.slack.shapes import length
 from bot.channels.slack.text import clipped, fitted, top_text
 from conversations.dialogue.kinds import Widget
+from conversations.dialogue.naming import parted
 from conversations.dialogue.speech import Button, Line, Manner, Prompt, Speech
 
 _LINES_ROOM: Final = 3_000
-_PROMPT_ROOM: Final = 5_000
+_PROMPT_ROOM: Final = 6_000
+_LONG: Final = 300
+"""Characters of a question above which what it tells first stands apart, and only what it asks is bold."""
 _CARD_ROOM: Final = 8_000
 _MOST_LINES: Final = 100
 
@@ -45,16 +49,20 @@ def draw_speech(speech: Speech, return_id: str, page: str | None = None) -> dict
 
 
 def draw_prompt(prompt: Prompt, return_id: str, room: int) -> Iterator[Block]:
-    """The question in bold, its hint and asides below, then what can be pressed."""
+    """What is told first, the question in bold, its hint and asides below, then what can be pressed."""
+    share = room // 6
     if prompt.error:
-        yield rich_text(line(run(prompt.error, "bold", room // 5)), block_id="error")
-    yield rich_text(line(run(_asked(prompt), "bold", room // 5)), block_id="question")
-    asides = fitted(list(_asides(prompt)), room // 5)
+        yield rich_text(line(run(prompt.error, "bold", share)), block_id="error")
+    story, ask = parted(_asked(prompt), _LONG)
+    if story:
+        yield rich_text(line(run(story, most=2 * share - min(share, length(ask)))), block_id="story")
+    yield rich_text(line(run(ask, "bold", share)), block_id="question")
+    asides = fitted(list(_asides(prompt)), share)
     if asides:
         yield context(asides, "hint")
     choices, offers = _parted(prompt)
-    yield from pressable(choices, return_id, "choices", room // 5)
-    yield from pressable(offers, return_id, "offers", room // 5)
+    yield from pressable(choices, return_id, "choices", share)
+    yield from pressable(offers, return_id, "offers", share)
 
 
 def _parted(prompt: Prompt) -> tuple[list[Button], list[Button]]:
@@ -101,7 +109,7 @@ def _draw_manner(manner: Manner, texts: list[str]) -> Block:
 
 
 def _as_page(page: str) -> Block:
-    return rich_text(line(link(page, "Open this return as a page")), block_id="page")
+    return rich_text(line(link(page, "Open this as a page")), block_id="page")
 
 
 def _aloud(speech: Speech) -> str:
