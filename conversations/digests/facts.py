@@ -15,6 +15,7 @@ from conversations.partnership.blockages import BlockageState
 from conversations.partnership.brief import Past
 from conversations.partnership.figures import DataStatus, Figure
 from conversations.partnership.nouns import Noun
+from conversations.partnership.proxy import Proxy
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rated, Rating
 from conversations.partnership.register import Movement, movement
@@ -114,7 +115,7 @@ class TargetFacts(Noun):
     nothing was reported. `given` is the day that version was given and
     `restated` what this round changed, in this quarter or an earlier one. `past` runs from the oldest quarter
     to the newest. A `visibility` other than `partnership` keeps figure and
-    words out of every digest.
+    words out of every digest. `proxy` stands beside a missing figure and counts nowhere.
     """
 
     ref: str
@@ -142,6 +143,7 @@ class TargetFacts(Noun):
     promises: tuple[PromiseFacts, ...] = ()
     risks: tuple[RiskFacts, ...] = ()
     blockages: tuple[BlockageFacts, ...] = ()
+    proxy: Proxy | None = None
     stretch: StretchFacts | None = None
     districts: tuple[str, ...] = ()
     visibility: str = "partnership"
