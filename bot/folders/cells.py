@@ -60,6 +60,13 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def grade(text: str) -> int:
+    """A grade of likelihood or impact by its number; how high it may be, the matrix says."""
+    if not re.fullmatch(r"[1-9]\d?", text, re.ASCII):
+        raise Unreadable(f"“{text}” is not a grade.", "Write its number on the risk matrix, like 3.")
+    return int(text)
+
+
 def quarter(text: str) -> Quarter:
     """A quarter of the fiscal year."""
     try:
@@ -98,13 +105,14 @@ def several(read: Callable[[str], T]) -> Callable[[str], tuple[T, ...]]:
 def one_of(noun: str, choices: tuple[str, ...]) -> Callable[[str], str]:
     """A reader of a closed set of words, in any case and with spaces or dashes for underscores."""
     listed = ", ".join(choices[:-1]) + f" or {choices[-1]}"
+    article = "an" if noun[0] in "aeiou" else "a"
 
     def read(text: str) -> str:
         told = re.sub(r"[\s-]+", "_", text.strip().lower())
         if told not in choices:
             near = get_close_matches(told, choices, n=1)
             meant = f"Did you mean {near[0]}? " if near else ""
-            raise Unreadable(f"“{text}” is not a {noun}.", f"{meant}Write {listed}.")
+            raise Unreadable(f"“{text}” is not {article} {noun}.", f"{meant}Write {listed}.")
         return told
 
     return read

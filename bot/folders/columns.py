@@ -13,6 +13,7 @@ from typing import Any
 from bot.folders.cells import (
     day,
     email,
+    grade,
     member,
     number,
     one_of,
@@ -27,14 +28,21 @@ from bot.folders.cells import (
 )
 from conversations.partnership.actions import Progress
 from conversations.partnership.figures import DataStatus, Standing
+from conversations.partnership.matrix import LARGEST
+from conversations.partnership.parts import Gives
 from conversations.partnership.polarity import Polarity
 from conversations.partnership.targets import Measure
 
 CALENDARS = ("england", "wales", "scotland", "northern_ireland")
 CHANNELS = ("slack", "email", "web")
 VISIBILITIES = ("partnership", "restricted")
-HIGHEST_GRADE = 5
+AXES = ("likelihood", "impact")
+HOLDERS = ("lead", "sponsor", "board", "raiser")
 MOST_DECIMALS = 6
+MOST_DAYS = 60
+"""Working days of a quarter, near enough: nothing waits longer on one step."""
+YEARLY = 4
+"""Quarters after which a risk is looked at again at the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +170,23 @@ ACTIONS = Table("actions", ("id",), {
     "owner": Column(words),
     "due": Column(day),
     "status": Column(member("status", Progress), otherwise=Progress.PROMISED),
+    "risks_considered": Column(_yes_no, otherwise="no"),
 })  # fmt: skip
 
 RISKS = Table("risks", ("id",), {
     "id": _needed(words),
     "ref": _needed(words),
     "description": _needed(words),
-    "likelihood": _needed(whole(1, HIGHEST_GRADE)),
-    "impact": _needed(whole(1, HIGHEST_GRADE)),
+    "cause": Column(words),
+    "consequence": Column(words),
+    "inherent_likelihood": Column(grade),
+    "inherent_impact": Column(grade),
+    "likelihood": _needed(grade),
+    "impact": _needed(grade),
+    "aim_likelihood": Column(grade),
+    "aim_impact": Column(grade),
     "mitigation": Column(words),
+    "actions": Column(several(words), otherwise=()),
     "owner": Column(words),
     "review": Column(day),
     "status": Column(one_of("status", ("open", "closed")), otherwise="open"),
@@ -183,6 +199,43 @@ ABSENCES = Table("absences", ("email", "from"), {
     "deputy": Column(email),
 })  # fmt: skip
 
+MATRIX = Table("matrix", ("likelihood", "impact"), {
+    "likelihood": _needed(whole(1, LARGEST)),
+    "impact": _needed(whole(1, LARGEST)),
+    "zone": _needed(words),
+})  # fmt: skip
+"""The risk matrix, one row for each place; it comes with zones."""
+
+ZONES = Table("zones", ("zone",), {
+    "zone": _needed(words),
+    "review": _needed(whole(1, YEARLY)),
+    "escalates": _needed(_yes_no),
+    "mitigated": _needed(_yes_no),
+})  # fmt: skip
+"""The zones of the matrix from the mildest to the gravest; `review` is in quarters."""
+
+GRADES = Table("grades", ("axis", "grade"), {
+    "axis": _needed(one_of("axis", AXES)),
+    "grade": _needed(whole(1, LARGEST)),
+    "word": _needed(words),
+})  # fmt: skip
+"""The partnership's own words for its grades."""
+
+LADDER = Table("ladder", ("holder",), {
+    "holder": _needed(one_of("holder", HOLDERS)),
+    "days": Column(whole(1, MOST_DAYS)),
+})  # fmt: skip
+"""Who holds a blockage, in climbing order, and for how many working days; without any, nothing moves on by itself."""
+
+PARTS = Table("parts", ("ref", "body"), {
+    "ref": _needed(words),
+    "body": _needed(words),
+    "giver": _needed(email),
+    "gives": Column(member("kind of figure", Gives), otherwise=Gives.PART),
+})  # fmt: skip
+"""The bodies that report on a target, in the order of the agreement."""
+
 TABLES = {table.name: table for table in (
     PARTNERSHIP, THEMES, PEOPLE, TARGETS, EARLIER, MILESTONES, FIGURES, ACTIONS, RISKS, ABSENCES,
+    MATRIX, ZONES, GRADES, LADDER, PARTS,
 )}  # fmt: skip

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from conversations.partnership.actions import Action
 from conversations.partnership.figures import Figure
+from conversations.partnership.ladder import Ladder
+from conversations.partnership.matrix import Matrix
+from conversations.partnership.parts import Body
 from conversations.partnership.people import Absence, Person
 from conversations.partnership.risks import Risk
 from conversations.partnership.targets import Milestone, Partnership, Target, Theme
@@ -27,6 +31,10 @@ class Contents:
     `undated` holds the refs of targets without earlier definitions: when one
     of those differs from what is stored, the difference begins now. `ignored`
     names what lay in the folder and was not read.
+
+    `matrix`, `ladder` and `bodies` are none where the folder has no sheets for
+    them: what is stored of them then stays. `conventions` counts the rows of
+    each such sheet that it has.
     """
 
     partnership: Partnership
@@ -40,3 +48,7 @@ class Contents:
     absences: tuple[Absence, ...]
     undated: frozenset[str]
     ignored: tuple[str, ...] = ()
+    matrix: Matrix | None = None
+    ladder: Ladder | None = None
+    bodies: tuple[Body, ...] | None = None
+    conventions: Mapping[str, int] = field(default_factory=dict)

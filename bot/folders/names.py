@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from bot.folders.rows import Row
+from conversations.partnership.matrix import LARGEST, Matrix
 
 
 @dataclass(slots=True)
 class Names:
-    """People by main address, who owns each further address, themes, refs.
+    """People by main address, who owns each further address, themes, refs, actions by id, the matrix and its zones.
 
-    A set is none when its sheet could not be read: then its mentions are not
+    One is none when its sheet could not be read: then its mentions are not
     doubted, for the one cause has been told.
     """
 
@@ -21,6 +22,9 @@ class Names:
     addresses: dict[str, str] = field(default_factory=dict)
     themes: set[str] | None = None
     refs: set[str] | None = None
+    actions: set[str] | None = None
+    zones: set[str] | None = None
+    matrix: Matrix | None = None
 
     def check_people(self, row: Row, *columns: str) -> None:
         """Refuse anybody whom the people sheet does not name by their main address."""
@@ -38,6 +42,25 @@ class Names:
         """Refuse a ref that the targets sheet does not name."""
         self._check(row, "ref", self.refs, "targets")
 
+    def check_zone(self, row: Row) -> None:
+        """Refuse a zone that the zones sheet does not name."""
+        self._check(row, "zone", self.zones, "zones")
+
+    def check_grade(self, row: Row, *columns: str) -> None:
+        """Refuse a grade that lies beyond the matrix."""
+        for column in columns:
+            grade = row[column]
+            if self.matrix is not None and grade is not None and grade > self.matrix.size:
+                size = self.matrix.size
+                larger = ", or add its places to matrix" if size < LARGEST else ""
+                row.wrong(column, f"{grade} is not on the risk matrix, which is {size} by {size}.",
+                          f"Write a grade from 1 to {size}{larger}.")  # fmt: skip
+
+    def check_actions(self, row: Row) -> None:
+        """Refuse an action that the actions sheet does not name."""
+        for action in row["actions"] or ():
+            self._check_name(row, "actions", action, self.actions, "actions")
+
     def _who(self, row: Row, email: str) -> str:
         if main := self.addresses.get(email):
             return f"Write their main address, {main}."
@@ -45,8 +68,11 @@ class Names:
         return f"Write {near[0]}, or add a row to people." if near else "Add a row to people."
 
     def _check(self, row: Row, column: str, known: set[str] | None, sheet: str) -> None:
-        name = row[column]
-        if name is not None and known is not None and name not in known:
+        if row[column] is not None:
+            self._check_name(row, column, row[column], known, sheet)
+
+    def _check_name(self, row: Row, column: str, name: str, known: set[str] | None, sheet: str) -> None:
+        if known is not None and name not in known:
             near = _near(row, name, known)
             mend = f"Write {near[0]}" if near else "Correct it"
             row.wrong(column, f"“{name}” is not in {sheet}.", f"{mend}, or add a row to {sheet}.")

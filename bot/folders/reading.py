@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from bot.folders.agreement_rows import absences_of, partnership_of, people_of, themes_of
 from bot.folders.columns import TABLES
 from bot.folders.contents import Contents, PastFigure
+from bot.folders.ladder_rows import ladder_of
+from bot.folders.matrix_rows import matrix_of
 from bot.folders.names import Names
 from bot.folders.opening import opened
+from bot.folders.part_rows import bodies_of
 from bot.folders.problems import Problems
-from bot.folders.record_rows import actions_of, figures_of, milestones_of, risks_of
+from bot.folders.record_rows import actions_of, figures_of, milestones_of, risks_of, with_linked
 from bot.folders.rows import Row, rows
 from bot.folders.sheets import Source
 from bot.folders.target_rows import earlier_of, targets_of
 from bot.folders.versions import dated, with_decimals
+from conversations.partnership.actions import Action
+from conversations.partnership.matrix import usual_matrix
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.targets import Milestone, Target
 
@@ -48,7 +54,8 @@ def _contents(source: Source, problems: Problems, collecting: Quarter) -> Conten
     targets = {each.ref: each for each in targets_of(target_rows, earlier, partnership, names)}
     milestones = tuple(milestones_of(_rows("milestones", source, problems), targets, names))
     figures = tuple(figures_of(_rows("figures", source, problems), targets, names))
-    actions = actions_of(_rows("actions", source, problems), names)
+    conventions = _conventions(source, problems, names)
+    actions = _actions(source, problems, names)
     risks = risks_of(_rows("risks", source, problems), names)
     absences = absences_of(_rows("absences", source, problems), names)
     if partnership is None:
@@ -56,9 +63,37 @@ def _contents(source: Source, problems: Problems, collecting: Quarter) -> Conten
     return Contents(
         partnership=partnership, themes=tuple(themes), people=tuple(people),
         targets=_finished(targets, target_rows, milestones, figures, collecting),
-        milestones=milestones, figures=figures, actions=tuple(actions), risks=tuple(risks),
-        absences=tuple(absences), undated=frozenset(targets.keys() - earlier.keys()), ignored=source.ignored,
+        milestones=milestones, figures=figures, actions=tuple(with_linked(actions, risks)),
+        risks=tuple(risks), absences=tuple(absences), undated=frozenset(targets.keys() - earlier.keys()),
+        ignored=source.ignored, **conventions,
     )  # fmt: skip
+
+
+def _actions(source: Source, problems: Problems, names: Names) -> list[Action]:
+    before = problems.count
+    actions = actions_of(_rows("actions", source, problems), names)
+    if not names.actions and problems.count > before:
+        names.actions = None
+    return actions
+
+
+def _conventions(source: Source, problems: Problems, names: Names) -> dict[str, Any]:
+    """How this partnership grades risks, passes blockages on and puts figures together, as `Contents` names it."""
+    before = problems.count
+    graded = {name: list(_rows(name, source, problems)) for name in ("matrix", "zones", "grades")}
+    places, zones, words = graded.values()
+    unread = problems.count > before and any(name in source.sheets and not rows for name, rows in graded.items())
+    matrix = None if unread else matrix_of(places, zones, words, names, problems)
+    names.matrix = matrix or (None if problems.count > before else usual_matrix())
+    steps = list(_rows("ladder", source, problems))
+    bodies = bodies_of(_rows("parts", source, problems), names)
+    told: dict[str, Sized] = {**graded, "ladder": steps, "parts": bodies}
+    return {
+        "matrix": matrix,
+        "ladder": ladder_of(steps, problems),
+        "bodies": tuple(bodies) if "parts" in source.sheets else None,
+        "conventions": {name: len(rows) for name, rows in told.items() if rows},
+    }
 
 
 def _rows(name: str, source: Source, problems: Problems) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from bot.folders.columns import AXES
 from bot.folders.contents import PastFigure
 from bot.folders.names import Names
 from bot.folders.rows import Row
@@ -39,37 +40,68 @@ def figures_of(rows: Iterable[Row], targets: Mapping[str, Target], names: Names)
 
 
 def actions_of(rows: Iterable[Row], names: Names) -> list[Action]:
-    """What was promised for the targets."""
+    """What was promised for the targets; each is known from here on, even where its owner is not."""
     actions = []
+    names.actions = set()
     for row in rows:
+        names.actions.add(row["id"])
         names.check_ref(row)
         _check_owner(row, names)
         if row.whole:
             actions.append(
                 Action(
                     id=row["id"], ref=row["ref"], text=row["text"], owner=row["owner"], due=row["due"],
-                    progress=row["status"],
+                    progress=row["status"], considered=row["risks_considered"] == "yes",
                 )
             )  # fmt: skip
     return actions
 
 
 def risks_of(rows: Iterable[Row], names: Names) -> list[Risk]:
-    """What may stand in the targets' way."""
+    """What may stand in the targets' way, each grade a place on the partnership's matrix."""
     risks = []
     for row in rows:
         names.check_ref(row)
+        names.check_actions(row)
+        names.check_grade(row, *(f"{when}{axis}" for when in _GRADED for axis in AXES))
         _check_owner(row, names)
+        for when in _GRADED:
+            _check_pair(row, *(f"{when}{axis}" for axis in AXES))
         if row.whole:
-            risks.append(
-                Risk(
-                    id=row["id"], ref=row["ref"], description=row["description"],
-                    grade=Grade(likelihood=row["likelihood"], impact=row["impact"]),
-                    mitigation=row["mitigation"], owner=row["owner"], review=row["review"],
-                    open=row["status"] == "open",
-                )
-            )  # fmt: skip
+            risks.append(_risk(row))
     return risks
+
+
+def with_linked(actions: Iterable[Action], risks: Iterable[Risk]) -> list[Action]:
+    """The actions, those considered that a risk names."""
+    linked = {action for risk in risks for action in risk.actions}
+    return [
+        action.model_copy(update={"considered": True}) if action.id in linked else action for action in actions
+    ]
+
+
+def _risk(row: Row) -> Risk:
+    return Risk(
+        id=row["id"], ref=row["ref"], description=row["description"], cause=row["cause"],
+        consequence=row["consequence"], grade=Grade(likelihood=row["likelihood"], impact=row["impact"]),
+        inherent=_grade(row, "inherent_"), aim=_grade(row, "aim_"), mitigation=row["mitigation"],
+        actions=row["actions"], owner=row["owner"], review=row["review"], open=row["status"] == "open",
+    )  # fmt: skip
+
+
+_GRADED = ("inherent_", "", "aim_")
+"""How the columns of a grade begin: before any mitigation, now, and where it should come."""
+
+
+def _grade(row: Row, when: str) -> Grade | None:
+    likelihood, impact = (row[f"{when}{axis}"] for axis in AXES)
+    return None if likelihood is None else Grade(likelihood=likelihood, impact=impact)
+
+
+def _check_pair(row: Row, likelihood: str, impact: str) -> None:
+    if row.whole and (row[likelihood] is None) != (row[impact] is None):
+        given, lacking = (likelihood, impact) if row[impact] is None else (impact, likelihood)
+        row.wrong(lacking, f"There is a value in {given} alone.", "Fill in both or neither.")
 
 
 def _figure(row: Row) -> PastFigure:

@@ -9,14 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.folders.contents import Contents
-from bot.folders.problems import Problem, Problems
-from bot.folders.reading import read_import
-from conversations.partnership.quarters import Quarter
+from bot.folders.problems import Problem
+from tests.bot.folders.verdicts import accepted, refused
 
 Tables = dict[str, list[list[str]]]
 Write = Callable[[Tables], Path]
-Q2 = Quarter(2026, 2)
 
 ONE_CELL = [
     # table, row, column, what stands there, words of what is wrong, words of the remedy
@@ -87,25 +84,14 @@ ONE_CELL = [
     ("actions", 2, "status", "finished", "not a status", "done"),
     ("actions", 2, "owner", "eve@marl.example", "Nobody in people", "Write cat@marl.example"),
     ("actions", 2, "text", "x" * 4001, "4001 characters", "4000 or fewer"),
-    ("risks", 2, "likelihood", "6", "whole number from 1 to 5", "like 5"),
+    ("risks", 2, "likelihood", "6", "not on the risk matrix, which is 5 by 5", "from 1 to 5."),
+    ("risks", 2, "impact", "high", "not a grade", "its number on the risk matrix"),
+    ("risks", 2, "impact", "0", "not a grade", "like 3"),
     ("risks", 2, "ref", "NI 33", "not in targets", "Write NI 32"),
     ("risks", 2, "status", "shut", "not a status", "open or closed"),
     ("absences", 2, "to", "2026-10-01", "ends before it begins", "last day"),
     ("absences", 2, "deputy", "ann@marl.example", "their own deputy", "somebody else"),
 ]
-
-
-def refused(path: Path) -> list[Problem]:
-    """The problems found at a path."""
-    found = read_import(path, Q2)
-    assert isinstance(found, Problems)
-    return found.kept
-
-
-def accepted(path: Path) -> None:
-    """Check that nothing is wrong at a path."""
-    found = read_import(path, Q2)
-    assert isinstance(found, Contents), [str(problem) for problem in found.kept]
 
 
 @pytest.mark.parametrize(("table", "row", "column", "given", "wrong", "remedy"), ONE_CELL)

@@ -15,10 +15,13 @@ from bot.folders.problems import MOST_KEPT, Problems
 from bot.folders.reading import read_import
 from conversations.partnership.actions import Progress
 from conversations.partnership.figures import DataStatus, Standing
+from conversations.partnership.matrix import usual_matrix
+from conversations.partnership.parts import Gives
 from conversations.partnership.polarity import Polarity
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Tolerance
 from conversations.partnership.risks import Grade
+from tests.bot.folders.conventions import with_conventions
 
 Tables = dict[str, list[list[str]]]
 Write = Callable[[Tables], Path]
@@ -98,6 +101,53 @@ def test_promises_risks_and_absences(sound: Tables, written: Write) -> None:
     )  # fmt: skip
     assert (Grade(likelihood=3, impact=4), "The court service", True) == (risk.grade, risk.owner, risk.open)
     assert (date(2026, 10, 5), date(2026, 10, 9)) == (absence.first, absence.last)
+
+
+def test_conventions_are_read_as_they_stand(sound: Tables, written: Write) -> None:
+    """Matrix, ladder and bodies come in the order of their rows; a body gives its part unless told otherwise."""
+    contents = taken(written(with_conventions(sound)))
+    matrix, ladder = contents.matrix, contents.ladder
+    assert matrix is not None
+    assert (("Rare", "Unlikely", "Likely", "Certain"), 4) == (matrix.likelihood, matrix.size)
+    assert [("acceptable", 4, False, False), ("unacceptable", 1, True, True)] == [
+        (zone.name, zone.review, zone.escalates, zone.mitigated) for zone in matrix.zones
+    ]
+    assert ("acceptable", "unacceptable") == (matrix.cells[1][3], matrix.cells[2][2])
+    assert ladder is not None
+    assert ([3, 7, None], 4) == ([rung.days for rung in ladder.rungs], ladder.confirm)
+    assert [("NI 111", "Marl County", Gives.PART), ("NI 111", "Marl Police", Gives.PART),
+            ("NI 32", "Marl Police", Gives.WHOLE)] == [
+        (each.ref, each.body, each.gives) for each in contents.bodies or ()
+    ]  # fmt: skip
+    assert {"matrix": 16, "zones": 2, "grades": 8, "ladder": 4, "parts": 3} == contents.conventions
+
+
+def test_a_folder_without_conventions_says_nothing_of_them(sound: Tables, written: Write) -> None:
+    """None is not “none at all”: what is stored stays; words alone are those of the usual matrix."""
+    contents = taken(written(sound))
+    assert (None, None, None, {}) == (
+        contents.matrix, contents.ladder, contents.bodies, contents.conventions,
+    )  # fmt: skip
+    words = ["remote", "unlikely", "possible", "likely", "certain"]
+    sound["grades"] = [["axis", "grade", "word"]] + [
+        [axis, str(grade), word] for axis in ("likelihood", "impact") for grade, word in enumerate(words, 1)
+    ]
+    renamed = taken(written(sound)).matrix
+    assert usual_matrix().model_copy(update={"likelihood": tuple(words), "impact": tuple(words)}) == renamed
+
+
+def test_a_whole_register_is_read(sound: Tables, written: Write) -> None:
+    """Cause, consequence and three grades; an action is considered where it is said so or a risk names it."""
+    contents = taken(written(with_conventions(sound)))
+    risk, bare = contents.risks
+    assert ("Two coordinators left", "Cases wait", ("A3", "A1")) == (risk.cause, risk.consequence, risk.actions)
+    assert (Grade(likelihood=4, impact=4), Grade(likelihood=3, impact=4), Grade(likelihood=2, impact=2)) == (
+        risk.inherent, risk.grade, risk.aim,
+    )  # fmt: skip
+    assert (None, None, None, ()) == (bare.cause, bare.inherent, bare.aim, bare.actions)
+    assert {"A1": True, "A2": True, "A3": True} == {each.id: each.considered for each in contents.actions}
+    alone = [each.considered for each in taken(written(sound)).actions]
+    assert [False] == alone
 
 
 def test_column_order_case_and_spaces_do_not_matter(sound: Tables, written: Write) -> None:
