@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from conversations.dialogue.answers import Answers
-from conversations.dialogue.kinds import Kind
+from conversations.dialogue.answers import Answers, Unanswered
+from conversations.dialogue.kinds import Choice, Kind
 from conversations.dialogue.naming import fill, filled, label_of
 from conversations.dialogue.reading import Read
 from conversations.dialogue.script import Instead
@@ -72,10 +73,21 @@ def _buttons(
     answers: Answers, slot: Slot, kind: Kind[Any], likely: tuple[str, ...], likely_for: str
 ) -> tuple[Button, ...]:
     readings = [Button(label=_say_likely(kind, text, answers), replies=((likely_for, text),)) for text in likely]
-    choices = [Button(label=c.label, replies=((slot.key, c.text),)) for c in kind.choices]
+    choices = [Button(label=c.label, replies=((slot.key, c.text),)) for c in _choices(answers, slot, kind)]
     instead = slot.doubt.instead if slot.doubt else ()
     offers = [_offer(slot, offer) for offer in (*instead, *slot.question.offers)]
     return (*readings, *choices, *offers)
+
+
+def _choices(answers: Answers, slot: Slot, kind: Kind[Any]) -> Sequence[Choice]:
+    """The choices that are offered here; all of them while the answers they hang on are not known."""
+    if slot.question.among is None:
+        return kind.choices
+    try:
+        among = slot.question.among(answers.within(slot.prefix))
+    except Unanswered:
+        return kind.choices
+    return [choice for choice in kind.choices if choice.text in among]
 
 
 def _offer(slot: Slot, offer: Instead) -> Button:

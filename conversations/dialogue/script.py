@@ -6,7 +6,7 @@ question exists before any answer does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -103,7 +103,9 @@ class Question(Generic[T]):
     standing). `offers` are buttons beside the question. `last` is the text
     that “same as last time” stands for. An answer to a question that is not
     `skippable` may not be passed over, not even with a reason. What is `implied`
-    by other answers has a row of its own only once it was said.
+    by other answers has a row of its own only once it was said. `among` says
+    which of the choices are offered once other answers are known (the actions of
+    the target chosen); any other is still read, and is for `check` to question.
     """
 
     key: str
@@ -119,6 +121,7 @@ class Question(Generic[T]):
     last: Callable[[Any], str | None] | None = None
     skippable: bool = True
     implied: bool = False
+    among: Callable[[Answers], Container[str]] | None = None
 
     def kind_for(self, brief: Any) -> Kind[T]:
         """The kind of answer, once the brief is known."""

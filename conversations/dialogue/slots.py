@@ -142,6 +142,7 @@ def _gate_at(repeat: Repeat, gate: Question[bool], number: int, opened: bool) ->
         hint=gate.hint if first else None,
         presumed=YES if opened else gate.presumed if first else None,
         skippable=False,
+        implied=first and gate.implied,
     )
 
 

@@ -10,7 +10,8 @@ from conversations.dialogue.answers import Answers
 from conversations.dialogue.script import Script
 from conversations.partnership.brief import Brief
 from conversations.partnership.matter import Matter
-from conversations.scripts import quarterly_return
+from conversations.partnership.updates import UpdateBrief
+from conversations.scripts import delivery_update, quarterly_return, update_outcome
 from conversations.scripts.quarterly_outcome import outcome
 
 
@@ -23,7 +24,10 @@ class Talk:
     outcome: Callable[[Answers], Any]
 
 
-TALKS: tuple[Talk, ...] = (Talk(quarterly_return.SCRIPT, Brief, outcome),)
+TALKS: tuple[Talk, ...] = (
+    Talk(quarterly_return.SCRIPT, Brief, outcome),
+    Talk(delivery_update.SCRIPT, UpdateBrief, update_outcome.outcome),
+)
 BY_ID: Mapping[str, Talk] = {talk.script.id: talk for talk in TALKS}
 
 

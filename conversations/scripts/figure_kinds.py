@@ -12,10 +12,15 @@ from conversations.partnership.targets import Measure
 _PER = re.compile(r"per\s+([\d,]+)")
 
 
+def per_of(unit: str) -> int | None:
+    """The base of a rate by its unit: 1000 for “rate per 1,000”; none for any other unit."""
+    found = _PER.search(unit)
+    return int(found[1].replace(",", "")) if found else None
+
+
 def scale_of(brief: Brief) -> Scale:
     """What the reader of a figure must know: unit, bounds, decimals, last figure, the quarter's name."""
     definition = brief.definition
-    per = _PER.search(definition.unit)
     last = brief.last
     return Scale(
         label=f"“{brief.title}”",
@@ -24,7 +29,7 @@ def scale_of(brief: Brief) -> Scale:
         minimum=definition.minimum,
         maximum=definition.maximum,
         last=last.value if last else None,
-        per=int(per[1].replace(",", "")) if per else None,
+        per=per_of(definition.unit),
         quarter=brief.quarter.name,
         running=definition.measure is Measure.CUMULATIVE,
     )

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from conversations.partnership.blockages import RaisingBrief
 from conversations.partnership.brief import Brief
 from conversations.partnership.matter import Matter
-from conversations.scripts import given_returns
+from conversations.partnership.risks import RiskBrief
+from conversations.partnership.updates import UpdateBrief
+from conversations.scripts import given_returns, given_updates
 from conversations.scripts.catalogue import Talk, talk_named
 from conversations.scripts.given_lines import single
 from conversations.scripts.given_returns import brief_given, brief_lines
@@ -34,6 +37,9 @@ class Notation:
 
 NOTATIONS: Mapping[type[Matter], Notation] = {
     Brief: Notation(brief_given, brief_lines, given_returns.EXAMPLE),
+    UpdateBrief: Notation(given_updates.update_given, given_updates.update_lines, given_updates.UPDATE),
+    RaisingBrief: Notation(given_updates.raising_given, given_updates.raising_lines, given_updates.RAISING),
+    RiskBrief: Notation(given_updates.risk_given, given_updates.risk_lines, given_updates.RISK),
 }
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
-
 from conversations.dialogue.answers import Answers
-from conversations.dialogue.script import Question, Repeat
 from conversations.dialogue.slots import Slot, slots
 from conversations.partnership.actions import Progress
 from conversations.partnership.case import Rating
@@ -17,17 +14,15 @@ from conversations.partnership.returns import (
     Contest,
     Forecast,
     Justified,
-    NewBlockage,
-    NewRisk,
     Outlook,
     PromiseKept,
     Return,
     RiskReviewed,
 )
-from conversations.partnership.risks import Grade
 from conversations.scripts import quarterly_return as asked
-
-T = TypeVar("T")
+from conversations.scripts.applying import applies, applying, items
+from conversations.scripts.blockage_questions import new_blockage
+from conversations.scripts.risk_questions import as_grade, new_risk
 
 
 def outcome(answers: Answers) -> Return:
@@ -40,29 +35,12 @@ def outcome(answers: Answers) -> Return:
         contest=_contest(answers),
         forecast=_forecast(answers),
         assurance=_assurance(answers),
-        promises=tuple(_promise(a, item) for item, a in _items(answers, asked.promises)),
-        risks=tuple(_reviewed(a, item) for item, a in _items(answers, asked.risks)),
-        new_risks=tuple(_new_risk(a) for _, a in _items(answers, asked.new_risks)),
-        blockages=tuple(_blockage(a) for _, a in _items(answers, asked.blockages)),
+        promises=tuple(_promise(a, item) for item, a in items(answers, asked.promises)),
+        risks=tuple(_reviewed(a, item) for item, a in items(answers, asked.risks)),
+        new_risks=tuple(new_risk(a) for _, a in items(answers, asked.new_risks)),
+        blockages=tuple(new_blockage(a) for _, a in items(answers, asked.blockages)),
         doubts=tuple(_justified(answers, slot) for slot in slots(answers) if slot.doubt and slot.applies),
     )
-
-
-def _applies(answers: Answers, question: Question[Any]) -> bool:
-    key = answers.key_of(question)
-    return any(slot.key == key and slot.applies for slot in slots(answers))
-
-
-def _applying(answers: Answers, question: Question[T]) -> T | None:
-    """The answer where its question applies; one set aside is no part of the return."""
-    return answers.get(question) if _applies(answers, question) else None
-
-
-def _items(answers: Answers, repeat: Repeat) -> list[tuple[str, Answers]]:
-    first = repeat.each[0].key
-    found = [s for s in slots(answers) if s.applies and s.question is repeat.each[0]]
-    return [(s.prefix.removeprefix(repeat.key + ".").rstrip("."), answers.within(s.prefix))
-            for s in found if s.key == s.prefix + first]
 
 
 def _figure(a: Answers) -> Figure:
@@ -70,37 +48,37 @@ def _figure(a: Answers) -> Figure:
     if a[asked.available]:
         return Figure(quarter=quarter, status=DataStatus.REPORTED, value=a[asked.figure],
                       standing=Standing(a[asked.standing]))
-    return Figure(quarter=quarter, status=DataStatus(a[asked.why_none]), expected=_applying(a, asked.expected),
+    return Figure(quarter=quarter, status=DataStatus(a[asked.why_none]), expected=applying(a, asked.expected),
                   reason=a.get(asked.none_note))
 
 
 def _commentary(a: Answers) -> Commentary | None:
-    if not _applies(a, asked.cause):
+    if not applies(a, asked.cause):
         return None
     code = a.get(asked.cause_code)
     return Commentary(
         cause=a.get(asked.cause),
         cause_code=CauseCode(code) if code else None,
         action=a.get(asked.action),
-        owner=_applying(a, asked.owner),
-        due=_applying(a, asked.due),
-        help_wanted=_applying(a, asked.help_wanted) is True,
+        owner=applying(a, asked.owner),
+        due=applying(a, asked.due),
+        help_wanted=applying(a, asked.help_wanted) is True,
     )
 
 
 def _contest(a: Answers) -> Contest | None:
-    if not _applies(a, asked.contest_reason):
+    if not applies(a, asked.contest_reason):
         return None
     return Contest(rating=Rating(a[asked.contest]), reason=a[asked.contest_reason])
 
 
 def _forecast(a: Answers) -> Forecast | None:
-    said = _applying(a, asked.outlook)
-    return None if said is None else Forecast(outlook=Outlook(said), value=_applying(a, asked.year_end_value))
+    said = applying(a, asked.outlook)
+    return None if said is None else Forecast(outlook=Outlook(said), value=applying(a, asked.year_end_value))
 
 
 def _assurance(a: Answers) -> Assurance | None:
-    return Assurance(a[asked.checked]) if _applies(a, asked.checked) else None
+    return Assurance(a[asked.checked]) if applies(a, asked.checked) else None
 
 
 def _promise(a: Answers, action: str) -> PromiseKept:
@@ -108,8 +86,8 @@ def _promise(a: Answers, action: str) -> PromiseKept:
     return PromiseKept(
         action=action,
         progress=kept,
-        note=_applying(a, asked.kept_note),
-        new_due=_applying(a, asked.kept_due),
+        note=applying(a, asked.kept_note),
+        new_due=applying(a, asked.kept_due),
     )
 
 
@@ -120,21 +98,7 @@ def _reviewed(a: Answers, risk: str) -> RiskReviewed:
     if still == "same":
         return RiskReviewed(risk=risk)
     grade = a.get(asked.risk_grade)
-    return RiskReviewed(risk=risk, grade=_grade(grade) if grade else None, mitigation=a.get(asked.risk_mitigation))
-
-
-def _grade(score: tuple[int, int]) -> Grade:
-    return Grade(likelihood=score[0], impact=score[1])
-
-
-def _new_risk(a: Answers) -> NewRisk:
-    return NewRisk(description=a[asked.new_what], grade=_grade(a[asked.new_grade]),
-                   mitigation=a.get(asked.new_mitigation))
-
-
-def _blockage(a: Answers) -> NewBlockage:
-    return NewBlockage(what=a[asked.stuck], who_can=a.get(asked.who_can), tried=a.get(asked.tried),
-                       needed_by=a.get(asked.needed_by))
+    return RiskReviewed(risk=risk, grade=as_grade(grade) if grade else None, mitigation=a.get(asked.risk_mitigation))
 
 
 def _justified(answers: Answers, slot: Slot) -> Justified:

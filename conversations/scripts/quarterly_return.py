@@ -16,7 +16,6 @@ from conversations.dialogue.kinds import (
     choice,
     date_kind,
     line,
-    risk_score,
     yes_no,
 )
 from conversations.dialogue.kinds import words as sentences
@@ -28,7 +27,7 @@ from conversations.partnership.direction import Direction, against_last
 from conversations.partnership.figures import DataStatus, Standing
 from conversations.partnership.judging import rate_figure
 from conversations.partnership.returns import Assurance, CauseCode, Outlook
-from conversations.scripts import figure_checks, figure_conditions
+from conversations.scripts import blockage_questions, figure_checks, figure_conditions, risk_questions
 from conversations.scripts import quarterly_choices as said
 from conversations.scripts import quarterly_words as words
 from conversations.scripts.figure_kinds import figure_of, last_figure, look_ahead
@@ -221,15 +220,9 @@ def _open_risks(brief: Brief) -> Sequence[Item]:
             for each in brief.risks if each.open]
 
 
-def _grading(brief: Brief) -> Kind[tuple[int, int]]:
-    return risk_score(brief.matrix, label="Likelihood and impact")
-
-
-STILL = choice("still", {"same": "Still right", "changed": "It has changed", "closed": "It can be closed"},
-               words=said.STILL, label="The risk")
-risk_still = Question(key="still", kind=STILL, label="Risk “{risk}”", skippable=False,
+risk_still = Question(key="still", kind=risk_questions.STILL, label="Risk “{risk}”", skippable=False,
                       ask="Risk on the register: “{risk}” (likelihood × impact {grade}). Is that still right?")
-risk_grade = Question(key="grade", kind=_grading, label="New likelihood and impact of “{risk}”",
+risk_grade = Question(key="grade", kind=risk_questions.grading, label="New likelihood and impact of “{risk}”",
                       ask="How likely is it now, and how great would its impact be?", hint="{grade_hint}",
                       when=When("only if the risk has changed", lambda a: a[risk_still] == "changed"))
 risk_mitigation = Question(key="mitigation", kind=sentences("Mitigation", optional=True),
@@ -241,30 +234,8 @@ risk_closed = Question(key="why", kind=sentences("The reason"),
                        when=When("only if the risk is closed", lambda a: a[risk_still] == "closed"))
 risks = Repeat(key="risk", over=_open_risks, each=(risk_still, risk_grade, risk_mitigation, risk_closed))
 
-new_what = Question(key="what", kind=sentences("The risk"),
-                    label="New risk {number}", ask="What might stand in the way?",
-                    skippable=False)
-new_grade = Question(key="grade", kind=_grading, label="Likelihood and impact of new risk {number}",
-                     ask="How likely is it, and how great would its impact be?", hint="{grade_hint}", skippable=False)
-new_mitigation = Question(key="mitigation", kind=sentences("Mitigation"), label="Mitigation of new risk {number}",
-                          ask="What is being done about it?")
-new_risks = Repeat(key="new_risk", each=(new_what, new_grade, new_mitigation), again="Any other new risk?",
-                   gate=Question(key="new_risk", kind=yes_no("New risk"), label="New risk", presumed=_presumed_none,
-                                 ask="Is there a new or emerging risk to this target?"))
-
-stuck = Question(key="what", kind=sentences("What is stuck"),
-                 label="Blockage {number}", ask="What is stuck?", skippable=False)
-who_can = Question(key="who_can", kind=line("Who can clear it"),
-                   label="Who can clear blockage {number}", ask="Who could unblock it?")
-tried = Question(key="tried", kind=sentences("What has been tried", optional=True),
-                 label="Tried so far on blockage {number}",
-                 ask="What has been tried so far?")
-needed_by = Question(key="needed_by", kind=_soon("The date you need it by"),
-                     label="Blockage {number} to be cleared by",
-                     ask="By when do you need it cleared?")
-blockages = Repeat(key="blockage", each=(stuck, who_can, tried, needed_by), again="Is anything else blocked?",
-                   gate=Question(key="blockage", kind=yes_no("Blockage"), label="Blockage", presumed=_presumed_none,
-                                 ask="Is anything blocking this target now?"))
+new_risks = risk_questions.new_risks(_presumed_none)
+blockages = blockage_questions.blockages(_presumed_none)
 
 
 # Who answers for the figure ----------------------------------------------------

@@ -17,6 +17,7 @@ from conversations.partnership.rating import describe
 from conversations.partnership.risks import Grade
 from conversations.partnership.targets import Measure
 from conversations.scripts.figure_kinds import figure_of
+from conversations.scripts.risk_questions import grade_hint
 
 _ON_LAST = {
     (Direction.BETTER, False): " The figure is better than last quarter.",
@@ -37,14 +38,27 @@ _COVERING = {
 """What span a figure covers, said in the question, so that nobody sends one of another length."""
 
 
+_TIMES = ("", "once", "twice", "three times", "four times", "five times", "six times")
+
+
 def owner(action: Action) -> str:
     """“ by Jo Smith”, or nothing where nobody was named."""
     return f" by {action.owner}" if action.owner else ""
 
 
 def by_when(action: Action) -> str:
-    """“ for 14 October 2026”, or nothing where no date was given."""
-    return f" for {long_date(action.due)}" if action.due else ""
+    """“ for 14 October 2026, put off twice already”, or nothing where no date was given."""
+    return (f" for {long_date(action.due)}" if action.due else "") + put_off(action)
+
+
+def put_off(action: Action) -> str:
+    """How often the date was moved, said so that nobody has to count: “, put off three times already”."""
+    return f", put off {times(action.moved)} already" if action.moved else ""
+
+
+def times(count: int) -> str:
+    """“twice”, “three times”, “12 times”."""
+    return _TIMES[count] if 0 < count < len(_TIMES) else f"{count} times"
 
 
 def grade(grade: Grade) -> str:
@@ -80,7 +94,6 @@ def _last(brief: Brief) -> str:
 
 def vocabulary(brief: Brief) -> Mapping[str, str]:
     """The words that the templates of the quarterly return may use."""
-    top = brief.matrix
     return {
         "title": brief.title,
         "ref": brief.ref,
@@ -89,7 +102,7 @@ def vocabulary(brief: Brief) -> Mapping[str, str]:
         "yardsticks": _milestone(brief) + _last(brief),
         "sponsor": f", {brief.sponsor}" if brief.sponsor else "",
         "year_end": f" of {say(brief, brief.year_end.value)}" if brief.year_end else "",
-        "grade_hint": f"Likelihood then impact, each from 1 to {top}, like 3x4",
+        "grade_hint": grade_hint(brief),
     }
 
 

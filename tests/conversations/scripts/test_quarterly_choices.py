@@ -1,4 +1,4 @@
-"""The closed answers of the quarterly return, as people type them in a letter or a message."""
+"""The closed answers of the talks, as people type them in a letter or a message."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ import pytest
 
 from conversations.dialogue.kinds import Kind
 from conversations.dialogue.reading import Read, Unclear
-from conversations.scripts import quarterly_choices, quarterly_return
+from conversations.scripts import (
+    delivery_update,
+    quarterly_choices,
+    quarterly_return,
+    risk_questions,
+    update_choices,
+)
 from conversations.scripts.quarterly_choices import Ways
 
 TODAY = date(2026, 10, 5)
@@ -20,8 +26,11 @@ ASKED: dict[str, tuple[Kind[Any], Ways]] = {
     "cause": (quarterly_return.CAUSES, quarterly_choices.CAUSES),
     "contest": (quarterly_return.RATINGS, quarterly_choices.CONTEST),
     "outlook": (quarterly_return.OUTLOOK, quarterly_choices.OUTLOOK),
-    "still": (quarterly_return.STILL, quarterly_choices.STILL),
+    "still": (risk_questions.STILL, quarterly_choices.STILL),
     "checked": (quarterly_return.CHECKED, quarterly_choices.CHECKED),
+    "all well": (delivery_update.all_well.kind_for(None), update_choices.ALL_WELL),
+    "progress": (delivery_update.PROGRESS, update_choices.PROGRESS),
+    "trouble": (delivery_update.trouble.kind_for(None), update_choices.TROUBLE),
 }
 
 
@@ -46,6 +55,9 @@ def test_every_way_of_saying_leads_to_its_one_answer(name: str) -> None:
     ("checked", "spot check", "sampled"), ("checked", "by a colleague", "checked"), ("checked", "no", "not_checked"),
     ("contest", "I agree", "no"), ("contest", "it should be green", "green"), ("why none", "annual", "not_due"),
     ("standing", "draft", "provisional"),
+    ("all well", "Yes, they are", "planned"), ("all well", "no - one has slipped", "changed"),
+    ("progress", "It's running late", "late"), ("progress", "Completed", "done"),
+    ("trouble", "No", "nothing"),
 ])  # fmt: skip
 def test_what_people_type_is_understood(name: str, text: str, option: str) -> None:
     """With words before it and a comment behind it."""
@@ -57,7 +69,8 @@ def test_what_people_type_is_understood(name: str, text: str, option: str) -> No
 @pytest.mark.parametrize(("name", "text"), [
     ("kept", "ongoing"), ("kept", "delayed"), ("kept", "nearly"), ("kept", "yes and no"), ("kept", "maybe"),
     ("cause", "the weather"), ("cause", "ours and a partner"), ("outlook", "probably"), ("outlook", "unlikely"),
-    ("outlook", "maybe"), ("still", "no"), ("checked", "yes"), ("contest", "yes"), ("why none", "not available"),
+    ("outlook", "maybe"), ("still", "no"), ("checked", "yes"), ("contest", "yes"),
+    ("progress", "in progress"), ("trouble", "yes"), ("why none", "not available"),
     ("standing", "yes"), ("checked", "not by a colleague"), ("outlook", "not on track"), ("kept", "not completed"),
     ("still", "not worse"), ("kept", "hardly started"), ("outlook", "yes or no"), ("still", "not resolved"),
 ])  # fmt: skip
