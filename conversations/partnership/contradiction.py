@@ -11,6 +11,9 @@ from conversations.partnership.case import Rating
 from conversations.partnership.direction import Direction
 from conversations.partnership.doubts import Doubt
 
+RULE = "contradiction"
+"""The rule’s name, by which a doubt that was justified is known."""
+
 _CLAUSE = re.compile(r"[.;:!?\n,()–—]|\bbut\b|\balthough\b|\bhowever\b|\bwhile\b|\bdespite\b", re.IGNORECASE)
 # Any of these in a clause and it says something other than “it is so now”.
 _NOT_A_CLAIM = re.compile(
@@ -52,7 +55,20 @@ def _claims(words: str, claim: re.Pattern[str]) -> str | None:
 
 
 def contradicts(words: str, direction: Direction, rating: Rating | None) -> Doubt | None:
-    """The doubt that commentary raises when it plainly says the opposite of the figure.
+    """The doubt that commentary raises when it plainly says the opposite of the figure."""
+    found = contradiction(words, direction, rating)
+    if found is None:
+        return None
+    said, fact = found
+    return Doubt(
+        rule=RULE,
+        says=f"You wrote “{said}”, but {fact}. Are the figure and the words both right?",
+        keep=("Both are right",),
+    )
+
+
+def contradiction(words: str, direction: Direction, rating: Rating | None) -> tuple[str, str] | None:
+    """The words that plainly say the opposite of the figure, and what the figure says; none where they agree.
 
     `direction` is against last quarter. Amber contradicts nothing.
     """
@@ -65,9 +81,5 @@ def contradicts(words: str, direction: Direction, rating: Rating | None) -> Doub
     for applies, claim, fact in table:
         said = _claims(words, claim) if applies else None
         if said is not None:
-            return Doubt(
-                rule="contradiction",
-                says=f"You wrote “{said}”, but {fact}. Are the figure and the words both right?",
-                keep=("Both are right",),
-            )
+            return said, fact
     return None

@@ -4,11 +4,14 @@ A sum with a body missing is no total: it would look like a fall. So it stands
 only when every part is in, and until then the bodies that are missing are named.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
 from conversations.partnership.nouns import Noun
+
+_PER = re.compile(r"\bper\s+([\d,]*\d)")
 
 
 class Gives(StrEnum):
@@ -108,3 +111,11 @@ def total(bodies: Sequence[str], parts: Iterable[PartFigure], *, per: Decimal | 
     return told.model_copy(update={
         "numerator": numerator, "denominator": denominator, "so_far": share, "value": None if missing else share,
     })
+
+
+def base_of(unit: str) -> Decimal | None:
+    """What a share of this unit is out of: 100 for `%`, 1,000 for `rate per 1,000`; none for a count."""
+    if unit.strip() == "%":
+        return Decimal(100)
+    found = _PER.search(unit)
+    return Decimal(found[1].replace(",", "")) if found else None
