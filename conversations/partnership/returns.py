@@ -146,3 +146,9 @@ class Return(Noun):
     new_risks: tuple[NewRisk, ...] = ()
     blockages: tuple[NewBlockage, ...] = ()
     doubts: tuple[Justified, ...] = ()
+
+
+class AnsweredFor(Noun):
+    """What somebody answered of another's return: stored texts by question key, to be filed into that return."""
+
+    texts: tuple[tuple[str, str], ...] = ()

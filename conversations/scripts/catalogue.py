@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from conversations.dialogue.answers import Answers
 from conversations.dialogue.script import Script
+from conversations.partnership.blockages import ConfirmBrief
 from conversations.partnership.brief import Brief
+from conversations.partnership.decisions import DecisionBrief
+from conversations.partnership.delegations import HandoverBrief
+from conversations.partnership.disputes import DisputeBrief
 from conversations.partnership.matter import Matter
 from conversations.partnership.updates import UpdateBrief
-from conversations.scripts import delivery_update, quarterly_return, update_outcome
+from conversations.scripts import (
+    decision,
+    decision_outcome,
+    delivery_update,
+    dispute,
+    handover,
+    quarterly_return,
+    unblocked,
+    update_outcome,
+)
+from conversations.scripts.narrowed import answered_for, narrowed
 from conversations.scripts.quarterly_outcome import outcome
 
 
@@ -27,16 +42,33 @@ class Talk:
 TALKS: tuple[Talk, ...] = (
     Talk(quarterly_return.SCRIPT, Brief, outcome),
     Talk(delivery_update.SCRIPT, UpdateBrief, update_outcome.outcome),
+    *(Talk(script, DecisionBrief, decision_outcome.outcome)
+      for script in (decision.LEAD, decision.SPONSOR, decision.BOARD)),
+    Talk(unblocked.SCRIPT, ConfirmBrief, unblocked.outcome),
+    Talk(dispute.SCRIPT, DisputeBrief, dispute.outcome),
+    Talk(handover.SCRIPT, HandoverBrief, handover.outcome),
 )
 BY_ID: Mapping[str, Talk] = {talk.script.id: talk for talk in TALKS}
 
 
 def talk_named(name: str) -> Talk:
-    """The talk called `name@version`, or the newest version of `name`; raises `KeyError` with the remedy."""
+    """The talk called `name@version`, or the newest version of `name`; with `:key,key` narrowed to these questions.
+
+    Raises `KeyError` with the remedy.
+    """
     if name in BY_ID:
         return BY_ID[name]
+    whole, colon, keys = name.partition(":")
+    if colon:
+        return _narrowed(talk_named(whole), tuple(keys.split(",")))
     versions = [talk for talk in TALKS if talk.script.name == name]
     if not versions:
         known = ", ".join(sorted(BY_ID))
         raise KeyError(f"There is no talk called “{name}”. Known are: {known}.")
     return max(versions, key=lambda talk: talk.script.version)
+
+
+@lru_cache(maxsize=256)
+def _narrowed(talk: Talk, keys: tuple[str, ...]) -> Talk:
+    """One talk for the same questions every time: what is worked out of its answers is known by its script."""
+    return Talk(narrowed(talk.script, keys), talk.brief, answered_for)

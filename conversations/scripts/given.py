@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from conversations.partnership.blockages import RaisingBrief
+from conversations.partnership.blockages import ConfirmBrief, RaisingBrief
 from conversations.partnership.brief import Brief
+from conversations.partnership.decisions import DecisionBrief
+from conversations.partnership.delegations import HandoverBrief
+from conversations.partnership.disputes import DisputeBrief
 from conversations.partnership.matter import Matter
 from conversations.partnership.risks import RiskBrief
 from conversations.partnership.updates import UpdateBrief
+from conversations.scripts import given_decisions as decisions
 from conversations.scripts import given_returns, given_updates
 from conversations.scripts.catalogue import Talk, talk_named
 from conversations.scripts.given_lines import single
@@ -40,6 +44,10 @@ NOTATIONS: Mapping[type[Matter], Notation] = {
     UpdateBrief: Notation(given_updates.update_given, given_updates.update_lines, given_updates.UPDATE),
     RaisingBrief: Notation(given_updates.raising_given, given_updates.raising_lines, given_updates.RAISING),
     RiskBrief: Notation(given_updates.risk_given, given_updates.risk_lines, given_updates.RISK),
+    DecisionBrief: Notation(decisions.decision_given, decisions.decision_lines, decisions.DECISION),
+    ConfirmBrief: Notation(decisions.confirmation_given, decisions.confirmation_lines, decisions.CONFIRMATION),
+    DisputeBrief: Notation(decisions.dispute_given, decisions.dispute_lines, decisions.DISPUTED),
+    HandoverBrief: Notation(decisions.handover_given, decisions.handover_lines, decisions.HANDOVER),
 }
 
 
