@@ -14,9 +14,11 @@ from sqlmodel import Session
 from conversations.partnership.actions import Action
 from conversations.partnership.brief import Brief, Past
 from conversations.partnership.figures import DataStatus
+from conversations.partnership.matrix import Matrix
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.risks import Risk
 from conversations.partnership.targets import Definition, Milestone
+from storage.conventions import conventions_of
 from storage.plans import open_actions, open_risks
 from storage.statements import Query, run
 from storage.tables import FigureRow, PersonRow, TargetRow, ThemeRow, table
@@ -39,6 +41,7 @@ class _Known:
     figures: dict[int, list[Any]]
     actions: dict[int, tuple[Action, ...]]
     risks: dict[int, tuple[Risk, ...]]
+    matrix: Matrix
 
 
 def briefs_for(
@@ -46,7 +49,7 @@ def briefs_for(
 ) -> list[tuple[int, Brief]]:
     """The brief of every target with a figure due in `quarter`, by its ref, each with the target's id.
 
-    Six statements whatever the number of targets. `lead` and `sponsor` are
+    Seven statements whatever the number of targets. `lead` and `sponsor` are
     names, as the respondent reads them. `past` holds up to eight quarters; one
     before the last break of definition is not comparable.
     """
@@ -61,6 +64,7 @@ def briefs_for(
         figures=_past_figures(session, partnership_id, quarter),
         actions=open_actions(session, partnership_id, refs),
         risks=open_risks(session, partnership_id, refs),
+        matrix=conventions_of(session, partnership_id).matrix,
     )
     briefs = ((row.id, _brief(row, known)) for row in rows if row.id in known.definitions)
     return [(target_id, brief) for target_id, brief in briefs if quarter.number in brief.definition.due_in]
@@ -123,6 +127,8 @@ def _brief(row: Any, known: _Known) -> Brief:
         yardsticks=_yardsticks(definition, figures, known.quarter),
         actions=known.actions.get(row.id, ()),
         risks=known.risks.get(row.id, ()),
+        matrix=known.matrix.size,
+        grade_words=known.matrix.own_words,
     )
 
 

@@ -35,7 +35,7 @@ class Matrix(Noun):
     `cells[likelihood - 1][impact - 1]` is the name of a zone. `zones` stand from
     the mildest to the gravest.
 
-    Raises `ValueError` when it is not square or names a zone that it has not.
+    Raises `ValueError` when it is not square, names a zone that it has not, or has two of one name.
     """
 
     likelihood: tuple[str, ...]
@@ -51,6 +51,8 @@ class Matrix(Noun):
         unknown = {name for row in self.cells for name in row} - {zone.name for zone in self.zones}
         if unknown:
             raise ValueError(f"The matrix names the zone “{min(unknown)}”, which has no row among the zones.")
+        if len({zone.name for zone in self.zones}) < len(self.zones):
+            raise ValueError("Two zones of the matrix have the same name; a place has one zone.")
         return self
 
     @property

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from conversations.partnership.matrix import usual_matrix
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rating
 from conversations.partnership.targets import Milestone
 from storage.briefs import briefs_for
+from storage.conventions import save_conventions
 from storage.database import Session, Store
 from storage.figures import save_figures
 from storage.people import UnknownName
@@ -102,8 +104,24 @@ async def test_a_target_that_names_nobody_is_refused(store: Store, part: str, na
     await store.write(lambda session: save_targets(session, "kent", [a_target("9")], NOW))
 
 
+async def test_a_brief_is_of_the_matrix_of_its_partnership(store: Store) -> None:
+    """Its size, and its words where they are its own; the usual words are left to whoever reads an answer."""
+    await store.write(kent)
+    (_, usual), _ = await store.read(lambda s: briefs_for(s, "kent", Q2, DUE, SUPPORT))
+    assert (5, ()) == (usual.matrix, usual.grade_words)
+    small = usual_matrix(3)
+    await store.write(lambda session: save_conventions(session, "kent", small, None))
+    (_, smaller), _ = await store.read(lambda s: briefs_for(s, "kent", Q2, DUE, SUPPORT))
+    assert (3, ()) == (smaller.matrix, smaller.grade_words)
+    own = small.model_copy(update={"likelihood": ("Rare", "Likely", "Certain")})
+    await store.write(lambda session: save_conventions(session, "kent", own, None))
+    (_, named), _ = await store.read(lambda s: briefs_for(s, "kent", Q2, DUE, SUPPORT))
+    words = (("rare", 1), ("likely", 2), ("certain", 3), ("low", 1), ("medium", 2), ("high", 3))
+    assert (3, words) == (named.matrix, named.grade_words)
+
+
 async def test_the_statements_do_not_grow_with_the_targets(sqlite_store: Store) -> None:
-    """Six, for two targets as for forty."""
+    """Seven, for two targets as for forty."""
     await sqlite_store.write(kent)
     await sqlite_store.write(lambda s: save_agreement(s, "weald", tuple(str(n) for n in range(40))))
     seen: list[str] = []
@@ -116,7 +134,7 @@ async def test_the_statements_do_not_grow_with_the_targets(sqlite_store: Store) 
     try:
         for partnership_id, targets in (("kent", 2), ("weald", 40)):
             briefs = await sqlite_store.read(lambda s, p=partnership_id: briefs_for(s, p, Q2, DUE, SUPPORT))  # type: ignore[misc]
-            assert (targets, 6) == (len(briefs), len(seen))
+            assert (targets, 7) == (len(briefs), len(seen))
             seen.clear()
     finally:
         event.remove(Engine, "before_cursor_execute", count)
