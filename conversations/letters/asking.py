@@ -16,8 +16,10 @@ from conversations.dialogue.answers import Answers
 from conversations.dialogue.kinds import Choice, Widget
 from conversations.dialogue.naming import filled, label_of, parted
 from conversations.dialogue.prompts import NOT_PROVIDED, say_text
+from conversations.dialogue.script import Instead
 from conversations.dialogue.slots import Slot, place, slots
 from conversations.dialogue.standing import hidden
+from conversations.dialogue.turn import SEND
 from conversations.letters.letter import Question
 from conversations.letters.plain_line import LONGEST_STORY, lowered, plain_line
 from conversations.letters.sitting import Held, Numbering
@@ -169,6 +171,11 @@ def _short(answers: Answers, ask: str) -> str:
 
 def _hint(answers: Answers, slot: Slot) -> str | None:
     hints = [] if slot.question.hint in {None, TOLD_ABOVE} else [filled(str(slot.question.hint), answers, slot)]
-    hints += [f"If {lowered(offer.label)}, say so and say why" for offer in slot.question.offers]
+    hints += [f"If {lowered(offer.label)}, say so and say why" for offer in slot.question.offers if not _sends(offer)]
     said = ". ".join(plain_line(hint).rstrip(".") for hint in hints)
     return f"{said}." if said else None
+
+
+def _sends(offer: Instead) -> bool:
+    """Whether a button spares a person the second press of sending; a reply to a letter needs none."""
+    return any(key == SEND for key, _ in offer.replies)

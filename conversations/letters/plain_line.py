@@ -27,9 +27,10 @@ def quoted(text: str, most: int = LONGEST) -> str:
 
 
 def lowered(sentence: str) -> str:
-    """A sentence as it goes on after a colon; a name or an abbreviation keeps its capitals."""
+    """A sentence as it goes on after a colon; a name, an abbreviation and “I” keep their capitals."""
     first = sentence.split(" ", 1)[0]
-    return sentence[:1].lower() + sentence[1:] if first[1:].islower() or len(first) == 1 else sentence
+    goes_on = first[1:].islower() or (len(first) == 1 and first != "I")
+    return sentence[:1].lower() + sentence[1:] if goes_on else sentence
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

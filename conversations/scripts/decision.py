@@ -35,18 +35,20 @@ def _about(kind: DecisionKind) -> When:
 
 
 def _ruling(about: DecisionKind, kind: Callable[[DecisionBrief], Kind[str]], ask: str) -> Question[str]:
-    return Question(key=str(about), kind=kind, label="Decision", ask=ask, hint="{story}", when=_about(about),
-                    gives=beside(_WITH), skippable=False)
+    return Question(key=str(about), kind=kind, label="Decision", ask=ask, when=_about(about), gives=beside(_WITH),
+                    skippable=False)
 
 
 # What is decided ---------------------------------------------------------------
 
-unblock = _ruling(DecisionKind.UNBLOCK, kinds.unblock, "“{stuck}” is stuck{says_who}: what do you decide?")
+unblock = _ruling(DecisionKind.UNBLOCK, kinds.unblock,
+                  "“{stuck}” is stuck{says_who}. {story} What do you decide about it?")
 override = _ruling(DecisionKind.OVERRIDE, kinds.override,
-                   "{lead} holds that “{title}” is {contested}, not {computed}: do you agree?")
-dispute = _ruling(DecisionKind.DISPUTE, kinds.dispute, "{says} Who is right?")
-risk = _ruling(DecisionKind.RISK, kinds.risk, "“{risk}” is a risk to “{title}”: what do you decide?")
-sign_off = _ruling(DecisionKind.SIGN_OFF, kinds.sign_off, "Do you sign off the return on “{title}” by {lead}?")
+                   "{lead} holds that “{title}” is {contested}, not {computed}. {story} Do you agree with {lead}?")
+dispute = _ruling(DecisionKind.DISPUTE, kinds.dispute, "{says} {story} Which of the two is right?")
+risk = _ruling(DecisionKind.RISK, kinds.risk, "“{risk}” is a risk to “{title}”. {story} What do you decide about it?")
+sign_off = _ruling(DecisionKind.SIGN_OFF, kinds.sign_off,
+                   "{lead} sent the return on “{title}”. {story} Do you sign it off?")
 
 RULINGS: dict[DecisionKind, Question[str]] = {
     DecisionKind.UNBLOCK: unblock, DecisionKind.OVERRIDE: override, DecisionKind.DISPUTE: dispute,
@@ -110,15 +112,15 @@ refuse_why = Question(key="refuse_why", kind=sentences("The reason"), label="Why
                       ask="Why does the rating stay {computed}?", hint="{lead} is told in your words",
                       when=_decided("only if you refuse", Ruling.REFUSED, about=OVERRIDDEN))
 agree_why = Question(key="agree_why", kind=sentences("The reason"), label="Why you agree",
-                     ask="Why do you agree?",
+                     ask="Why do you agree with it?",
                      hint="It is shown beside both ratings. Say “skip because …” to leave it out",
                      when=_decided("only if you agree", Ruling.AGREED, about=OVERRIDDEN))
 value: Question[Decimal] = Question(key="value", kind=kinds.figure, label="Figure that holds", skippable=False,
-                                    ask="Which figure holds instead?", check=_a_figure_of_neither,
+                                    ask="Which figure is the right one?", check=_a_figure_of_neither,
                                     when=_another("only if another figure holds", in_numbers=True))
 another = Question(key="another", kind=sentences("What holds"), label="What holds instead", skippable=False,
                    ask="What holds instead, and why?", when=_another("only if neither holds", in_numbers=False))
-settle_why = Question(key="settle_why", kind=sentences("The reason"), label="Why", ask="Why is that so?",
+settle_why = Question(key="settle_why", kind=sentences("The reason"), label="Why", ask="Why do you decide it so?",
                       hint="Both sides are told in your words",
                       when=When("only where two sides differ", lambda a: a.brief.about is DecisionKind.DISPUTE
                                 and (ruling(a) is not Ruling.ANOTHER or _in_numbers(a))))

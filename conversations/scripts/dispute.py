@@ -21,8 +21,8 @@ KEPT = "It may not be shown to you"
 
 def _theirs(brief: DisputeBrief) -> str:
     if brief.theirs is None:
-        return f"What {brief.other} said may not be shown to you"
-    return f"{begun(brief.other)} said: “{shortly(brief.theirs, IN_STORY)}”"
+        return f"What {brief.other} said may not be shown to you."
+    return f"{begun(brief.other)} said: “{shortly(brief.theirs, IN_STORY)}”."
 
 
 def _vocabulary(brief: DisputeBrief) -> Mapping[str, str]:
@@ -59,9 +59,10 @@ def _stances(brief: DisputeBrief) -> Kind[str]:
     return choice("stance", offered, words={text: STANCE[text] for text in offered}, label="What you say to it")
 
 
-stance = Question(key="stance", kind=_stances, label="What you say to it", ask="{says} Do you stand by what you said?",
-                  hint="{story}", skippable=False, gives=beside(dict.fromkeys(map(str, Stance), "why")))
-why = Question(key="why", kind=sentences("The reason"), label="Why", ask="Why is that so?", skippable=False,
+stance = Question(key="stance", kind=_stances, label="What you say to it",
+                  ask="{says} {story} Do you stand by what you said?", skippable=False,
+                  gives=beside(dict.fromkeys(map(str, Stance), "why")))
+why = Question(key="why", kind=sentences("The reason"), label="Why", ask="Why do you say so?", skippable=False,
                hint="Whoever settles it sees this in your words")
 
 SCRIPT = Script(

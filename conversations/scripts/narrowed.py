@@ -36,6 +36,11 @@ class Narrowed(Script):
         """`name@version:key,key`, as the talk is named."""
         return f"{self.name}@{self.version}:{','.join(self.keys)}"
 
+    @property
+    def is_return(self) -> bool:
+        """Never: whoever answers a part of a return does not lead its target, and is not to be told so."""
+        return False
+
 
 def narrowed(script: Script, keys: tuple[str, ...]) -> Narrowed:
     """The script that asks only these keys; raises `KeyError` with the remedy for one that it does not ask."""

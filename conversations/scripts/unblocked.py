@@ -50,7 +50,7 @@ freed: Question[bool] = Question(
     ask="{answered_by} says: “{answer}”. Is it unblocked now?", hint="You raised: “{stuck}”",
     gives=beside({False: "still"}), offers=(Instead("Yes, and send", (("freed", "yes"), ("send", "yes"))),))
 still = Question(key="still", kind=sentences("What is still stuck"), label="What is still stuck", skippable=False,
-                 ask="What is still stuck?", hint="It goes back in your words to whoever has to act",
+                 ask="What is still in the way?", hint="It goes back in your words to whoever has to act",
                  when=When("only if it is not unblocked", lambda a: not a[freed]))
 
 SCRIPT = Script(

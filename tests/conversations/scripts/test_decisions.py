@@ -8,6 +8,7 @@ import pytest
 from conversations.dialogue.answers import Answers
 from conversations.dialogue.engine import begin, take
 from conversations.dialogue.kinds import Kind
+from conversations.dialogue.naming import parted
 from conversations.dialogue.phrases import speak
 from conversations.dialogue.reading import Read, Unclear
 from conversations.dialogue.session import Reply
@@ -30,6 +31,7 @@ SIGN_OFF = ("about: sign_off", "return: R3", "row 1: Figure | 402")
 ALL = (UNBLOCK, OVERRIDE, FIGURES, WORDS, RISK, SIGN_OFF)
 SUBJECTS = {DecisionKind.UNBLOCK: "B1", DecisionKind.OVERRIDE: "R1", DecisionKind.DISPUTE: "D1",
             DecisionKind.RISK: "R7", DecisionKind.SIGN_OFF: "R3"}  # fmt: skip
+LINE, MESSAGE = 160, 1_200
 SPONSOR = talk_named("sponsor_decision@1")
 
 
@@ -147,7 +149,7 @@ def test_sides_of_one_name_are_told_apart() -> None:
 
 @pytest.mark.parametrize("given", ALL, ids=lambda given: given[0])
 def test_the_story_fits_a_message(given: tuple[str, ...]) -> None:
-    """However much was written, the question keeps to a line of a letter, the story to a message; facts are whole."""
+    """However much was written, the question keeps to a line of a letter, its story to a message; facts are whole."""
     long = "The {key} to it is missing. " * 60
     brief = decision_given(given)
     fact = {"blockage": "what", "override": "reason", "dispute": "says", "risk": "description"}
@@ -156,5 +158,6 @@ def test_the_story_fits_a_message(given: tuple[str, ...]) -> None:
     brief = brief.model_copy(update=grown)
     prompt = speak(SPONSOR.script, brief, begin(SPONSOR.script), (), TODAY).prompt
     assert prompt is not None
-    assert (len(prompt.ask) <= 200, len(prompt.hint or "") <= 900) == (True, True)
+    story, asked = parted(prompt.ask, LINE)
+    assert (len(story) <= MESSAGE, 0 < len(asked) <= LINE) == (True, True)
     assert bool(grown) == any(value == long for _, value in SPONSOR.script.facts(brief))

@@ -63,7 +63,7 @@ def test_words_that_may_not_be_shown_are_not() -> None:
     shown, kept = matter_given(talk, DISPUTED), matter_given(talk, DISPUTED[:-1])
     told = [talk.script.words(brief)["story"] for brief in (shown, kept)]
     assert ["It is 410" in story for story in told] == [True, False]
-    assert told[1].endswith("What Dev Das said may not be shown to you")
+    assert told[1].endswith("What Dev Das said may not be shown to you.")
     assert ("Dev Das said", "It may not be shown to you") in talk.script.facts(kept)
 
 
