@@ -78,7 +78,8 @@ def _claims(story: Story) -> Iterator[Claim]:
     lead, figure = story.lead, story.figure
     if figure is not None:
         yield Claim(_LEAD, lead, lead.organisation, figure.value, figure.numerator, figure.denominator, figure.source)
-    given = {told.part.body: told for told in story.parts if told.part.given}
+    last = {told.part.body: told for told in story.parts}
+    given = {body: told for body, told in last.items() if told.part.given}
     for body in story.bodies:
         if body.gives is Gives.WHOLE and body.body in given:
             told = given[body.body]

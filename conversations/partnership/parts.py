@@ -87,16 +87,16 @@ class PartAsked(Noun):
 
 
 def total(bodies: Sequence[str], parts: Iterable[PartFigure], *, per: Decimal | None = None) -> Total:
-    """The parts of these bodies put together.
+    """The parts of these bodies put together; the last of what a body gave counts, be it that there is no figure.
 
     With `per` (100 for a percentage, 1,000 for a rate per 1,000) numerators and
     denominators are summed, each for itself, and the quotient is unrounded: a
     mean of shares would count a small body like a large one. A share without a
     denominator, or one of nothing, gives no value.
     """
-    found = {part.body: part for part in parts if part.given}
-    given = [found[body] for body in bodies if body in found]
-    missing = tuple(body for body in bodies if body not in found)
+    last = {part.body: part for part in parts}
+    given = [last[body] for body in bodies if body in last and last[body].given]
+    missing = tuple(body for body in bodies if body not in last or not last[body].given)
     told = Total(given=tuple(part.body for part in given), missing=missing)
     if not given:
         return told

@@ -65,6 +65,8 @@ PLANTED: list[tuple[list[str], dict[str, Any]]] = [
     ([], {"bodies": BOTH, "parts": (a_part(PENDLE, "400"), a_part(WYRE, "32"))}),
     ([], {"bodies": BOTH, "parts": (a_part(PENDLE, "400"),)}),
     ([], {"bodies": BOTH, "parts": (a_part(PENDLE, "400"), a_part(WYRE, None))}),
+    ([], {"bodies": BOTH, "parts": (a_part(PENDLE, "400"), a_part(WYRE, "31"), a_part(WYRE, "32"))}),
+    ([], {"bodies": BOTH, "parts": (a_part(PENDLE, "400"), a_part(WYRE, "31"), a_part(WYRE, None))}),
     ([], {"figure": None, "bodies": BOTH, "parts": (a_part(PENDLE, "400"), a_part(WYRE, "31"))}),
     ([], {**SHARE, "figure": a_figure("72.6"), "bodies": BOTH,
           "parts": (a_part(PENDLE, "80", "20", "25"), a_part(WYRE, "67.6", "25", "37"))}),
@@ -200,6 +202,11 @@ def side(speaker: Speaker, says: str, source: str, value: str | None = None, bod
          side(LEAD, "The figure is 432 referrals.", "F1", "432"),
          side(PENDLE, "The figure is 1,440 referrals.", "P-Pendle", "1440"),
          {"bodies": EACH, "parts": (a_part(PENDLE, "1440"),)}),
+        ("Two figures for NI 111 Referrals in Q2 2026/27 differ: 432 referrals (Priya Shah, County Council) "
+         "and 431 referrals (Tom Ellis, Pendle, for all 2 bodies).",
+         side(LEAD, "The figure is 432 referrals.", "F1", "432"),
+         side(PENDLE, "The figure is 431 referrals.", "P-Pendle", "431", "Pendle, for all 2 bodies"),
+         {"bodies": BOTH, "parts": (a_part(PENDLE, "331"), a_part(WYRE, "100"))}),
         ("NI 111 Referrals in Q2 2026/27 is counted out of two different totals: 60 (Priya Shah, County Council) "
          "and 62 (Ada Moss, Wyre, for all 2 bodies).",
          side(LEAD, "It is counted out of 60, which makes 75%.", "F1", "60"),
