@@ -9,20 +9,24 @@ from typing import Any
 
 from conversations.dialogue.answers import Answers
 from conversations.dialogue.script import Script
-from conversations.partnership.blockages import ConfirmBrief
+from conversations.partnership.blockages import ConfirmBrief, RaisingBrief
 from conversations.partnership.brief import Brief
 from conversations.partnership.decisions import DecisionBrief
 from conversations.partnership.delegations import HandoverBrief
 from conversations.partnership.disputes import DisputeBrief
 from conversations.partnership.matter import Matter
+from conversations.partnership.risks import RiskBrief
 from conversations.partnership.updates import UpdateBrief
 from conversations.scripts import (
+    blockage,
     decision,
     decision_outcome,
     delivery_update,
     dispute,
     handover,
     quarterly_return,
+    risk,
+    risk_review,
     unblocked,
     update_outcome,
 )
@@ -42,6 +46,9 @@ class Talk:
 TALKS: tuple[Talk, ...] = (
     Talk(quarterly_return.SCRIPT, Brief, outcome),
     Talk(delivery_update.SCRIPT, UpdateBrief, update_outcome.outcome),
+    Talk(blockage.SCRIPT, RaisingBrief, blockage.outcome),
+    Talk(risk.SCRIPT, RaisingBrief, risk.outcome),
+    Talk(risk_review.SCRIPT, RiskBrief, risk_review.outcome),
     *(Talk(script, DecisionBrief, decision_outcome.outcome)
       for script in (decision.LEAD, decision.SPONSOR, decision.BOARD)),
     Talk(unblocked.SCRIPT, ConfirmBrief, unblocked.outcome),

@@ -21,6 +21,7 @@ from conversations.scripts import blockage_questions, part_figures, risk_questio
 from conversations.scripts import update_choices as said
 from conversations.scripts import update_words as words
 from conversations.scripts.quarterly_words import by_when
+from conversations.scripts.sending import FOOTING
 
 YES, NO = "yes", "no"
 MANY = 2
@@ -147,7 +148,7 @@ SCRIPT = Script(
     title="Update on “{title}”, {quarter}",
     parts=(all_well, actions, part_available, part, part_reason, trouble, blockages, new_risks),
     words=words.vocabulary,
-    footing="By sending you confirm that these answers are right, with those marked “unless you say otherwise”.",
+    footing=FOOTING,
     tell=words.TELLING,
     noun="update",
     opening="You are in the delivery group of “{title}”.",

@@ -12,6 +12,7 @@ from typing import Final
 from conversations.partnership.case import Rating
 from conversations.partnership.figures import DataStatus, Standing
 from conversations.partnership.returns import Assurance, CauseCode, Outlook
+from conversations.partnership.risks import Working
 
 Ways = Mapping[str, tuple[str, ...]]
 
@@ -82,6 +83,15 @@ STILL: Final[Ways] = {
                "no longer applies"),
 }
 """“Is that still right?”; a bare “no” could mean changed or closed."""
+
+WORKING: Final[Ways] = {
+    Working.YES: ("y", "it is", "yes it is", "yes, it is", "working", "it works", "it's working", "works well"),
+    Working.PARTLY: ("partially", "in part", "to some extent", "somewhat", "up to a point", "mostly", "not fully",
+                     "not in full"),
+    Working.NO: ("n", "it is not", "it isn't", "no it isn't", "no, it isn't", "not working", "it does not work",
+                 "it doesn't work", "not at all"),
+}  # fmt: skip
+"""“Is what is done about it working?”"""
 
 CHECKED: Final[Ways] = {
     Assurance.CHECKED: ("by a colleague", "a colleague", "colleague", "peer checked", "second checked",

@@ -31,8 +31,13 @@ def grading(brief: Graded) -> Kind[tuple[int, int]]:
 
 
 def grade_hint(brief: Graded) -> str:
-    """How a grade is written."""
-    return f"Likelihood then impact, each from 1 to {brief.matrix}, like 3x4"
+    """How a grade is written, with the words at both ends where the partnership has its own."""
+    top, named = brief.matrix, [word for word, _ in brief.grade_words]
+    like = f"like 3x{min(4, top)}"
+    if len(named) != 2 * top:
+        return f"Likelihood then impact, each from 1 to {top}, {like}"
+    return (f"Likelihood from 1 ({named[0]}) to {top} ({named[top - 1]}), then impact from 1 ({named[top]}) to {top} "
+            f"({named[-1]}), {like}")
 
 
 def as_grade(score: tuple[int, int]) -> Grade:

@@ -11,6 +11,7 @@ from conversations.partnership.updates import UpdateBrief
 from conversations.scripts.part_figures import part_ask, part_hint, said_last
 from conversations.scripts.quarterly_words import by_when, times
 from conversations.scripts.risk_questions import grade_hint
+from conversations.scripts.sending import SENT
 
 __all__ = ["TELLING", "facts", "times", "vocabulary"]
 
@@ -87,5 +88,5 @@ TELLING: Mapping[str, Callable[[Answers], str]] = {
     "deadline": lambda a: f"The update is due by {long_date(a.brief.due)}.",
     "who_asked": lambda a: f"{a.brief.support} asks on behalf of the partnership; you are in the delivery group of "
                            f"“{a.brief.title}”.",
-    "sent": lambda a: "Sent. Thank you. To change an answer, say its number, like “change 1”.",
+    "sent": lambda a: SENT,
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from conversations.scripts.catalogue import BY_ID
 from tests.bot.cli.calls import Call, done, told
 
 FACTS = ("title: Looked-after children in education", "milestone: 410", "past 2026-Q1: 400")
@@ -35,7 +36,7 @@ def test_a_talk_on_facts_can_be_written_down(home: Path, call: Call) -> None:
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("--script", "tea"), "There is no talk called “tea”. Known are: quarterly_return@1."),
+        (("--script", "tea"), f"There is no talk called “tea”. Known are: {', '.join(sorted(BY_ID))}."),
         (("--given", "missing.txt"), "missing.txt: No such file or directory."),
         (("--given", "facts.txt"), "facts.txt: “no colon” is not “what: value”."),
         (("--as", "jo@x.example"), "jo@x.example has no return in a round that runs. Open one with `quarterday round "

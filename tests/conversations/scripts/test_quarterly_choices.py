@@ -14,6 +14,7 @@ from conversations.scripts import (
     quarterly_choices,
     quarterly_return,
     risk_questions,
+    risk_review,
     update_choices,
 )
 from conversations.scripts.quarterly_choices import Ways
@@ -28,6 +29,7 @@ ASKED: dict[str, tuple[Kind[Any], Ways]] = {
     "outlook": (quarterly_return.OUTLOOK, quarterly_choices.OUTLOOK),
     "still": (risk_questions.STILL, quarterly_choices.STILL),
     "checked": (quarterly_return.CHECKED, quarterly_choices.CHECKED),
+    "working": (risk_review.working.kind_for(None), quarterly_choices.WORKING),
     "all well": (delivery_update.all_well.kind_for(None), update_choices.ALL_WELL),
     "progress": (delivery_update.PROGRESS, update_choices.PROGRESS),
     "trouble": (delivery_update.trouble.kind_for(None), update_choices.TROUBLE),
@@ -57,7 +59,7 @@ def test_every_way_of_saying_leads_to_its_one_answer(name: str) -> None:
     ("standing", "draft", "provisional"),
     ("all well", "Yes, they are", "planned"), ("all well", "no - one has slipped", "changed"),
     ("progress", "It's running late", "late"), ("progress", "Completed", "done"),
-    ("trouble", "No", "nothing"),
+    ("trouble", "No", "nothing"), ("working", "to some extent", "partly"),
 ])  # fmt: skip
 def test_what_people_type_is_understood(name: str, text: str, option: str) -> None:
     """With words before it and a comment behind it."""
