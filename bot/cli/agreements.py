@@ -12,9 +12,15 @@ from bot.handlers.export_round import Exported, NotExported, export_round
 from bot.handlers.import_partnership import Imported, Refused, import_folder
 from conversations.digests.wording import plural
 
-ONE = {"themes": "theme", "people": "person", "targets": "target", "milestones": "milestone", "figures": "figure",
-       "actions": "action", "risks": "risk", "absences": "absence"}
-"""How one of each table is called."""
+CALLED = {
+    "themes": ("theme", "themes"), "people": ("person", "people"), "targets": ("target", "targets"),
+    "milestones": ("milestone", "milestones"), "figures": ("figure", "figures"), "actions": ("action", "actions"),
+    "risks": ("risk", "risks"), "absences": ("absence", "absences"),
+    "matrix": ("place of the risk matrix", "places of the risk matrix"), "zones": ("zone", "zones"),
+    "grades": ("word for a grade", "words for grades"), "ladder": ("step of the ladder", "steps of the ladder"),
+    "parts": ("body that reports", "bodies that report"),
+}  # fmt: skip
+"""How one row of each table is called, and how several are."""
 
 
 def import_(
@@ -28,7 +34,7 @@ def import_(
         unshown = f", {more} more than shown" if more else ""
         refuse(*(str(problem) for problem in came.problems),
                f"Nothing was written: {plural(came.count, 'problem')}{unshown}.")
-    counted = ", ".join(plural(count, ONE[table], table) for table, count in came.counts.items())
+    counted = ", ".join(plural(count, *CALLED[table]) for table, count in came.counts.items())
     say(f"{'Would take in' if came.checked else 'Took in'} {came.name}: {counted}.")
     if came.kept:
         say(f"{came.kept} figures, actions or risks were left as people have said since.")

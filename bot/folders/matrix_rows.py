@@ -17,22 +17,22 @@ _MOST_NAMED = 10
 def matrix_of(
     places: Sequence[Row], zones: Sequence[Row], words: Sequence[Row], names: Names, problems: Problems
 ) -> Matrix | None:
-    """The matrix of three sheets; none where they say nothing, or once it is noted what is wrong with them.
+    """The matrix of three sheets; none where there is none, or once it is noted what is wrong with them.
 
-    Words alone are those of the usual matrix; without any, its usual words
-    stand for the grades.
+    Without `words` the usual ones of its size stand for the grades.
     """
     before = problems.count
     names.zones = {row["zone"] for row in zones if row["zone"]} or None
     for row in places:
         names.check_zone(row)
-    _check_together(places, zones, problems)
-    if _whole(places):
-        _check_square(places, problems)
-    size = max((row[axis] or 1 for row in places for axis in AXES), default=LARGEST)
+    _check_together(places, zones, words, problems)
+    if not places or not _whole(places):
+        return None
+    _check_square(places, problems)
+    size = max(row[axis] for row in places for axis in AXES)
     if problems.count == before:
         _check_words(words, size, problems)
-    if problems.count > before or not (places or words) or not _whole((*places, *zones, *words)):
+    if problems.count > before or not _whole((*zones, *words)):
         return None
     return _matrix(places, zones, words, usual_matrix(size))
 
@@ -41,14 +41,11 @@ def _matrix(places: Sequence[Row], zones: Sequence[Row], words: Sequence[Row], u
     zone = {(row["likelihood"], row["impact"]): row["zone"] for row in places}
     named = {(row["axis"], row["grade"]): row["word"] for row in words}
     grades = range(1, usual.size + 1)
-    usual_words = {"likelihood": usual.likelihood, "impact": usual.impact}
-    likelihood, impact = (
-        tuple(named[axis, grade] for grade in grades) if named else usual_words[axis] for axis in AXES
-    )
+    likelihood, impact = (tuple(named[axis, grade] for grade in grades) if named else () for axis in AXES)
     return Matrix(
-        likelihood=likelihood, impact=impact,
-        cells=tuple(tuple(zone[row, column] for column in grades) for row in grades) if zone else usual.cells,
-        zones=tuple(_zone(row) for row in zones) or usual.zones,
+        likelihood=likelihood or usual.likelihood, impact=impact or usual.impact,
+        cells=tuple(tuple(zone[row, column] for column in grades) for row in grades),
+        zones=tuple(_zone(row) for row in zones),
     )  # fmt: skip
 
 
@@ -57,12 +54,14 @@ def _zone(row: Row) -> Zone:
                 mitigated=row["mitigated"] == "yes")
 
 
-def _check_together(places: Sequence[Row], zones: Sequence[Row], problems: Problems) -> None:
-    for given, lacking, table in ((places, zones, ZONES), (zones, places, MATRIX)):
+def _check_together(
+    places: Sequence[Row], zones: Sequence[Row], words: Sequence[Row], problems: Problems
+) -> None:
+    for given, lacking, table in ((places, zones, ZONES), (zones, places, MATRIX), (words, places, MATRIX)):
         if given and not lacking:
             problems.add(
                 given[0].label, None, None, f"There is no row in {table.name} to go with it.",
-                f"Add {table.name} with the columns {_listed(table)}, or leave both out.",
+                f"Add {table.name} with the columns {_listed(table)}, or leave it out.",
             )  # fmt: skip
 
 
@@ -73,8 +72,6 @@ def _listed(table: Table) -> str:
 
 def _check_square(places: Sequence[Row], problems: Problems) -> None:
     """Refuse a matrix that is not square, too small, or has a place without a row."""
-    if not places:
-        return
     sides = {axis: max(row[axis] for row in places) for axis in AXES}
     label, (likelihood, impact) = places[0].label, sides.values()
     if likelihood != impact:

@@ -15,6 +15,8 @@ from bot.folders.reading import read_import
 from bot.folders.versions import continued
 from conversations.partnership.people import Person, SlackIdentity
 from conversations.partnership.quarters import Quarter
+from storage.bodies import save_bodies
+from storage.conventions import conventions_of, save_conventions
 from storage.database import Session, Store
 from storage.figures import save_figures
 from storage.imports import SaidSince, note_import, owners_of_addresses, said_since
@@ -34,9 +36,9 @@ from storage.targets import definitions, save_milestones, save_targets, save_the
 class Imported:
     """What was taken in, or with `checked` what would be.
 
-    `counts` is by table. `kept` counts figures, actions and risks that people
-    have spoken to since and that were left as they said. `ignored` names files
-    that were not read.
+    `counts` is by table, the sheets of conventions only where there are any.
+    `kept` counts figures, actions and risks that people have spoken to since and
+    that were left as they said. `ignored` names files that were not read.
     """
 
     partnership_id: str
@@ -99,6 +101,9 @@ def _taken_in(session: Session, contents: Contents, at: datetime, collecting: Qu
     save_figures(session, partnership_id, figures, at)
     save_actions(session, partnership_id, new.actions, at)
     save_risks(session, partnership_id, new.risks, at)
+    save_conventions(session, partnership_id, new.matrix, new.ladder)
+    if new.bodies is not None:
+        save_bodies(session, partnership_id, new.bodies)
     save_absences(session, partnership_id, new.absences)
     note_import(session, partnership_id, at)
     return _report(partnership_id, contents, kept=_kept(contents, new), checked=False)
@@ -116,6 +121,14 @@ def _identity(session: Session, name: str) -> tuple[str, bool]:
 
 
 def _clashes(session: Session, partnership_id: str, contents: Contents) -> tuple[Problem, ...]:
+    """What does not go with what is stored: addresses and Slack ids of somebody else, grades off the matrix."""
+    problems = Problems()
+    _note_addresses(session, partnership_id, contents, problems)
+    _note_off_matrix(session, partnership_id, contents, problems)
+    return tuple(problems.kept)
+
+
+def _note_addresses(session: Session, partnership_id: str, contents: Contents, problems: Problems) -> None:
     """Addresses and Slack ids that belong to somebody stored whom the folder does not name."""
     staying = {person.email for person in contents.people}
     owners = owners_of_addresses(session, partnership_id)
@@ -124,7 +137,6 @@ def _clashes(session: Session, partnership_id: str, contents: Contents) -> tuple
         SlackIdentity(team=team, user=user): stored[person_id].email
         for person_id, (team, user) in slack_identities(session, partnership_id).items()
     }
-    problems = Problems()
     for person in contents.people:
         for column, claim, owner in (
             *(("other_emails", each, owners.get(each)) for each in (person.email, *person.other_emails)),
@@ -139,7 +151,23 @@ def _clashes(session: Session, partnership_id: str, contents: Contents) -> tuple
                     "people", None, column, f"{claim}, given for {person.email}, is stored as {owner}’s.",
                     f"Keep {owner} as the main address and put new ones into other_emails.",
                 )  # fmt: skip
-    return tuple(problems.kept)
+
+
+def _note_off_matrix(session: Session, partnership_id: str, contents: Contents, problems: Problems) -> None:
+    """Grades beyond the stored matrix, where the folder brings none; its own were checked as it was read."""
+    if contents.matrix is not None:
+        return
+    matrix = conventions_of(session, partnership_id).matrix
+    for risk in contents.risks:
+        for when, grade in (("inherent_", risk.inherent), ("", risk.grade), ("aim_", risk.aim)):
+            if grade is not None and not matrix.holds(grade):
+                axis = "likelihood" if grade.likelihood > matrix.size else "impact"
+                problems.add(
+                    "risks", None, f"{when}{axis}",
+                    f"{risk.id} stands at {grade.likelihood}x{grade.impact}, and the matrix stored for "
+                    f"{contents.partnership.name} is {matrix.size} by {matrix.size}.",
+                    f"Write grades from 1 to {matrix.size}, or bring matrix and zones.",
+                )  # fmt: skip
 
 
 def _continued(session: Session, partnership_id: str, contents: Contents, collecting: Quarter) -> Contents:
@@ -197,6 +225,6 @@ _COUNTED = ("themes", "people", "targets", "milestones", "figures", "actions", "
 def _report(partnership_id: str, contents: Contents, *, kept: int, checked: bool) -> Imported:
     return Imported(
         partnership_id=partnership_id, name=contents.partnership.name,
-        counts={table: len(getattr(contents, table)) for table in _COUNTED},
+        counts={**{table: len(getattr(contents, table)) for table in _COUNTED}, **contents.conventions},
         kept=kept, ignored=contents.ignored, checked=checked,
     )  # fmt: skip

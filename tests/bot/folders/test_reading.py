@@ -123,17 +123,16 @@ def test_conventions_are_read_as_they_stand(sound: Tables, written: Write) -> No
 
 
 def test_a_folder_without_conventions_says_nothing_of_them(sound: Tables, written: Write) -> None:
-    """None is not “none at all”: what is stored stays; words alone are those of the usual matrix."""
+    """None is not “none at all”: what is stored stays. A matrix without words of its own has the usual ones."""
     contents = taken(written(sound))
     assert (None, None, None, {}) == (
         contents.matrix, contents.ladder, contents.bodies, contents.conventions,
     )  # fmt: skip
-    words = ["remote", "unlikely", "possible", "likely", "certain"]
-    sound["grades"] = [["axis", "grade", "word"]] + [
-        [axis, str(grade), word] for axis in ("likelihood", "impact") for grade, word in enumerate(words, 1)
-    ]
-    renamed = taken(written(sound)).matrix
-    assert usual_matrix().model_copy(update={"likelihood": tuple(words), "impact": tuple(words)}) == renamed
+    whole = with_conventions(sound)
+    del whole["grades"]
+    matrix = taken(written(whole)).matrix
+    assert matrix is not None
+    assert (usual_matrix(4).words, ()) == (matrix.words, matrix.own_words)
 
 
 def test_a_whole_register_is_read(sound: Tables, written: Write) -> None:
