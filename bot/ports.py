@@ -28,7 +28,8 @@ class Received:
     none at all asks only where things stand. `thread` is where the answer
     goes. `edits` names the message that an edit replaces. `aside` is answered
     to the sender alone, at once, and posts nothing. `said_at` is when it was
-    said, where the channel tells: a delivery can come late.
+    said, where the channel tells: a delivery can come late. `begins` names a talk
+    that it begins, whose first answers are the `replies`.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Received:
     edits: str | None = None
     aside: bool = False
     said_at: datetime | None = None
+    begins: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from sqlmodel import Session
 from conversations.partnership.blockages import Blockage, BlockageState, Move, MoveTold, RaisedBlockage
 from storage.figures import Source
 from storage.statements import Query, run
-from storage.tables import BlockageMoveRow, BlockageRow, PersonRow, TargetRow, table
+from storage.tables import ActionRow, BlockageMoveRow, BlockageRow, PersonRow, TargetRow, table
 
 _blockage, _move = table(BlockageRow), table(BlockageMoveRow)
-_target, _person = table(TargetRow), table(PersonRow)
+_target, _person, _action = table(TargetRow), table(PersonRow), table(ActionRow)
 _raiser, _holder, _answerer = _person.alias("raiser"), _person.alias("holder"), _person.alias("answerer")
 
 
@@ -31,6 +31,7 @@ class BlockageHeld:
     answerer_id: int | None
     falls_due: date | None
     return_id: str | None
+    action_text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Hold:
 
 _HELD: Query = (
     select(_blockage, _target.c.ref, _raiser.c.email.label("raiser"), _holder.c.name.label("holder"),
-           _answerer.c.name.label("answered_by"))
+           _answerer.c.name.label("answered_by"), _action.c.text.label("action_text"))
     .join(_target, (_target.c.partnership_id == _blockage.c.partnership_id) & (_target.c.id == _blockage.c.target_id))
     .outerjoin(_raiser, (_raiser.c.partnership_id == _blockage.c.partnership_id)
                & (_raiser.c.id == _blockage.c.person_id))
@@ -53,6 +54,8 @@ _HELD: Query = (
                & (_holder.c.id == _blockage.c.holder_id))
     .outerjoin(_answerer, (_answerer.c.partnership_id == _blockage.c.partnership_id)
                & (_answerer.c.id == _blockage.c.answerer_id))
+    .outerjoin(_action, (_action.c.partnership_id == _blockage.c.partnership_id)
+               & (_action.c.id == _blockage.c.action_id))
     .where(_blockage.c.partnership_id == bindparam("partnership_id"))
     .order_by(_blockage.c.raised_on, _blockage.c.id)
 )
@@ -90,7 +93,7 @@ def _as_held(row: Any) -> BlockageHeld:
         answered_by=row.answered_by, resolved_on=row.resolved_on,
     )
     return BlockageHeld(blockage, row.target_id, row.person_id, row.holder_id, row.answerer_id, row.falls_due,
-                        row.return_id)
+                        row.return_id, row.action_text)
 
 
 def raise_blockage(

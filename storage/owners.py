@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from sqlalchemy import Table, func, select
+from sqlmodel import Session
 
-from storage.statements import Query
+from storage.statements import Query, run
 from storage.tables import AddressRow, PersonRow, table
 
 _address, _person = table(AddressRow), table(PersonRow)
 
 
 def with_owner(kept: Table) -> Query:
-    """Every column of `kept`, its `owner` the name of the person of that address, or as it was written."""
+    """Every column of `kept`, its `owner` the name of the person of that address, or as it was written.
+
+    `owner_id` is that person; none where it names nobody's address.
+    """
     plain = [column for column in kept.c if column.name != "owner"]
     owner = func.coalesce(_person.c.name, kept.c.owner).label("owner")
     query: Query = (
-        select(*plain, owner)
+        select(*plain, owner, _person.c.id.label("owner_id"))
         .outerjoin(_address, (_address.c.partnership_id == kept.c.partnership_id)
                    & (_address.c.email == func.lower(kept.c.owner)))
         .outerjoin(_person, (_person.c.partnership_id == _address.c.partnership_id)
                    & (_person.c.id == _address.c.person_id))
     )
     return query
+
+
+def people_named(session: Session, partnership_id: str) -> dict[str, int]:
+    """The people of the partnership by name, in lower case; names that two of them share name nobody."""
+    wanted = select(_person.c.name, _person.c.id).where(_person.c.partnership_id == partnership_id)
+    found: dict[str, list[int]] = {}
+    for name, person_id in run(session, wanted):
+        found.setdefault(name.casefold(), []).append(person_id)
+    return {name: ids[0] for name, ids in found.items() if len(ids) == 1}

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from conversations.partnership.actions import OPEN_PROGRESS, Action
 from conversations.partnership.risks import Grade, Risk
-from storage.owners import with_owner
+from storage.owners import people_named, with_owner
 from storage.statements import Query, dialect, run, run_many, upsert
 from storage.tables import (
     ActionRow,
@@ -146,6 +146,20 @@ def open_actions(
             action = Action(id=row.id, ref=refs[row.target_id], text=row.text, owner=row.owner, due=row.due,
                             progress=row.progress, moved=row.moved, considered=row.considered or row.mitigates)
             found[row.target_id] = (*found.get(row.target_id, ()), action)
+    return found
+
+
+def owners_of_actions(session: Session, partnership_id: str) -> dict[str, int]:
+    """Who owns each open action, by its id; of those owned by somebody of the partnership.
+
+    An owner written by name is the one person of exactly that name, if there is just one.
+    """
+    named = people_named(session, partnership_id)
+    found: dict[str, int] = {}
+    for row in run(session, _OPEN_ACTIONS, {"partnership_id": partnership_id}):
+        owner = row.owner_id if row.owner_id is not None else named.get((row.owner or "").casefold())
+        if owner is not None:
+            found[row.id] = owner
     return found
 
 

@@ -253,7 +253,7 @@ def next_waiting(session: Session, seat: Seat) -> str | None:
 
 def place_sitting(
     session: Session, partnership_id: str, sitting_id: int, *, team: str, channel: str, thread: str,
-    top_message: str,
+    top_message: str | None,
 ) -> None:
     """Remember where in Slack the sitting stands, once its top message has been posted."""
     statement = (

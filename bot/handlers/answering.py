@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.handlers import budget
+from bot.handlers.after import reference
 from bot.handlers.desk import Desk
 from bot.handlers.reaching import EMAIL
-from bot.handlers.sending import reference
+from bot.handlers.refusing import CLOSED, why_closed
 from bot.handlers.showing import show_state
-from bot.handlers.taking import Taken, take_turn
+from bot.handlers.taken import Taken
+from bot.handlers.taking import take_turn
 from bot.handlers.talking import Talking
 from bot.handlers.turning_away import enqueue, reply_to, sender_of, settle, turn_away
 from bot.handlers.weighing import TurnedAway
@@ -36,7 +38,12 @@ class _Turns:
 
     seats: Sequence[Seat]
     turned: Turned
-    closed: bool
+    closed: str | None
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        """The lanes that have work because of what followed."""
+        return tuple(lane for taken in self.turned.taken.values() for lane in taken.lanes)
 
     @property
     def progress(self) -> bool:
@@ -67,11 +74,12 @@ def answer(desk: Desk, session: Session, mail: IncomingMail, letter: HeldLetter,
     turns = _take_turns(desk, session, mail, letter, seats, read)
     _keep_rest(session, mail, turns, read)
     settle(session, mail, letter, Outcome.TAKEN, None if read.given else "It held no answer.")
-    if turns.closed:
-        away = TurnedAway(Outcome.REFUSED, "The round is closed.", NoticeKind.CLOSED, person)
+    if turns.closed is not None:
+        kind = NoticeKind.CLOSED if turns.closed == CLOSED else NoticeKind.MOVED_ON
+        away = TurnedAway(Outcome.REFUSED, turns.closed, kind, person)
         return turn_away(desk, session, mail, letter, away)
     lanes = show_state(desk, session, seats[0], mail.at, mail.key) if turns.changed else ()
-    return (*lanes, *_answered(desk, session, mail, turns, read))
+    return (*lanes, *turns.lanes, *_answered(desk, session, mail, turns, read))
 
 
 def _with_files(mail: IncomingMail, read: ReplyRead) -> ReplyRead:
@@ -92,7 +100,8 @@ def _take_turns(
 ) -> _Turns:
     received = Received(key=mail.key, channel=EMAIL, workspace="", sender=sender_of(mail), place=mail.message_id,
                         at=mail.at, replies=())
-    closed = bool(read.given) and any(seat.edits_close is not None and mail.at > seat.edits_close for seat in seats)
+    reasons = (why_closed(seat, mail.at) for seat in seats) if read.given else ()
+    closed = next(filter(None, reasons), None)
     taken: dict[str, Taken] = {}
     before = {}
     for seat in seats:

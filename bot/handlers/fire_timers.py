@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
+from bot.handlers.blocking import time_is_over
 from bot.handlers.desk import Desk
-from bot.handlers.occasions import ASK_AGAIN, DIGESTS
+from bot.handlers.occasions import ASK_AGAIN, BLOCKAGE_DUE, DIGESTS
 from bot.handlers.posting import POST, REPLY, conversation
 from bot.handlers.reaching import EMAIL, SLACK, reaches
 from bot.handlers.talking import Talking
@@ -103,6 +104,11 @@ def _ask_again(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     yield message.lane
 
 
+def _blockage_due(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
+    """The time of whoever holds a blockage is over: it goes up, or they are asked again where they had taken it on."""
+    yield from time_is_over(desk, session, fired.partnership_id, fired.timer.subject, desk.clock())
+
+
 def _in_talk(desk: Desk, session: Session, reach: Reach, seat: Seat, purpose: str) -> Message:
     """The question standing, in the sitting's thread, else in the person's own direct messages."""
     speech = Talking.at(seat, local_date(desk.clock(), seat.timezone)).speech()
@@ -129,5 +135,9 @@ def _by_letter(desk: Desk, session: Session, reach: Reach, seat: Seat, purpose: 
 ASKED_AGAIN: Mapping[str, Callable[[Desk, Session, Reach, Seat, str], Message]] = {EMAIL: _by_letter}
 """How what is left is asked for once more, by channel, where that is not in a talk."""
 
-FIRED: Mapping[str, Callable[[Desk, Session, Fired], Iterator[str]]] = {ASK_AGAIN: _ask_again, DIGESTS: _digests}
+FIRED: Mapping[str, Callable[[Desk, Session, Fired], Iterator[str]]] = {
+    ASK_AGAIN: _ask_again,
+    DIGESTS: _digests,
+    BLOCKAGE_DUE: _blockage_due,
+}
 """What each kind of timer does, and the lanes that then have work."""

@@ -32,7 +32,7 @@ def invite(desk: Desk, session: Session, partnership_id: str, opened: OpenedRoun
     served = outbox.served(session, partnership_id, [_purpose(opened, who) for who in opened.sittings])
     today = desk.clock().date()
     messages = [
-        _invited_by(ways[who][0])(desk, session, ways[who][0], seats[sitting], _purpose(opened, who), today)
+        invite_to(desk, session, ways[who][0], seats[sitting], _purpose(opened, who), today)
         for who, sitting in opened.sittings.items()
         if who in ways and _purpose(opened, who) not in served
     ]
@@ -40,8 +40,11 @@ def invite(desk: Desk, session: Session, partnership_id: str, opened: OpenedRoun
     return tuple(known[who].name for who in opened.sittings if who not in ways)
 
 
-def _invited_by(reach: Reach) -> Invite:
-    return INVITED.get(reach.channel, _by_talk)
+def invite_to(
+    desk: Desk, session: Session, reach: Reach, seats: Sequence[Seat], purpose: str, today: date
+) -> Message:
+    """The message that invites a person to a sitting, in the way that their channel has."""
+    return INVITED.get(reach.channel, _by_talk)(desk, session, reach, seats, purpose, today)
 
 
 def _purpose(opened: OpenedRound, person_id: int) -> str:

@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.ports import Received
 from conversations.dialogue.session import Reply
-from storage import inbox, ledger, sessions
+from storage import inbox, ledger, people, sessions
 from storage.database import Session
+from storage.people import Identity
 from storage.sessions import Seat
 
 ANSWERS = frozenset({"answered", "refused", "skipped"})
@@ -58,6 +59,14 @@ def meant(session: Session, received: Received) -> Meant:
     if received.said_at is not None and received.at - received.said_at > PUNCTUAL:
         return _late(session, received, seat, replies, received.said_at)
     return Meant(seat, replies)
+
+
+def reporter(session: Session, received: Received) -> Identity | None:
+    """Whoever reports something of their own accord, in the partnership where they last sat; none for nobody here."""
+    known = people.person_by_slack(session, received.workspace, received.sender)
+    last = sessions.seat_by_slack(session, received.workspace, received.sender)
+    at = last.partnership_id if last is not None else None
+    return next((each for each in known if each.partnership_id == at), known[0] if known else None)
 
 
 def _seat(session: Session, received: Received) -> Seat | None:

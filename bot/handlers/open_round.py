@@ -1,24 +1,28 @@
-"""Opening a round: every lead gets a sitting with their returns, and is invited; safe to do again."""
+"""Opening a round: leads are asked for returns, delivery groups for updates; each is invited once, however often."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from bot.handlers.desk import Desk
 from bot.handlers.inviting import invite
 from bot.handlers.occasions import DIGESTS
+from bot.handlers.support import support_of
+from conversations.partnership.brief import Brief
 from conversations.partnership.calendars import RoundDates, local_date, timetable_for
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rounds import Round, RoundState, Timetable
 from conversations.scripts.catalogue import talk_named
-from storage import briefs, outbox, people, rounds
+from storage import briefs, outbox, people, rounds, updates
 from storage.database import Session
+from storage.rounds import Opening
 from storage.timers import Timer, set_timers
+from storage.updates import UpdateWanted
 
-SCRIPT = "quarterly_return"
-SUPPORT = "The support team of {name}"
+SCRIPT, UPDATE = "quarterly_return", "delivery_update"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,30 @@ def _open(desk: Desk, partnership_id: str, quarter: Quarter, timetable: Timetabl
     dates, zone = planned_dates(desk, partnership_id, quarter, session, timetable)
     round_ = Round(quarter=quarter, script=talk_named(SCRIPT).script.id, state=RoundState.OPEN, **dates.model_dump())
     due = local_date(dates.due, zone)
-    frozen = briefs.briefs_for(session, partnership_id, quarter, due, SUPPORT.format(name=partnership.name))
-    opened = rounds.open_round(session, partnership_id, round_, frozen, now)
+    support = support_of(partnership)
+    frozen = briefs.briefs_for(session, partnership_id, quarter, due, support)
+    wanted = updates.updates_for(session, partnership_id, quarter, due, support)
+    opened = rounds.open_round(session, partnership_id, round_, _less_asked_of_others(frozen, wanted), now)
+    opened = rounds.add_returns(session, partnership_id, opened.round_id, _updates(wanted), now)
     set_timers(session, partnership_id, [
         Timer(f"{DIGESTS}:{opened.round_id}", f"round:{opened.round_id}", DIGESTS, dates.digests,
               json.dumps({"quarter": str(quarter)})),
     ])
     unreachable = invite(desk, session, partnership_id, opened)
     return Opened(round_, sum(len(each) for each in opened.returns.values()), len(opened.returns), unreachable)
+
+
+def _less_asked_of_others(
+    frozen: Sequence[tuple[int, Brief]], wanted: Sequence[UpdateWanted]
+) -> list[tuple[int, Brief]]:
+    """The briefs of leads without the promises that a member is asked about: nobody is asked what another is."""
+    asked = {action.id for each in wanted for action in each.brief.actions}
+    return [
+        (target_id, brief.model_copy(update={"actions": tuple(a for a in brief.actions if a.id not in asked)}))
+        for target_id, brief in frozen
+    ]
+
+
+def _updates(wanted: Sequence[UpdateWanted]) -> list[Opening]:
+    script = talk_named(UPDATE).script.id
+    return [Opening(each.target_id, each.person_id, script, each.brief.model_dump_json(), each.part) for each in wanted]

@@ -14,9 +14,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 
+from bot.handlers.after import reference
 from bot.handlers.desk import Desk
 from bot.handlers.pages import PageKey, page_address, seat_of_page
-from bot.handlers.sending import reference
+from bot.handlers.refusing import why_closed
 from bot.handlers.talking import Talking
 from bot.handlers.tasks import status_of
 from conversations.dialogue.answers import Answers, Unanswered
@@ -105,7 +106,7 @@ class Page:
     sent: bool
     sent_before: bool
     sent_on: str | None
-    closed: bool
+    why_closed: str | None
     closes: str | None
     showing: str | None
     beside: tuple[Beside, ...]
@@ -120,6 +121,11 @@ class Page:
     def beside_called(self) -> str:
         """What the others of the sitting are: `other returns`, or `other tasks` where they differ."""
         return f"other {several(self.asked.noun)}" if self.alike else "other tasks"
+
+    @property
+    def closed(self) -> bool:
+        """Whether it takes no answers any more."""
+        return self.why_closed is not None
 
     @property
     def complete(self) -> bool:
@@ -145,11 +151,6 @@ def opened(session: Session, key: PageKey, at: datetime, *, turn: bool = False) 
     return None if too_old else seat
 
 
-def is_closed(seat: Seat, at: datetime) -> bool:
-    """Whether the round takes no changes any more."""
-    return seat.edits_close is not None and at > seat.edits_close
-
-
 def page_at(desk: Desk, session: Session, seat: Seat, at: datetime) -> Page:
     """The page of a seat, as the transaction sees it."""
     talking = Talking.at(seat, local_date(at, seat.timezone))
@@ -170,7 +171,7 @@ def page_at(desk: Desk, session: Session, seat: Seat, at: datetime) -> Page:
         sent=state.is_sent,
         sent_before=state.sent is not None,
         sent_on=_day(seat.sent_at, seat),
-        closed=is_closed(seat, at),
+        why_closed=why_closed(seat, at),
         closes=_day(seat.edits_close, seat),
         showing=state.showing,
         beside=beside,

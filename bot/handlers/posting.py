@@ -13,7 +13,7 @@ from storage.outbox import Claimed, Message
 from storage.sessions import Seat
 
 POST, UPDATE, HOME = "chat.postMessage", "chat.update", "views.publish"
-REPLY, TOP, TOP_AGAIN, TASKS = "reply", "top", "top_again", "tasks"
+REPLY, TOP, TOP_AGAIN, TASKS, BEGUN = "reply", "top", "top_again", "tasks", "begun"
 """Kinds of message, as operators read them."""
 
 
@@ -24,16 +24,20 @@ DOUBLE_CLICK = timedelta(seconds=5)
 def post(
     desk: Desk, session: Session, seat: Seat, received: Received, speech: Speech
 ) -> Claimed | None:
-    """Say something in the person's thread; claimed at once when nothing is before it, else sent in its turn."""
+    """Say something in the person's thread; claimed at once when nothing is before it, else sent in its turn.
+
+    The first thing said of a talk that a person began is where its thread hangs.
+    """
     place = f"{seat.slack_channel}/{seat.slack_thread}" if seat.slack_thread else received.thread
     lane = lane_of(received.channel, received.workspace)
     message = Message(
         id=f"m:{received.key}",
         lane=lane,
         pace=f"{lane}:{(place or '').partition('/')[0]}",
-        kind=REPLY,
+        kind=REPLY if received.begins is None else BEGUN,
         place=place or f"user:{received.sender}",
-        payload={"call": POST, "args": desk.drawers[received.channel].speech(speech, seat.return_id)},
+        payload={"call": POST, "args": desk.drawers[received.channel].speech(speech, seat.return_id),
+                 **({} if received.begins is None else {"sitting": seat.sitting_id})},
         conversation=conversation(seat),
         person_id=seat.person_id,
         subject=f"return:{seat.return_id}",

@@ -8,14 +8,16 @@ sending happens afterwards.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from bot.handlers.beginning import NOTHING_TO_REPORT_ON, begin
 from bot.handlers.desk import Desk
-from bot.handlers.meaning import Meant, meant
+from bot.handlers.meaning import NOBODY, Meant, meant, reporter
 from bot.handlers.once import admitted, in_a_turn, keep_failed, refuse
 from bot.handlers.posting import post
+from bot.handlers.refusing import why_closed
 from bot.handlers.showing import show_state
 from bot.handlers.taking import already_sent, take_turn
 from bot.handlers.talking import Talking
@@ -75,13 +77,15 @@ def refuse_foreign(call: str, reason: str, at: datetime, session: Session) -> No
 
 
 def _turn(desk: Desk, received: Received, session: Session) -> Handled:
+    if received.begins is not None:
+        return _begin(desk, session, received, received.begins)
     found = meant(session, received)
     if not admitted(session, received, found.seat):
         return Handled(fresh=False)
     if found.seat is None:
         inbox.settle(session, received.key, Outcome.IGNORED, at=received.at, reason=found.why)
         return Handled(fresh=True, speech=_sentence(found.says) if found.says else None, alone=found.says is not None)
-    closed = _closed(found.seat, received) if found.replies else None
+    closed = why_closed(found.seat, received.at) if found.replies else None
     if closed is not None:
         return _refused(desk, session, received, found.seat, closed, _sentence(closed))
     if found.why is not None:
@@ -89,6 +93,21 @@ def _turn(desk: Desk, received: Received, session: Session) -> Handled:
     if not found.replies:
         return _resume(desk, session, received, found.seat)
     return _talk(desk, session, received, found.seat, found.replies)
+
+
+def _begin(desk: Desk, session: Session, received: Received, talk: str) -> Handled:
+    """Somebody reports something of their own accord, in the partnership where they last sat."""
+    if not admitted(session, received):
+        return Handled(fresh=False)
+    person = reporter(session, received)
+    seat = begin(desk, session, person, talk, received.at) if person is not None else None
+    if seat is None:
+        said = NOBODY if person is None else NOTHING_TO_REPORT_ON
+        inbox.settle(session, received.key, Outcome.IGNORED, at=received.at, reason=said)
+        return Handled(fresh=True, speech=_sentence(said), alone=True)
+    inbox.settle(session, received.key, Outcome.TAKEN, at=received.at, partnership_id=seat.partnership_id,
+                 person_id=seat.person_id)
+    return _talk(desk, session, received, seat, [Reply(key=key, text=text) for key, text in received.replies])
 
 
 def _sentence(text: str, manner: Manner = Manner.TOLD) -> Speech:
@@ -123,12 +142,6 @@ def _resume(desk: Desk, session: Session, received: Received, seat: Seat) -> Han
     return _talk(desk, session, received, onward, ())
 
 
-def _closed(seat: Seat, received: Received) -> str | None:
-    if seat.edits_close is not None and received.at > seat.edits_close:
-        return "This round is closed and its answers cannot be changed here any more. Ask the support team."
-    return None
-
-
 def _talk(
     desk: Desk, session: Session, received: Received, seat: Seat, replies: Sequence[Reply]
 ) -> Handled:
@@ -138,9 +151,9 @@ def _talk(
     speech = turn.talking.speech(turn.events)
     for line in turn.promised:
         speech = _with(speech, line)
-    if turn.sent:
-        return _go_on(desk, session, received, seat, speech, turn.events)
-    return _say(desk, session, received, seat, speech, turn.events)
+    say = _go_on if turn.sent else _say
+    handled = say(desk, session, received, seat, speech, turn.events)
+    return replace(handled, lanes=tuple(dict.fromkeys((*handled.lanes, *turn.lanes))))
 
 
 def _go_on(

@@ -12,10 +12,12 @@ from functools import partial
 
 from bot.handlers.desk import Desk
 from bot.handlers.once import admitted, in_a_turn, keep_failed, refuse
-from bot.handlers.page import Page, is_closed, opened, page_at
+from bot.handlers.page import Page, opened, page_at
 from bot.handlers.pages import PageKey
+from bot.handlers.refusing import why_closed
 from bot.handlers.showing import show_state
-from bot.handlers.taking import Taken, take_turn
+from bot.handlers.taken import Taken
+from bot.handlers.taking import take_turn
 from bot.handlers.talking import Talking
 from bot.ports import Received
 from conversations.dialogue.session import Event, Refused, Reply, Sent
@@ -90,7 +92,7 @@ def _turn(desk: Desk, form: _Form, session: Session) -> PageTaken | None:
     if not admitted(session, received, seat):
         return _told_again(desk, session, seat, form)
     page = page_at(desk, session, seat, received.at)
-    if is_closed(seat, received.at):
+    if page.closed:
         refuse(session, received, seat, CLOSED)
         return PageTaken(page, closed=True)
     if form.send and form.seen != page.seen and not page.sent:
@@ -114,7 +116,7 @@ def _take(desk: Desk, session: Session, seat: Seat, form: _Form) -> PageTaken:
         told=_said(taken.talking, taken.events, taken.promised),
         left_blank=_left_blank(before, taken),
         sent=taken.sent,
-        lanes=lanes,
+        lanes=(*lanes, *taken.lanes),
     )
 
 
@@ -135,7 +137,7 @@ def _told_again(desk: Desk, session: Session, seat: Seat, form: _Form) -> PageTa
         refused=_refused(events),
         told=_said(after, events, ()),
         sent=form.send and talking.session.is_sent,
-        closed=is_closed(seat, form.received.at),
+        closed=why_closed(seat, form.received.at) is not None,
     )
 
 

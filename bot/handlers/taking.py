@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from bot.handlers.after import After, Lanes
 from bot.handlers.desk import Desk
 from bot.handlers.posting import DOUBLE_CLICK
 from bot.handlers.sending import store_outcome
+from bot.handlers.taken import Taken
 from bot.handlers.talking import Talking
 from bot.handlers.wishes import carry_out
 from bot.ports import Received
@@ -21,24 +22,6 @@ from storage import ledger, sessions
 from storage.database import Session
 from storage.ledger import Entry
 from storage.sessions import Seat
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a turn came to: the talk as it then stands, what happened, and what is promised (“I will ask again …”).
-
-    `changed` is false for a turn that left everything as it was and has nothing to say.
-    """
-
-    talking: Talking
-    events: Sequence[Event]
-    promised: tuple[str, ...]
-    changed: bool
-
-    @property
-    def sent(self) -> bool:
-        """Whether the return was sent in this turn."""
-        return any(isinstance(event, Sent) for event in self.events)
 
 
 def take_turn(
@@ -67,9 +50,16 @@ def take_turn(
         sessions.save_session(session, seat, talking.leave(seat), talking.state, received.at)
     wanted = [event for event in events if isinstance(event, Wanted)]
     promised = [said for event in wanted if (said := carry_out(desk, session, seat, event, received.at))]
-    if any(isinstance(event, Sent) for event in events):
-        store_outcome(session, seat, talking, received)
-    return Taken(talking, events, tuple(promised), changed=True)
+    sent = any(isinstance(event, Sent) for event in events)
+    lanes = store_outcome(_after(desk, session, seat, talking, received)) if sent else ()
+    return Taken(talking, events, tuple(promised), changed=True, lanes=lanes)
+
+
+def _after(desk: Desk, session: Session, seat: Seat, talking: Talking, received: Received) -> After:
+    def answer(other: Seat, replies: Sequence[Reply]) -> Lanes:
+        return take_turn(desk, session, other, received, replies, complete=True).lanes
+
+    return After(desk, session, seat, talking, received, answer)
 
 
 def _ready(talking: Talking, events: Sequence[Event]) -> bool:

@@ -14,7 +14,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.finding_letter import LETTER
 from bot.handlers.pages import page_address
 from bot.handlers.stopping import stop_address
-from bot.handlers.taking import Taken
+from bot.handlers.taken import Taken
 from bot.handlers.talking import Talking
 from bot.mail import Addressed, Letterer
 from bot.ports import Reach

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.handlers.digest_thread import hang_thread
 from bot.handlers.occasions import DIGEST
-from bot.handlers.posting import TOP
+from bot.handlers.posting import BEGUN, TOP
 from bot.handlers.tempo import Tempo
 from bot.ports import Delivery, Doubtful, Refused, Sent, TryLater
 from storage import lanes, outbox, sessions
@@ -65,10 +65,11 @@ def _follow(session: Session, claimed: Claimed, delivery: Delivery, now: datetim
     match delivery:
         case TryLater(pauses=str(lane), seconds=seconds, reason=reason):
             lanes.pause(session, lane, now + timedelta(seconds=seconds), reason)
-        case Sent(external_id=stamp, place=str(channel)) if claimed.kind == TOP:
+        case Sent(external_id=stamp, place=str(channel)) if claimed.kind in {TOP, BEGUN}:
+            # What a person began has no top that is drawn again: its first message is a question, and stays one.
             sessions.place_sitting(session, claimed.partnership_id, int(claimed.payload["sitting"]),
                                    team=claimed.lane.partition(":")[2], channel=channel, thread=stamp,
-                                   top_message=stamp)
+                                   top_message=stamp if claimed.kind == TOP else None)
         case Sent(external_id=stamp, place=str(channel)) if claimed.kind == DIGEST:
             hang_thread(session, claimed, stamp, channel, now)
         case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
     HELD = "held"
     HIDDEN_LINE = "hidden_line"
     CLOSED = "closed"
+    MOVED_ON = "moved_on"
     SEE_ATTACHED = "see_attached"
 
 
@@ -73,6 +74,10 @@ NOTICES: Mapping[NoticeKind, _Words] = {
         "The round is closed",
         "The round of this return is closed, so your reply was kept but changed nothing.",
         "Tell the support team if a figure must still be corrected."),
+    NoticeKind.MOVED_ON: _Words(
+        "This has moved on",
+        "What you were asked has been answered or passed on since, so your reply was kept but changed nothing.",
+        "You need not do anything; tell the support team if you think that is wrong."),
     NoticeKind.SEE_ATTACHED: _Words(
         "The answer itself is still needed",
         "Your attachment is kept with the return and is not opened, so its figures were not stored.",
@@ -101,4 +106,16 @@ def notice(
         lines=tuple(plain_line(line) for line in lines),
         closing=(plain_line(f"To reach a person, write to {lead_in(support)}{at}."),),
         reference=plain_line(reference) if reference else None,
+    )
+
+
+def told(about: str, lines: Sequence[str], *, name: str, support: str) -> Letter:
+    """What came of something that a person asked or reported; nothing is asked of them."""
+    return Letter(
+        kind=LetterKind.NOTICE,
+        subject=plain_line(about),
+        preheader=plain_line(lines[0]),
+        greeting=f"Hello {plain_line(name)},",
+        lines=tuple(plain_line(line) for line in lines),
+        closing=(plain_line(f"You need not answer this. To reach a person, write to {lead_in(support)}."),),
     )

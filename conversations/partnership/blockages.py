@@ -28,6 +28,7 @@ class Move(StrEnum):
     TAKEN_ON = "taken_on"
     PASSED_ON = "passed_on"
     OVERDUE = "overdue"
+    ASKED_AGAIN = "asked_again"
     ANSWERED = "answered"
     REOPENED = "reopened"
     CONFIRMED = "confirmed"

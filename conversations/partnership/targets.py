@@ -1,5 +1,6 @@
 """What was promised: partnerships, themes, targets, and how each is measured over time."""
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 
@@ -7,6 +8,8 @@ from conversations.partnership.nouns import Noun
 from conversations.partnership.polarity import Polarity
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rule
+
+_PER = re.compile(r"per\s+([\d,]+)")
 
 
 class Measure(StrEnum):
@@ -65,6 +68,14 @@ class Definition(Noun):
     wording: str | None = None
     breaks_series: bool = False
     frozen: bool = False
+
+    @property
+    def per(self) -> Decimal | None:
+        """What a share or a rate is of: 100 for a percentage, 1,000 for a rate per 1,000; none for any other unit."""
+        if "%" in self.unit or "per cent" in self.unit.lower():
+            return Decimal(100)
+        found = _PER.search(self.unit)
+        return Decimal(found[1].replace(",", "")) if found else None
 
 
 class Milestone(Noun):

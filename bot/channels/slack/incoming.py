@@ -18,7 +18,8 @@ from bot.channels.slack.draw_sheet import read_submission, return_of
 from bot.channels.slack.text import typed
 from bot.ports import Received
 
-BLOCKS = {"blockage": "blockage", "risk": "new_risk"}
+REPORTS = frozenset({"blockage", "risk"})
+"""Talks that a person begins of their own accord: with the command, or from a message that says it already."""
 HELP = ("help", "", "?")
 STAMP = re.compile(r"\d{1,11}\.\d{1,6}")
 OUT_OF_DATE = "This button is out of date. Ask for the question again with /returns start."
@@ -209,7 +210,7 @@ def _command(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Inc
     said: dict[str, tuple[tuple[str | None, str], ...]] = {
         "start": (), "status": ((None, "status"),), "later": ((None, f"later {rest}".strip()),),
         "snooze": ((None, f"later {rest}".strip()),), "review": ((None, "review"),),
-        **{word: (("open", key),) for word, key in BLOCKS.items()},
+        **dict.fromkeys(REPORTS, (("what", rest.strip()),) if rest.strip() else ()),
         **dict.fromkeys(HELP, ((None, "help"),)),
     }
     if verb not in said:
@@ -225,6 +226,7 @@ def _command(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Inc
         replies=said[verb],
         raw=raw,
         aside=verb in {"status", *HELP},
+        begins=verb if verb in REPORTS else None,
     ), Spot(body["user_id"]), command=True)
 
 

@@ -1,0 +1,63 @@
+"""Somebody reports a blockage or a risk of their own accord: a talk begins, about what they have a part in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.handlers.asking import quarter_now
+from bot.handlers.desk import Desk
+from bot.handlers.support import support_of
+from conversations.partnership.blockages import RaisingBrief, Speakable
+from conversations.partnership.calendars import local_date
+from conversations.scripts.catalogue import talk_named
+from storage import people, plans, roles, sessions, talks
+from storage.conventions import conventions_of
+from storage.database import Session
+from storage.people import Identity
+from storage.roles import Roles
+from storage.sessions import Seat
+
+TITLES = {"blockage": "A blockage to report", "risk": "A risk to report"}
+NOTHING_TO_REPORT_ON = ("You have no part in any target here, and none is open to you to report on. "
+                        "Ask the support team.")  # fmt: skip
+
+
+def begin(desk: Desk, session: Session, person: Identity, talk: str, now: datetime) -> Seat | None:
+    """Begin the talk and give back its seat, held for this turn; none where there is nothing they may report on."""
+    about = _speakable(session, person)
+    if not about:
+        return None
+    matter = _matter(session, person, talk, about, now)
+    return_id = talks.begin_talk(session, person.partnership_id, person.person_id, talk_named(talk).script.id,
+                                 matter.model_dump_json(), now)
+    return sessions.seat_by_return(session, person.partnership_id, return_id, turn=True)
+
+
+def _matter(
+    session: Session, person: Identity, talk: str, about: tuple[Speakable, ...], now: datetime
+) -> RaisingBrief:
+    partnership = people.partnerships(session)[person.partnership_id]
+    matrix = conventions_of(session, person.partnership_id).matrix
+    return RaisingBrief(
+        ref=about[0].ref if len(about) == 1 else talk, title=TITLES[talk],
+        quarter=quarter_now(session, person.partnership_id, now), due=local_date(now, person.timezone),
+        support=support_of(partnership), person=person.name, targets=about, matrix=matrix.size,
+        grade_words=matrix.own_words,
+    )
+
+
+def _speakable(session: Session, person: Identity) -> tuple[Speakable, ...]:
+    """The targets they have a part in; where they have a part in none, those that all partners see."""
+    known = roles.all_roles(session, person.partnership_id)
+    theirs = [each for each in known.values() if person.person_id in each.everybody()]
+    seen = theirs or [each for each in known.values() if each.visibility == "partnership"]
+    return tuple(_with_actions(session, person.partnership_id, seen))
+
+
+def _with_actions(session: Session, partnership_id: str, seen: Iterable[Roles]) -> Iterable[Speakable]:
+    refs = {each.target_id: each.ref for each in seen}
+    promised = plans.open_actions(session, partnership_id, refs)
+    for each in seen:
+        actions = tuple((action.id, action.text) for action in promised.get(each.target_id, ()))
+        yield Speakable(ref=each.ref, title=each.title, actions=actions)

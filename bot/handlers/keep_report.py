@@ -1,0 +1,19 @@
+"""A blockage or a risk was reported outside a round: it is kept, and put before whoever can act."""
+
+from __future__ import annotations
+
+from bot.handlers.after import After, Lanes
+from bot.handlers.blocking import after_naming
+from conversations.partnership.blockages import RaisedBlockage
+from storage import blockages, outcomes
+from storage.targets import target_ids
+
+
+def keep_blockage(after: After, outcome: RaisedBlockage) -> Lanes:
+    """Keep what is stuck; the target's lead is asked, or whoever stands above them where the lead reports it."""
+    session, seat = after.session, after.seat
+    outcomes.keep_outcome(session, seat, outcome, after.reference, after.source.at)
+    target_id = target_ids(session, after.partnership).must(outcome.ref, "the target of a blockage")
+    blockages.raise_blockage(session, after.partnership, target_id, f"{seat.return_id}.blockage.1", outcome,
+                             after.today, after.source)
+    return after_naming(after)

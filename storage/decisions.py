@@ -1,0 +1,58 @@
+"""What was decided, by whom, in what words: never changed, the newest about a subject holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+from sqlmodel import Session
+
+from conversations.partnership.decisions import Decision, DecisionKind, Ruling
+from storage.figures import Source
+from storage.statements import Query, run
+from storage.tables import DecisionRow, PersonRow, table
+
+_decision, _person = table(DecisionRow), table(PersonRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision as kept; `by` is the name of whoever decided."""
+
+    decision: Decision
+    by: str
+    at: datetime
+
+
+def keep_decision(session: Session, partnership_id: str, decision: Decision, source: Source) -> None:
+    """Keep a decision with where it came from."""
+    facts = decision.model_dump(exclude={"about"})
+    run(session, insert(_decision).values(
+        partnership_id=partnership_id, kind=decision.about, **facts, return_id=source.return_id,
+        person_id=source.person_id, at=source.at))
+
+
+_NEWEST: Query = (
+    select(_decision, _person.c.name)
+    .outerjoin(_person, (_person.c.partnership_id == _decision.c.partnership_id)
+               & (_person.c.id == _decision.c.person_id))
+    .where(_decision.c.partnership_id == bindparam("partnership_id"), _decision.c.kind == bindparam("kind"))
+    .order_by(_decision.c.id)
+)
+
+
+def decisions(
+    session: Session, partnership_id: str, kind: DecisionKind, subjects: Sequence[str] | None = None
+) -> dict[str, Decided]:
+    """The newest decision of a kind about each subject, of all subjects or of some."""
+    wanted = _NEWEST if subjects is None else _NEWEST.where(_decision.c.subject.in_(subjects))
+    return {row.subject: Decided(_as_decision(row), row.name or "", row.at)
+            for row in run(session, wanted, {"partnership_id": partnership_id, "kind": kind})}  # fmt: skip
+
+
+def _as_decision(row: Any) -> Decision:
+    return Decision(about=DecisionKind(row.kind), subject=row.subject, ruling=Ruling(row.ruling), words=row.words,
+                    until=row.until, value=row.value)
