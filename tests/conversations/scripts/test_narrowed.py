@@ -7,6 +7,7 @@ from conversations.dialogue.engine import begin, take
 from conversations.dialogue.phrases import speak
 from conversations.dialogue.prompts import sheet
 from conversations.dialogue.session import Answered, Reply, Session
+from conversations.dialogue.standing import pending
 from conversations.partnership.returns import AnsweredFor
 from conversations.scripts.catalogue import talk_named
 from conversations.scripts.given_returns import brief_given
@@ -18,6 +19,8 @@ BRIEF = brief_given([
     "action A7: Open the desk | Ben Brook | 2026-09-30", "action A8: Train the sergeants | Jo Smith",
     "risk R1: The grant ends | 3x4", "risk R.2: The desk closes | 2x2",
 ])  # fmt: skip
+
+GREEN = brief_given(["milestone: 410", "past 2026-Q1: 405", "year_end: 400"])
 
 
 def asked(name: str) -> list[str]:
@@ -135,3 +138,15 @@ def test_it_is_said_who_handed_it_over() -> None:
     told = script.tell["who_asked"](Answers(script, BRIEF, begin(script), TODAY))
     assert told.endswith("this part of “First-time entrants” was handed to you.")
     assert "You were asked to answer this part of the return on “{title}”." == script.opening
+
+
+def test_a_repeat_is_asked_however_well_the_figure_stands() -> None:
+    """In the whole return a green figure presumes no new risk; whoever is asked for it alone says so."""
+    said = [Reply(key="figure", text="402"), Reply(key="checked", text="audited")]
+    left = {}
+    for name in ("quarterly_return@1", "quarterly_return@1:figure,checked,new_risk"):
+        script = talk_named(name).script
+        session, _ = take(script, GREEN, begin(script), said, TODAY)
+        slot = pending(Answers(script, GREEN, session, TODAY))
+        left[name] = slot.key if slot else None
+    assert left == {"quarterly_return@1": None, "quarterly_return@1:figure,checked,new_risk": "new_risk.1"}
