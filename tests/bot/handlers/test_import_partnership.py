@@ -17,13 +17,16 @@ from conversations.partnership.figures import DataStatus, Figure
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rated, Rating
 from conversations.partnership.returns import PromiseKept, Return
+from conversations.partnership.risks import Risk
 from conversations.partnership.rounds import Round
 from conversations.partnership.targets import Definition
+from storage.bodies import bodies_of
 from storage.briefs import briefs_for
+from storage.conventions import conventions_of
 from storage.database import Session, Store
 from storage.figures import Source, current_figures
 from storage.people import link_slack, people_of, person_by_email, slack_identities
-from storage.plans import open_actions
+from storage.plans import open_actions, open_risks
 from storage.returns import Sending, record_return
 from storage.rounds import open_round
 from storage.sessions import seats_of_person
@@ -36,7 +39,7 @@ NOVEMBER = datetime(2026, 11, 2, 9, tzinfo=UTC)
 JANUARY = datetime(2027, 1, 4, 9, tzinfo=UTC)
 TABLES = (
     "partnership", "person", "address", "slack_identity", "theme", "target", "target_member", "definition",
-    "milestone", "figure", "action", "risk", "risk_grade", "absence",
+    "milestone", "figure", "action", "risk", "risk_grade", "risk_action", "target_body", "absence",
 )  # fmt: skip
 
 
@@ -100,6 +103,39 @@ async def test_importing_again_adds_nothing(store: Store) -> None:
     for later in (NOVEMBER, JANUARY):
         await taken(store, COUNTY, later)
         assert before == await store.read(sizes)
+
+
+async def test_what_the_county_brings_of_its_own_is_stored(store: Store) -> None:
+    """Matrix in its words, ladder with its clocks, who gives which part, a risk with all that is said of it."""
+    partnership = (await taken(store, COUNTY)).partnership_id
+    held = await store.read(lambda session: conventions_of(session, partnership))
+    assert ("almost certain", "critical", 5) == (
+        held.matrix.likelihood[4], held.matrix.impact[4], held.matrix.size,
+    )  # fmt: skip
+    assert [5, 10, None] == [rung.days for rung in held.ladder.rungs]
+
+    def told(session: Session) -> tuple[list[tuple[str, str]], Risk]:
+        people, ids = people_of(session, partnership), target_ids(session, partnership)
+        bodies = bodies_of(session, partnership)[ids["ni 136"]]
+        [risk] = open_risks(session, partnership, {ids["ni 156"]: "NI 156"})[ids["ni 156"]]
+        return [(each.body, people[each.person_id].name) for each in bodies], risk
+
+    bodies, risk = await store.read(told)
+    assert [("Marlshire County Council", "Siân Morgan"), ("Marlshire Voluntary Action", "Sunita Verma")] == bodies
+    assert (20, 16, 6, ("A1", "A2")) == (
+        risk.inherent and risk.inherent.score, risk.grade.score, risk.aim and risk.aim.score, risk.actions,
+    )  # fmt: skip
+
+
+async def test_bodies_stay_until_the_folder_says_otherwise(store: Store, county: Path) -> None:
+    """Without parts they stand; a sheet of parts without rows takes them away."""
+    partnership = (await taken(store, county)).partnership_id
+    (county / "parts.csv").unlink()
+    await taken(store, county)
+    assert 1 == len(await store.read(lambda session: bodies_of(session, partnership)))
+    (county / "parts.csv").write_text("ref,body,giver,gives\n", "utf-8")
+    await taken(store, county)
+    assert {} == await store.read(lambda session: bodies_of(session, partnership))
 
 
 async def test_check_writes_nothing(store: Store) -> None:
