@@ -14,7 +14,7 @@ from conversations.dialogue.answers import doubted_by
 from conversations.dialogue.kinds import Widget
 from conversations.dialogue.session import Refused
 from conversations.dialogue.speech import Button, Prompt
-from conversations.dialogue.turn import CHANGE
+from conversations.dialogue.turn import CHANGE, SEND
 
 _PLAIN = re.compile(r"[^A-Za-z0-9.-]")
 
@@ -226,6 +226,8 @@ def _presses(prompt: Prompt, options: tuple[Option, ...]) -> Iterator[Press]:
     closed = {option.label for option in options}
     for button in prompt.buttons:
         (key, text), *_ = button.replies
+        if any(each == SEND for each, _ in button.replies):
+            continue  # a page is sent by its own button, once what it holds was looked over
         if key == CHANGE:
             yield Press(button.label, leads=id_of(text))
         elif button.label not in closed:
