@@ -193,7 +193,7 @@ def _asked(session: Session, seat: Seat, talking: Talking) -> Asked:
         support=brief.support,
         noun=script.noun,
         figures=script.is_return,
-        title=talking.called.replace(brief.quarter.full_name, brief.quarter.name),
+        title=talking.called,
         quarter=brief.quarter.full_name if seat.round_id is not None else None,
         due=long_day(brief.due),
         opening=opening_of(script, brief),

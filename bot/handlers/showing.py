@@ -99,7 +99,7 @@ def _title(asked: list[Talking]) -> str:
     if all(talking.talk.script.is_return for talking in asked):
         return f"Quarterly return for {quarter.name}"
     if len(asked) == 1:
-        return asked[0].called.replace(quarter.full_name, quarter.name)
+        return asked[0].called
     return f"Your {together(nouns)} for {quarter.name}"
 
 

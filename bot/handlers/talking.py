@@ -77,8 +77,8 @@ class Talking:
 
     @property
     def called(self) -> str:
-        """What it is called among others of its person."""
-        return called(self.talk.script, self.brief)
+        """What it is called among others of its person, with the short name of its quarter."""
+        return called(self.talk.script, self.brief).replace(self.brief.quarter.full_name, self.brief.quarter.name)
 
     @cached_property
     def answers(self) -> Answers:

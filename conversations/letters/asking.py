@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from conversations.dialogue.answers import Answers
+from conversations.dialogue.filing import is_textual
 from conversations.dialogue.kinds import Choice, Widget
 from conversations.dialogue.naming import filled, label_of, parted
 from conversations.dialogue.prompts import NOT_PROVIDED, say_text
@@ -132,9 +133,15 @@ def question(held: Held, asked: Asked, numbering: Numbering, ref: str | None) ->
         hint=_hint(answers, slot),
         condition=asked.condition,
         choices=_choices(kind.choices),
-        presumed=plain_line(lowered(_said(answers, slot, asked.presumed))) if asked.presumed is not None else None,
+        presumed=_presumed(answers, slot, asked.presumed) if asked.presumed is not None else None,
         paragraph=kind.widget is Widget.PARAGRAPH,
     )
+
+
+def _presumed(answers: Answers, slot: Slot, text: str) -> str:
+    """What is taken as given, as a sentence goes on with it; a name keeps its capital."""
+    said = _said(answers, slot, text)
+    return plain_line(said if text and is_textual(slot.question.kind_for(answers.brief).name) else lowered(said))
 
 
 def _said(answers: Answers, slot: Slot, text: str) -> str:

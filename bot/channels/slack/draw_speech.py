@@ -11,7 +11,6 @@ from bot.channels.slack.blocks import Block, bullets, context, header, line, lin
 from bot.channels.slack.draw_card import card_aloud, draw_card
 from bot.channels.slack.limits import CONTEXT_ELEMENTS
 from bot.channels.slack.pressing import pressable
-from bot.channels.slack.shapes import length
 from bot.channels.slack.text import clipped, fitted, top_text
 from conversations.dialogue.kinds import Widget
 from conversations.dialogue.naming import parted
@@ -54,12 +53,12 @@ def draw_prompt(prompt: Prompt, return_id: str, room: int) -> Iterator[Block]:
     if prompt.error:
         yield rich_text(line(run(prompt.error, "bold", share)), block_id="error")
     story, ask = parted(_asked(prompt), _LONG)
-    if story:
-        yield rich_text(line(run(story, most=2 * share - min(share, length(ask)))), block_id="story")
+    before = [story] if story else []
+    told = fitted([*before, *_asides(prompt)], 2 * share)
+    yield from (rich_text(line(run(text)), block_id="story") for text in told[: len(before)])
     yield rich_text(line(run(ask, "bold", share)), block_id="question")
-    asides = fitted(list(_asides(prompt)), share)
-    if asides:
-        yield context(asides, "hint")
+    if told[len(before):]:
+        yield context(told[len(before):], "hint")
     choices, offers = _parted(prompt)
     yield from pressable(choices, return_id, "choices", share)
     yield from pressable(offers, return_id, "offers", share)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from textwrap import wrap
 
 from conversations.letters.again import offered
 from conversations.letters.letter import Letter, Question, Row, Section
@@ -19,6 +20,8 @@ TAKEN = "Taken as given unless you say otherwise"
 PAGE = "Or answer on a page:"
 SEEN = "See it as a page:"
 REFERENCE = "Reference for the support team:"
+LONGEST_PARAGRAPH = 600
+"""Characters of a paragraph that tells something; replies are searched for lines of up to a thousand."""
 NEW_MAIL = "Or write a new email to"
 
 
@@ -93,7 +96,8 @@ def _section(section: Section) -> Iterator[Block]:
     yield Block(Shape.HEADING, f"{section.ref} {section.title}".strip())
     if section.state:
         yield Block(Shape.STATE, f"{section.state}.")
-    yield from (Block(Shape.FACT, fact if fact.endswith((".", "?", "!")) else f"{fact}.") for fact in section.facts)
+    for fact in section.facts:
+        yield from _told(fact if fact.endswith((".", "?", "!")) else f"{fact}.")
     both = section.rows and section.questions
     if both:
         yield Block(Shape.GROUP, STORED)
@@ -104,11 +108,15 @@ def _section(section: Section) -> Iterator[Block]:
         elif both:
             yield Block(Shape.GROUP, LEFT)
         for question in group:
-            if question.story:
-                yield Block(Shape.FACT, question.story)
+            yield from _told(question.story or "")
             yield _question(question)
     if section.page:
         yield Block(Shape.LINK, PAGE if section.questions else SEEN, value=section.page, href=section.page)
+
+
+def _told(text: str) -> Iterator[Block]:
+    """A fact or a story, in paragraphs short enough to be known again where a reply quotes them."""
+    yield from (Block(Shape.FACT, paragraph) for paragraph in wrap(text, LONGEST_PARAGRAPH, break_on_hyphens=False))
 
 
 def _row(row: Row) -> Block:
