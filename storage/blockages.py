@@ -126,7 +126,7 @@ def keep_move(
     match move:
         case Move.ANSWERED:
             now |= {"answer": words, "answerer_id": source.person_id, "answered_on": on}
-        case Move.REOPENED:
+        case Move.REOPENED | Move.PASSED_ON:
             now |= {"answer": None, "answerer_id": None, "answered_on": None}
         case Move.CONFIRMED | Move.WITHDRAWN:
             now |= {"resolved_on": on}

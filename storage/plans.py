@@ -125,6 +125,7 @@ _MITIGATES = (
 _OPEN_ACTIONS: Query = with_owner(_action).add_columns(_MITIGATES.label("mitigates")).where(
     _action.c.partnership_id == _OWNED, _action.c.progress.in_(sorted(OPEN_PROGRESS))
 ).order_by(_action.c.due.nulls_last(), _action.c.id)
+_ALL_ACTIONS: Query = with_owner(_action).where(_action.c.partnership_id == _OWNED).order_by(_action.c.id)
 _OPEN_RISKS: Query = (
     with_owner(_risk)
     .add_columns(_link.c.action_id)
@@ -149,14 +150,14 @@ def open_actions(
     return found
 
 
-def owners_of_actions(session: Session, partnership_id: str) -> dict[str, int]:
-    """Who owns each open action, by its id; of those owned by somebody of the partnership.
+def owners_of_actions(session: Session, partnership_id: str, *, finished: bool = False) -> dict[str, int]:
+    """Who owns each open action, by its id; of those owned by somebody of the partnership. Or each, `finished` too.
 
     An owner written by name is the one person of exactly that name, if there is just one.
     """
     named = people_named(session, partnership_id)
     found: dict[str, int] = {}
-    for row in run(session, _OPEN_ACTIONS, {"partnership_id": partnership_id}):
+    for row in run(session, _ALL_ACTIONS if finished else _OPEN_ACTIONS, {"partnership_id": partnership_id}):
         owner = row.owner_id if row.owner_id is not None else named.get((row.owner or "").casefold())
         if owner is not None:
             found[row.id] = owner
@@ -170,11 +171,12 @@ def open_risks(session: Session, partnership_id: str, refs: dict[int, str]) -> d
     for _, (row, *more) in groupby(rows, key=attrgetter("id")):
         if row.target_id in refs:
             actions = tuple(each.action_id for each in (row, *more) if each.action_id is not None)
-            found[row.target_id] = (*found.get(row.target_id, ()), _as_risk(row, refs[row.target_id], actions))
+            found[row.target_id] = (*found.get(row.target_id, ()), as_risk(row, refs[row.target_id], actions))
     return found
 
 
-def _as_risk(row: Any, ref: str, actions: tuple[str, ...]) -> Risk:
+def as_risk(row: Any, ref: str, actions: tuple[str, ...]) -> Risk:
+    """A row of the register as the risk it holds, about the target of this ref, mitigated by these actions."""
     return Risk(
         id=row.id, ref=ref, description=row.description, cause=row.cause, consequence=row.consequence,
         grade=Grade(likelihood=row.likelihood, impact=row.impact),

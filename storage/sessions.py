@@ -233,6 +233,15 @@ def save_session(
     return replace(seat, session=session_json, state=state, version=seat.version + 1)
 
 
+def set_state(
+    session: Session, partnership_id: str, return_id: str, state: ReturnState, at: datetime
+) -> bool:
+    """Say how far a return has come by what others decided of it; the talk itself stays as it was left."""
+    theirs = (_return.c.partnership_id == partnership_id) & (_return.c.id == return_id)
+    now = {"state": state, "version": _return.c.version + 1, "touched_at": at}
+    return run(session, update(_return).where(theirs).values(**now)).rowcount == 1
+
+
 def focus_on(session: Session, seat: Seat, return_id: str) -> bool:
     """Let answers that name no return belong to this one of the sitting; false when it is not in it."""
     named = {"owner": seat.partnership_id, "sitting_id": seat.sitting_id, "return_id": return_id}

@@ -33,6 +33,15 @@ def begin_talk(
     return return_id
 
 
+def begun_since(session: Session, partnership_id: str, person_id: int, script: str, since: datetime) -> bool:
+    """Whether the person began a talk of this script since then in which nothing has been said yet."""
+    wanted = select(_return.c.id).where(
+        _return.c.partnership_id == partnership_id, _return.c.person_id == person_id, _return.c.script == script,
+        _return.c.about.is_(None), _return.c.state == ReturnState.NOT_STARTED, _return.c.touched_at >= since,
+    ).limit(1)
+    return run(session, wanted).first() is not None
+
+
 def waiting_talks(session: Session, partnership_id: str, about: str) -> list[tuple[str, int]]:
     """The talks about this that wait for an answer: the id and the person of each, the oldest first."""
     wanted = (
@@ -53,3 +62,9 @@ def end_talks(session: Session, partnership_id: str, about: str, at: datetime, *
         .values(state=ReturnState.NO_RETURN, version=_return.c.version + 1, touched_at=at)
     )
     return run(session, waiting).rowcount
+
+
+def was_asked(session: Session, partnership_id: str, about: str) -> bool:
+    """Whether anybody was ever asked about this, answered or not."""
+    wanted = select(_return.c.id).where(_return.c.partnership_id == partnership_id, _return.c.about == about).limit(1)
+    return run(session, wanted).first() is not None

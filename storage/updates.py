@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from conversations.partnership.actions import Action
 from conversations.partnership.matrix import Matrix
-from conversations.partnership.parts import Gives, PartAsked, PartFigure
+from conversations.partnership.parts import PartAsked, PartFigure
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.targets import Definition
 from conversations.partnership.updates import UpdateBrief
@@ -113,7 +113,7 @@ def _brief(
 
 def _part(body: BodyHeld, definition: Definition, last: Decimal | None) -> PartAsked:
     """A share or a rate is asked for as so many out of so many: only so can parts be put together."""
-    shares = definition.per is not None and body.gives is Gives.PART
+    shares = definition.per is not None
     return PartAsked(
         body=body.body, gives=body.gives, indicator=definition.title, unit=definition.unit,
         decimals=definition.decimals, shares=shares, minimum=None if shares else definition.minimum,

@@ -12,6 +12,7 @@ import typer
 from bot.cli.console import desk_of, quarter_or_refuse, refuse, run, say, say_json
 from bot.handlers.desk import Desk
 from bot.handlers.open_round import Opened, open_round, planned_dates
+from bot.handlers.signing_off import ask_for_sign_off
 from conversations.digests.wording import plural
 from conversations.partnership.calendars import local_date
 from conversations.partnership.dates import long_date
@@ -97,8 +98,18 @@ async def _ended(quarter: Quarter, name: str | None, step: Step) -> int:
 @rounds.command("close")
 def close(quarter: ForQuarter, partnership: ForPartnership = None) -> None:
     """Close the round: what was not sent becomes “no return”."""
-    missing = run(_ended(quarter_or_refuse(quarter), partnership, stored.close_round))
+    missing, asked = run(_close(quarter_or_refuse(quarter), partnership))
     say(f"Closed. {plural(missing, 'return stands', 'returns stand')} as “no return”.")
+    if asked:
+        say(f"Sponsors are asked to sign off {plural(asked, 'return')}.")
+
+
+async def _close(quarter: Quarter, name: str | None) -> tuple[int, int]:
+    async with desk_of(name) as (at, partnership_id):
+        held = await _held(at, partnership_id, quarter)
+        missing = await at.store.write(
+            lambda session: stored.close_round(session, partnership_id, held.round_id, at.clock()))
+        return missing, await ask_for_sign_off(at, partnership_id, held.round_id)
 
 
 @rounds.command("release")

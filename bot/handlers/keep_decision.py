@@ -6,6 +6,10 @@ from collections.abc import Callable, Mapping
 
 from bot.handlers.after import After, Lanes
 from bot.handlers.blocking import step
+from bot.handlers.overriding import tell_lead
+from bot.handlers.registering import ruled
+from bot.handlers.settling import settled
+from bot.handlers.signing_off import signed_off
 from conversations.partnership.blockages import BlockageState, Move
 from conversations.partnership.decisions import Decision, DecisionKind, Ruling
 from storage import blockages, decisions, outcomes
@@ -35,5 +39,9 @@ def _unblock(after: After, decided: Decision) -> Lanes:
 
 DOING: Mapping[DecisionKind, Callable[[After, Decision], Lanes]] = {
     DecisionKind.UNBLOCK: _unblock,
+    DecisionKind.OVERRIDE: tell_lead,
+    DecisionKind.DISPUTE: settled,
+    DecisionKind.RISK: ruled,
+    DecisionKind.SIGN_OFF: signed_off,
 }
 """What a decision of each kind comes to."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.handlers.after import After, Lanes
-from bot.handlers.blocking import after_naming
+from bot.handlers.following import after_talk
 from conversations.partnership.blockages import RaisedBlockage
-from storage import blockages, outcomes
+from conversations.partnership.risks import RaisedRisk
+from storage import blockages, outcomes, register
 from storage.targets import target_ids
 
 
@@ -16,4 +17,13 @@ def keep_blockage(after: After, outcome: RaisedBlockage) -> Lanes:
     target_id = target_ids(session, after.partnership).must(outcome.ref, "the target of a blockage")
     blockages.raise_blockage(session, after.partnership, target_id, f"{seat.return_id}.blockage.1", outcome,
                              after.today, after.source)
-    return after_naming(after)
+    return after_talk(after, target_id)
+
+
+def keep_risk(after: After, outcome: RaisedRisk) -> Lanes:
+    """Keep a risk; above the line it is put before the sponsor."""
+    session, seat = after.session, after.seat
+    outcomes.keep_outcome(session, seat, outcome, after.reference, after.source.at)
+    target_id = target_ids(session, after.partnership).must(outcome.ref, "the target of a risk")
+    register.raise_risk(session, after.partnership, target_id, f"{seat.return_id}.risk.1", outcome, after.source)
+    return after_talk(after, target_id)

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from bot.handlers.after import After, Lanes
-from bot.handlers.blocking import after_naming
+from bot.handlers.following import after_talk
+from bot.handlers.overriding import after_contesting
+from bot.handlers.signing_off import after_sending_again
+from conversations.dialogue.reading import Read
 from conversations.partnership.brief import Brief
 from conversations.partnership.direction import against_last
+from conversations.partnership.figures import Figure
 from conversations.partnership.returns import Return
-from storage import returns
+from conversations.scripts.figure_kinds import figure_of
+from storage import ledger, returns
+
+FIGURE = "figure"
 
 
 def keep_return(after: After, outcome: Return) -> Lanes:
     """Keep the return; what it raises is put before whoever can act."""
     brief = Brief.model_validate(after.talking.brief)
+    outcome = outcome.model_copy(update={"figure": _with_parts(after, brief, outcome.figure)})
     returns.record_return(after.session, after.seat, outcome, returns.Sending(
         reference=after.reference,
         source=after.source,
@@ -20,4 +28,19 @@ def keep_return(after: After, outcome: Return) -> Lanes:
         direction=against_last(brief, outcome.figure.value),
         note=after.talking.answers.reason_for("figure", "changed"),
     ))  # fmt: skip
-    return after_naming(after)
+    if after.seat.target_id is None:
+        raise LookupError(f"Return {after.seat.return_id} is about no target; nothing can follow from it.")
+    return (*after_sending_again(after), *after_contesting(after, after.seat.target_id, outcome),
+            *after_talk(after, after.seat.target_id, outcome.rated.rating))
+
+
+def _with_parts(after: After, brief: Brief, figure: Figure) -> Figure:
+    """The figure with what it was worked out from, where it was given as so many out of so many."""
+    if figure.value is None:
+        return figure
+    told = [entry for entry in ledger.entries_of(after.session, after.partnership, after.seat.return_id)
+            if (entry.kind, entry.key) == ("answered", FIGURE)]  # fmt: skip
+    reading = figure_of(brief).read(told[-1].said or "", after.today) if told else None
+    if not isinstance(reading, Read) or reading.value != figure.value:
+        return figure
+    return figure.model_copy(update={"numerator": reading.numerator, "denominator": reading.denominator})

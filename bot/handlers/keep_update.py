@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers.after import After, Lanes
-from bot.handlers.blocking import after_naming
+from bot.handlers.following import after_talk
 from conversations.partnership.updates import Update
 from storage import mentions, outcomes, part_figures
 
@@ -19,4 +19,4 @@ def keep_update(after: After, outcome: Update) -> Lanes:
     if outcome.part is not None and seat.target_id is not None:
         part_figures.add_part(session, seat.partnership_id, seat.target_id, after.talking.brief.quarter, outcome.part,
                               source)
-    return after_naming(after)
+    return () if seat.target_id is None else after_talk(after, seat.target_id)

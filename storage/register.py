@@ -1,0 +1,148 @@
+"""The risk register as it moves: what one talk graded, how it stood before, and when each risk is looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, insert, select
+from sqlmodel import Session
+
+from conversations.partnership.actions import Progress
+from conversations.partnership.risks import Grade, RaisedRisk, Risk
+from storage.figures import Source
+from storage.owners import people_named, with_owner
+from storage.plans import add_grades, as_risk
+from storage.statements import Query, run
+from storage.tables import ActionRow, RiskActionRow, RiskGradeRow, RiskRow, TargetRow, table
+
+_risk, _grade, _link = table(RiskRow), table(RiskGradeRow), table(RiskActionRow)
+_action, _target = table(ActionRow), table(TargetRow)
+
+
+@dataclass(frozen=True, slots=True)
+class RiskHeld:
+    """A risk as stored, its target, its owner where that is somebody here, and its grade at the review before."""
+
+    risk: Risk
+    target_id: int
+    owner_id: int | None
+    before: Grade | None
+
+
+_RISKS: Query = (
+    with_owner(_risk)
+    .add_columns(_target.c.ref)
+    .join(_target, (_target.c.partnership_id == _risk.c.partnership_id) & (_target.c.id == _risk.c.target_id))
+    .where(_risk.c.partnership_id == bindparam("partnership_id"))
+    .order_by(_risk.c.id)
+)
+
+
+def graded_in(session: Session, partnership_id: str, return_id: str) -> list[RiskHeld]:
+    """The risks that a talk gave a grade, each with the grade it had before that talk."""
+    graded = select(_grade.c.risk_id).where(_grade.c.partnership_id == partnership_id,
+                                            _grade.c.return_id == return_id)  # fmt: skip
+    return _held(session, partnership_id, _RISKS.where(_risk.c.id.in_(graded)), but=return_id)
+
+
+def open_risks_of(session: Session, partnership_id: str, target_id: int | None = None) -> list[RiskHeld]:
+    """The open risks of a target, or of every target; `before` is the grade before the one that stands."""
+    wanted = _RISKS.where(_risk.c.open.is_(True))
+    return _held(session, partnership_id, wanted if target_id is None else wanted.where(_risk.c.target_id == target_id))
+
+
+def risk_of(session: Session, partnership_id: str, risk_id: str) -> RiskHeld | None:
+    """A risk of the partnership; none where it has none of this id."""
+    return next(iter(_held(session, partnership_id, _RISKS.where(_risk.c.id == risk_id))), None)
+
+
+def _held(session: Session, partnership_id: str, wanted: Query, *, but: str | None = None) -> list[RiskHeld]:
+    rows = list(run(session, wanted, {"partnership_id": partnership_id}))
+    ids = [row.id for row in rows]
+    links, grades = _links(session, partnership_id, ids), _grades(session, partnership_id, ids, but)
+    named = people_named(session, partnership_id)
+    return [
+        RiskHeld(as_risk(row, row.ref, links.get(row.id, ())), row.target_id,
+                 row.owner_id if row.owner_id is not None else named.get((row.owner or "").casefold()),
+                 _before(grades.get(row.id, []), latest=but is None))
+        for row in rows
+    ]  # fmt: skip
+
+
+def _before(grades: Sequence[Grade], *, latest: bool) -> Grade | None:
+    """The grade before the one that stands: the last but one, or the last of those given elsewhere."""
+    earlier = grades[:-1] if latest else grades
+    return earlier[-1] if earlier else None
+
+
+def _links(session: Session, partnership_id: str, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    wanted = select(_link.c.risk_id, _link.c.action_id).where(
+        _link.c.partnership_id == partnership_id, _link.c.risk_id.in_(ids)).order_by(_link.c.action_id)
+    found: dict[str, tuple[str, ...]] = {}
+    for risk_id, action_id in run(session, wanted):
+        found[risk_id] = (*found.get(risk_id, ()), action_id)
+    return found
+
+
+def _grades(session: Session, partnership_id: str, ids: Sequence[str], but: str | None) -> dict[str, list[Grade]]:
+    wanted = select(_grade.c.risk_id, _grade.c.likelihood, _grade.c.impact).where(
+        _grade.c.partnership_id == partnership_id, _grade.c.risk_id.in_(ids))
+    if but is not None:
+        wanted = wanted.where(_grade.c.return_id.is_distinct_from(but))
+    found: dict[str, list[Grade]] = {}
+    for risk_id, likelihood, impact in run(session, wanted.order_by(_grade.c.id)):
+        found.setdefault(risk_id, []).append(Grade(likelihood=likelihood, impact=impact))
+    return found
+
+
+def raise_risk(
+    session: Session, partnership_id: str, target_id: int, risk_id: str, raised: RaisedRisk, source: Source
+) -> None:
+    """Keep a risk as it was reported outside a return, with its grade; reported once more it reads anew."""
+    graded = select(_grade.c.likelihood, _grade.c.impact).where(
+        _grade.c.partnership_id == partnership_id, _grade.c.risk_id == risk_id).order_by(_grade.c.id.desc())
+    before = run(session, graded.limit(1)).first()
+    facts = _facts(raised) | {"at": source.at}
+    if before is None:
+        run(session, insert(_risk).values(partnership_id=partnership_id, id=risk_id, target_id=target_id, open=True,
+                                          return_id=source.return_id, **facts))  # fmt: skip
+    else:
+        theirs = (_risk.c.partnership_id == partnership_id) & (_risk.c.id == risk_id)
+        run(session, _risk.update().where(theirs).values(**facts))
+    if before is None or tuple(before) != (raised.grade.likelihood, raised.grade.impact):
+        add_grades(session, partnership_id, [(risk_id, raised.grade, None)], at=source.at,
+                   return_id=source.return_id, person_id=source.person_id)
+    if raised.action is not None:
+        link_action(session, partnership_id, risk_id, raised.action)
+
+
+def _facts(raised: RaisedRisk) -> dict[str, object]:
+    return {
+        "description": raised.description, "cause": raised.cause, "consequence": raised.consequence,
+        "likelihood": raised.grade.likelihood, "impact": raised.grade.impact,
+        "inherent_likelihood": raised.inherent and raised.inherent.likelihood,
+        "inherent_impact": raised.inherent and raised.inherent.impact,
+        "aim_likelihood": raised.aim and raised.aim.likelihood, "aim_impact": raised.aim and raised.aim.impact,
+        "mitigation": raised.mitigation, "owner": raised.owner, "review": raised.review,
+    }
+
+
+def link_action(session: Session, partnership_id: str, risk_id: str, action_id: str) -> None:
+    """Say that an action mitigates a risk; said again it changes nothing."""
+    row = {"partnership_id": partnership_id, "risk_id": risk_id, "action_id": action_id}
+    known = select(_link.c.risk_id).where(*(_link.c[name] == value for name, value in row.items()))
+    if run(session, known).first() is None:
+        run(session, insert(_link).values(**row))
+
+
+def promise_for_risk(
+    session: Session, partnership_id: str, held: RiskHeld, action_id: str, text: str, owner: str, due: date | None,
+    source: Source,
+) -> None:  # fmt: skip
+    """Keep what has to be done about a risk as a promise that is tied to it."""
+    run(session, insert(_action).values(
+        partnership_id=partnership_id, id=action_id, target_id=held.target_id, text=text, owner=owner, due=due,
+        progress=Progress.PROMISED, moved=0, considered=True, return_id=source.return_id, at=source.at))
+    link_action(session, partnership_id, held.risk.id, action_id)
