@@ -58,6 +58,13 @@ def _presumed_progress(a: Answers) -> str | None:
     return Progress.ON_TRACK if a[all_well] == said.PLANNED else None
 
 
+def _asked_by_itself(a: Answers) -> bool:
+    """Whether an action has a row of its own: not yet known while one question over all may settle it."""
+    if _overdue(_action(a), a.today) or not _one_question_will_do(a):
+        return True
+    return a[all_well] in {said.PLANNED, said.CHANGED}
+
+
 def _progress_findings(now: str, a: Answers) -> Sequence[Finding]:
     action = _action(a)
     if now != Progress.ON_TRACK or action.due is None or not _overdue(action, a.today):
@@ -83,7 +90,8 @@ PROGRESS = choice("progress", {Progress.DONE: "Done", Progress.ON_TRACK: "On tra
                                Progress.STUCK: "Stuck"}, words=said.PROGRESS, label="How the action stands")
 progress = Question(key="progress", kind=PROGRESS, label="“{action}”", skippable=False,
                     ask="“{action}” was promised{promised_for}. How does it stand?",
-                    presumed=_presumed_progress, check=_progress_findings)
+                    presumed=_presumed_progress, check=_progress_findings,
+                    when=When("only if something has changed", _asked_by_itself))
 new_due = Question(key="due", kind=date_kind("future", label="The new date"), label="New date for “{action}”",
                    ask="By when will it be done now?", check=_new_date_findings,
                    when=When("only if it is late", lambda a: a[progress] == Progress.LATE))

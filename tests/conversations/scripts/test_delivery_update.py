@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from conversations.dialogue.answers import Answers
+from conversations.dialogue.prompts import sheet
 from conversations.dialogue.session import Noted
 from conversations.partnership.actions import Progress
 from conversations.partnership.parts import PartFigure
@@ -84,3 +86,15 @@ def test_a_third_new_date_is_noted_for_the_support_team() -> None:
         player = started("delivery_update", f"{DESK} | late | {moved}")
         events = [type(event) for said in ("late", "18 March 2027") for event in player.hear(said)]
         assert noted is (Noted in events)
+
+
+def test_a_form_needs_no_answer_for_each_action() -> None:
+    """While one question over all may settle them, each has its condition; then it stands or is asked."""
+    player = started("delivery_update", DESK, SCHOOLS, OVERDUE)
+    key = "action.A1.progress"
+    answers = Answers(player.script, player.brief, player.session, player.today)
+    drawn = {prompt.key: prompt for prompt in sheet(answers).prompts}
+    assert ("only if something has changed", None) == (drawn[key].condition, drawn["action.A3.progress"].condition)
+    hearing(player, "all as planned")
+    answers = Answers(player.script, player.brief, player.session, player.today)
+    assert "On track" == {prompt.key: prompt for prompt in sheet(answers).prompts}[key].presumed
