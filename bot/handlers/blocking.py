@@ -196,7 +196,7 @@ def _to_decide(
     blockage, known = held.blockage, among.known
     raiser = known.get(held.raiser_id) if held.raiser_id is not None else None
     return DecisionBrief(
-        ref=blockage.ref, title=f"Blockage: {gist(blockage.what)}", quarter=quarter_now(session, partnership_id, now),
+        ref=blockage.ref, title=among.roles.title, quarter=quarter_now(session, partnership_id, now),
         due=held.falls_due or among.calendar.plus_working_days(among.today, PATIENCE),
         support=support_of(among.partnership), about=DecisionKind.UNBLOCK,
         decider=blockage.holder or "", lead=known[among.roles.lead_id].name,
@@ -228,7 +228,7 @@ def _ask_raiser(
     if held.raiser_id is None:
         return ()
     matter = ConfirmBrief(
-        ref=blockage.ref, title=f"Answered: {gist(blockage.what)}", quarter=quarter_now(session, partnership_id, now),
+        ref=blockage.ref, title=among.roles.title, quarter=quarter_now(session, partnership_id, now),
         due=held.falls_due or among.today, support=support_of(among.partnership), blockage=blockage,
         answer=blockage.answer or "", answered_by=blockage.answered_by or "",
     )

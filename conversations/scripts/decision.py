@@ -82,7 +82,8 @@ BLOCKED, RISKED, DISPUTED = _of(DecisionKind.UNBLOCK), _of(DecisionKind.RISK), _
 OVERRIDDEN, SIGNING = _of(DecisionKind.OVERRIDE), _of(DecisionKind.SIGN_OFF)
 CLEARED = _decided("only if it is cleared", Ruling.CLEARED, about=BLOCKED)
 WORKING = _decided("only if you are on it", Ruling.WORKING, about=BLOCKED)
-UP = _decided("only if you pass it on", Ruling.PASSED_UP, about=BLOCKED | RISKED)
+UP = When("only if you pass it on", lambda a: a.brief.above is not None and a.brief.about in BLOCKED | RISKED
+          and ruling(a) is Ruling.PASSED_UP)  # fmt: skip
 REDUCED = _decided("only if it must be reduced", Ruling.REDUCE, about=RISKED)
 
 
@@ -142,7 +143,7 @@ def _script(name: str, role: str) -> Script:
     return Script(
         name=name,
         version=1,
-        title="Decision on {title}, {quarter}",
+        title="{subject}, {quarter}",
         parts=(unblock, answer, until, note, override, refuse_why, agree_why, dispute, value, another, settle_why,
                risk, accept_why, reduce, reduce_by, sign_off, query, why_up),
         words=words.vocabulary,

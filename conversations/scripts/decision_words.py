@@ -18,15 +18,15 @@ from conversations.scripts.shortly import begun, sentence, shortly
 T = TypeVar("T")
 Facts = Sequence[tuple[str, str]]
 
-IN_ASK, IN_STORY, STORY = 110, 160, 900
-"""Characters of people's own words in a question, in its story, and of the story itself: a Slack message has room for
-a thousand, the line of a letter for two hundred."""
+IN_TITLE, IN_ASK, IN_STORY, STORY = 60, 110, 160, 900
+"""Characters of people's own words in a title, in a question, in its story, and of the story itself: a Slack message
+has room for a thousand, the line of a letter for two hundred."""
 BOTH_KEPT = "Both ratings are kept and shown, whatever you decide."
 _MOVED = {
     Move.RAISED: "{by} raised it", Move.TAKEN_ON: "{by} took it on", Move.PASSED_ON: "{by} passed it on",
     Move.OVERDUE: "{by} did not answer in time", Move.ANSWERED: "{by} answered",
     Move.REOPENED: "{by} found it still stuck", Move.CONFIRMED: "{by} found it unblocked",
-    Move.WITHDRAWN: "{by} withdrew it",
+    Move.WITHDRAWN: "{by} withdrew it", Move.ASKED_AGAIN: "{by} was asked how it stands",
 }  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def _dispute_story(brief: DecisionBrief, found: Dispute) -> list[str]:
 
 def _risk_story(brief: DecisionBrief, risk: Risk) -> list[str]:
     return [
-        f"It comes to you because {'; '.join(brief.why_risk)}" if brief.why_risk else "",
+        *brief.why_risk,
         f"Likelihood × impact: {grade(risk.grade)}",
         f"Cause: {shortly(risk.cause, IN_STORY)}" if risk.cause else "",
         f"Consequence: {shortly(risk.consequence, IN_STORY)}" if risk.consequence else "",
@@ -103,34 +103,39 @@ def _story(told: Sequence[str]) -> str:
 
 def _blocked(brief: DecisionBrief) -> Mapping[str, str]:
     stuck = held(brief.blockage, brief)
-    return {"stuck": shortly(stuck.what, IN_ASK).rstrip("."), "story": _story(_blocked_story(brief, stuck)),
+    return {"subject": f"Blockage: {shortly(stuck.what, IN_TITLE).rstrip('.')}",
+            "stuck": shortly(stuck.what, IN_ASK).rstrip("."), "story": _story(_blocked_story(brief, stuck)),
             "says_who": f", says {brief.raised_by}" if brief.raised_by else ""}
 
 
 def _overriding(brief: DecisionBrief) -> Mapping[str, str]:
     asked = held(brief.override, brief)
-    return {"contested": asked.contested, "computed": asked.computed, "story": _story(_override_story(brief, asked))}
+    return {"subject": f"Rating of {brief.title}", "contested": asked.contested, "computed": asked.computed,
+            "story": _story(_override_story(brief, asked))}
 
 
 def _disputed(brief: DecisionBrief) -> Mapping[str, str]:
     found = held(brief.dispute, brief)
-    return {"says": sentence(shortly(found.says, IN_ASK)), "story": _story(_dispute_story(brief, found))}
+    return {"subject": f"Two answers on {brief.title}", "says": sentence(shortly(found.says, IN_ASK)),
+            "story": _story(_dispute_story(brief, found))}
 
 
 def _risking(brief: DecisionBrief) -> Mapping[str, str]:
     risk = held(brief.risk, brief)
-    return {"risk": shortly(risk.description, IN_ASK).rstrip("."), "story": _story(_risk_story(brief, risk))}
+    return {"subject": f"Risk to {brief.title}", "risk": shortly(risk.description, IN_ASK).rstrip("."),
+            "story": _story(_risk_story(brief, risk))}
 
 
 def _signing(brief: DecisionBrief) -> Mapping[str, str]:
-    return {"story": _story(_return_story(brief, held(brief.sign_off, brief)))}
+    asked = held(brief.sign_off, brief)
+    return {"subject": f"Sign-off of {brief.title}", "story": _story(_return_story(brief, asked))}
 
 
 _VOCABULARY: Mapping[DecisionKind, Callable[[DecisionBrief], Mapping[str, str]]] = {
     DecisionKind.UNBLOCK: _blocked, DecisionKind.OVERRIDE: _overriding, DecisionKind.DISPUTE: _disputed,
     DecisionKind.RISK: _risking, DecisionKind.SIGN_OFF: _signing,
 }  # fmt: skip
-_UNSAID = dict.fromkeys(("stuck", "says_who", "contested", "computed", "says", "risk", "story"), "")
+_UNSAID = dict.fromkeys(("subject", "stuck", "says_who", "contested", "computed", "says", "risk", "story"), "")
 
 
 def vocabulary(brief: DecisionBrief) -> Mapping[str, str]:

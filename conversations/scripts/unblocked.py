@@ -14,12 +14,14 @@ from conversations.scripts.asides import beside
 from conversations.scripts.shortly import shortly
 
 NO = "no"
-IN_ASK, IN_STORY = 120, 400
+IN_TITLE, IN_ASK, IN_STORY = 60, 120, 400
 
 
 def _vocabulary(brief: ConfirmBrief) -> Mapping[str, str]:
-    return {"title": brief.title, "answered_by": brief.answered_by, "answer": shortly(brief.answer, IN_ASK),
-            "stuck": shortly(brief.blockage.what, IN_STORY).rstrip("."), "quarter": brief.quarter.full_name}
+    stuck = brief.blockage.what
+    return {"title": brief.title, "quarter": brief.quarter.full_name, "answered_by": brief.answered_by,
+            "answer": shortly(brief.answer, IN_ASK).rstrip("."), "stuck": shortly(stuck, IN_STORY).rstrip("."),
+            "gist": shortly(stuck, IN_TITLE).rstrip(".")}
 
 
 def _facts(brief: ConfirmBrief) -> Sequence[tuple[str, str]]:
@@ -56,13 +58,13 @@ still = Question(key="still", kind=sentences("What is still stuck"), label="What
 SCRIPT = Script(
     name="unblocked",
     version=1,
-    title="Is it unblocked? {title}, {quarter}",
+    title="Is it unblocked? {gist}, {quarter}",
     parts=(freed, still),
     words=_vocabulary,
     footing="By sending you say how it stands; the blockage is closed or opened again by that.",
     tell=TELLING,
     noun="answer",
-    opening="You raised a blockage on “{title}”, and there is an answer.",
+    opening="You reported on “{title}” that this is stuck: “{stuck}”. {answered_by} has answered.",
     facts=_facts,
 )
 
