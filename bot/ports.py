@@ -5,9 +5,10 @@ May import `conversations` and the standard library only.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from conversations.dialogue.speech import Sheet, Speech
@@ -15,6 +16,9 @@ from conversations.digests.document import Document
 
 Clock = Callable[[], datetime]
 Ids = Callable[[], str]
+
+REPORTS: Mapping[str, str] = MappingProxyType({"blockage": "Report a blockage", "risk": "Report a risk"})
+"""Talks that a person begins of their own accord, by name, with what the button that begins one says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.handlers.asking import quarter_now
 from bot.handlers.desk import Desk
+from bot.handlers.posting import DOUBLE_CLICK
 from bot.handlers.support import support_of
 from conversations.partnership.blockages import RaisingBrief, Speakable
 from conversations.partnership.calendars import local_date
@@ -21,6 +22,13 @@ from storage.sessions import Seat
 TITLES = {"blockage": "A blockage to report", "risk": "A risk to report"}
 NOTHING_TO_REPORT_ON = ("You have no part in any target here, and none is open to you to report on. "
                         "Ask the support team.")  # fmt: skip
+PRESSED_TWICE = "The same report was begun a moment ago, and nothing has been said in it yet."
+
+
+def begun_just_now(session: Session, person: Identity, talk: str, now: datetime) -> bool:
+    """Whether they have begun this talk a moment ago and said nothing in it yet: the same, pressed twice."""
+    return talks.begun_since(session, person.partnership_id, person.person_id, talk_named(talk).script.id,
+                             now - DOUBLE_CLICK)
 
 
 def begin(desk: Desk, session: Session, person: Identity, talk: str, now: datetime) -> Seat | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from bot.handlers.beginning import NOTHING_TO_REPORT_ON, begin
+from bot.handlers.beginning import NOTHING_TO_REPORT_ON, PRESSED_TWICE, begin, begun_just_now
 from bot.handlers.desk import Desk
 from bot.handlers.meaning import NOBODY, Meant, meant, reporter
 from bot.handlers.once import admitted, in_a_turn, keep_failed, refuse
@@ -100,6 +100,9 @@ def _begin(desk: Desk, session: Session, received: Received, talk: str) -> Handl
     if not admitted(session, received):
         return Handled(fresh=False)
     person = reporter(session, received)
+    if person is not None and not received.replies and begun_just_now(session, person, talk, received.at):
+        inbox.settle(session, received.key, Outcome.IGNORED, at=received.at, reason=PRESSED_TWICE)
+        return Handled(fresh=True)
     seat = begin(desk, session, person, talk, received.at) if person is not None else None
     if seat is None:
         said = NOBODY if person is None else NOTHING_TO_REPORT_ON

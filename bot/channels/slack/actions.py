@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from bot.channels.slack.limits import BUTTON_VALUE
 from bot.channels.slack.shapes import length
+from bot.ports import REPORTS
 
 Replies = tuple[tuple[str, str], ...]
 
@@ -28,6 +29,7 @@ class Verb(StrEnum):
     START = "start"
     LATER = "later"
     NOT_ME = "not_me"
+    REPORT = "report"
 
 
 class TooLongForAButton(ValueError):
@@ -40,12 +42,16 @@ class OutOfDate(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A press as read: what for, of which return; `replies` as if typed, `key` the answer to change."""
+    """A press as read: what for, of which return; `replies` as if typed, `key` the answer to change.
+
+    `begins` is the talk that a press begins, which is of no return yet.
+    """
 
     verb: Verb
     return_id: str
     replies: Replies = ()
     key: str | None = None
+    begins: str | None = None
 
 
 def encode(return_id: str, replies: Replies, most: int = BUTTON_VALUE) -> tuple[str, str]:
@@ -70,6 +76,11 @@ def encode_verb(verb: Verb, return_id: str) -> tuple[str, str]:
     return _named(verb, _packed({"r": return_id}))
 
 
+def encode_report(talk: str) -> tuple[str, str]:
+    """A button that begins a report of somebody's own: one of `REPORTS`."""
+    return _named(Verb.REPORT, _packed({"b": talk}))
+
+
 def select_id(verb: Verb, place: int = 0) -> str:
     """The `action_id` of a select; each of its options carries the value of a button."""
     return f"{verb}:select{place}"
@@ -84,6 +95,8 @@ def decode(action: Any) -> Pressed:
         raise OutOfDate("An action must be an object with an action_id; drop this one.")
     verb = _verb(action.get("action_id"))
     said = _unpacked(action)
+    if verb is Verb.REPORT:
+        return Pressed(verb, "", begins=_talk(said.get("b")))
     return Pressed(verb, _word(said.get("r")), _replies(verb, said), _key(verb, said))
 
 
@@ -117,6 +130,12 @@ def _unpacked(action: Mapping[str, Any]) -> dict[str, Any]:
 def _word(said: Any) -> str:
     if not isinstance(said, str) or not said:
         raise OutOfDate("The value of a button must name its return and key; answer that it is out of date.")
+    return said
+
+
+def _talk(said: Any) -> str:
+    if not isinstance(said, str) or said not in REPORTS:
+        raise OutOfDate("The value of this button must name a report; answer that it is out of date.")
     return said
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.channels.slack.actions import Verb, encode_verb
-from bot.channels.slack.blocks import Block, bold, button, field, header, line, pair, rich_text, run
+from bot.channels.slack.actions import Verb, encode_report, encode_verb
+from bot.channels.slack.blocks import Block, actions, bold, button, field, header, line, pair, rich_text, run
 from bot.channels.slack.limits import ID, VIEW_BLOCKS
 from bot.channels.slack.text import clipped, fitted
+from bot.ports import REPORTS
 
-_AROUND: Final = 5
+_AROUND: Final = 7
 _TITLES_ROOM: Final = 3_500
 _STATES_ROOM: Final = 3_000
 _LABELS_ROOM: Final = 1_000
@@ -49,6 +50,8 @@ def _blocks(tasks: Sequence[HomeTask], title: str, note: str | None) -> Iterator
     if len(tasks) > len(shown):
         yield _paragraph(f"{len(tasks) - len(shown)} more are not shown here. Send /returns status for all.",
                          "home:more")
+    yield _paragraph("Is something stuck, or might it be? You can report it at any time.", "home:reporting")
+    yield actions([button(label, encode_report(talk)) for talk, label in REPORTS.items()], "home:report")
     if note:
         yield _paragraph(note, "home:note")
 

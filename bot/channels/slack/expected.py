@@ -14,7 +14,8 @@ NEEDED: Mapping[str, Mapping[str, type]] = {
     "block_actions": {"user.id": str, "actions": list, "actions.0": dict, "trigger_id": str},
     "view_submission": {"user.id": str, "view.id": str, "view.type": str},
     "view_closed": {"user.id": str, "view.id": str, "view.type": str},
-    "shortcut": {"user.id": str, "trigger_id": str},
+    "shortcut": {"user.id": str, "callback_id": str, "trigger_id": str},
+    "message_action": {"user.id": str, "callback_id": str, "message": dict},
     "command": {"user_id": str},
 }
 """What each kind of call cannot do without; a command has no `type`, and is known by its name."""
@@ -31,8 +32,9 @@ NEEDED_OF_EVENT: Mapping[str, Mapping[str, type]] = {
 IF_ANY: Mapping[str, type | tuple[type, ...]] = {
     "authorizations": list, "authorizations.0": dict, "container": dict, "channel": dict, "message": dict,
     "previous_message": dict, "view": dict, "team": dict, "team_id": str, "enterprise": dict, "api_app_id": str,
-    "text": str, "trigger_id": str, "container.channel_id": str, "container.message_ts": str,
-    "container.thread_ts": str, "channel.id": str, "message.thread_ts": str, "view.state": dict,
+    "text": str, "trigger_id": str, "message_ts": str, "message.text": str,
+    "container.channel_id": str, "container.message_ts": str, "container.thread_ts": str, "channel.id": str,
+    "message.thread_ts": str, "view.state": dict,
     "view.state.values": dict, "view.private_metadata": str, "item": dict, "assistant_thread": dict,
     "function_data": dict, "event.user": (str, dict), "event.channel": (str, dict), "event.item": dict,
     "event.message": dict, "event.previous_message": dict, "event.view": dict, "event.team": (str, dict),

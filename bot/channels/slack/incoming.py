@@ -15,13 +15,13 @@ from typing import Any
 
 from bot.channels.slack.actions import OutOfDate, Pressed, Verb, decode
 from bot.channels.slack.draw_sheet import read_submission, return_of
+from bot.channels.slack.manifest import BEGINNING, FROM_A_MESSAGE, SHORTCUT
 from bot.channels.slack.text import typed
-from bot.ports import Received
+from bot.ports import REPORTS, Received
 
-REPORTS = frozenset({"blockage", "risk"})
-"""Talks that a person begins of their own accord: with the command, or from a message that says it already."""
 HELP = ("help", "", "?")
 STAMP = re.compile(r"\d{1,11}\.\d{1,6}")
+NO_SHORTCUT = "This shortcut is out of date. Say /returns help to see what you can do."
 OUT_OF_DATE = "This button is out of date. Ask for the question again with /returns start."
 VERBS_SAID: Mapping[Verb, str] = {Verb.LATER: "later", Verb.NOT_ME: "not me"}
 
@@ -86,8 +86,9 @@ def translate(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> In
     if kind in {"view_submission", "view_closed"}:
         return _form(body, raw, team, now)
     if kind == "shortcut":
-        user = body["user"]["id"]
-        return FormWanted(team, user, body["trigger_id"], Spot(user))
+        return _chosen(body, raw, team, now)
+    if kind == "message_action":
+        return _of_message(body, raw, team, now)
     if "command" in body:
         return _command(body, raw, team, now)
     return Nothing(f"nothing is done about {kind}")
@@ -161,6 +162,8 @@ def _pressed(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Inc
         return Nothing("a button that is out of date", OUT_OF_DATE, spot)
     if pressed.verb is Verb.FORM:
         return FormWanted(team, user, body["trigger_id"], spot, pressed.return_id)
+    if pressed.begins is not None:
+        return _begun(body, raw, team, now, pressed.begins)
     return Turned(Received(
         key=_interaction_key(team, raw),
         channel="slack",
@@ -181,6 +184,50 @@ def _replies(pressed: Pressed) -> tuple[tuple[str | None, str], ...]:
     if pressed.verb in VERBS_SAID:
         return ((None, VERBS_SAID[pressed.verb]),)
     return tuple(pressed.replies)
+
+
+def _chosen(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incoming:
+    """A shortcut from anywhere in Slack: the form, or a report begun."""
+    user, callback_id = body["user"]["id"], body["callback_id"]
+    if callback_id in BEGINNING:
+        return _begun(body, raw, team, now, BEGINNING[callback_id])
+    if callback_id == SHORTCUT:
+        return FormWanted(team, user, body["trigger_id"], Spot(user))
+    return Nothing("a shortcut that is out of date", NO_SHORTCUT, Spot(user))
+
+
+def _of_message(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incoming:
+    """What a message says is reported: as it was typed, by whomever; whoever chose the shortcut checks it.
+
+    The message may stand in a channel. Nothing is answered there: the talk is between the two of us.
+    """
+    talk = FROM_A_MESSAGE.get(body["callback_id"])
+    if talk is None:
+        return Nothing("a shortcut that is out of date", NO_SHORTCUT, Spot(body["user"]["id"]))
+    return _begun(body, raw, team, now, talk, typed(body["message"].get("text") or "").strip())
+
+
+def _begun(
+    body: Mapping[str, Any], raw: str, team: str, now: datetime, talk: str, what: str = ""
+) -> Turned:
+    """A report that somebody begins; `what` is what they have said of it already."""
+    user = body["user"]["id"]
+    return Turned(Received(
+        key=_interaction_key(team, raw),
+        channel="slack",
+        workspace=team,
+        sender=user,
+        place=f"report/{sha256(raw.encode()).hexdigest()[:16]}",
+        at=now,
+        replies=_told(what),
+        raw=raw,
+        begins=talk,
+    ), Spot(user))
+
+
+def _told(what: str) -> tuple[tuple[str, str], ...]:
+    """The first answer of a report, where it was given with it."""
+    return (("what", what),) if what else ()
 
 
 def _form(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incoming:
@@ -210,7 +257,7 @@ def _command(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Inc
     said: dict[str, tuple[tuple[str | None, str], ...]] = {
         "start": (), "status": ((None, "status"),), "later": ((None, f"later {rest}".strip()),),
         "snooze": ((None, f"later {rest}".strip()),), "review": ((None, "review"),),
-        **dict.fromkeys(REPORTS, (("what", rest.strip()),) if rest.strip() else ()),
+        **dict.fromkeys(REPORTS, _told(rest.strip())),
         **dict.fromkeys(HELP, ((None, "help"),)),
     }
     if verb not in said:

@@ -6,11 +6,17 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+from bot.ports import REPORTS
+
 Mode = Literal["http", "socket"]
 
 NAME: Final = "Quarterday"
 COMMAND: Final = "/returns"
 SHORTCUT: Final = "submit_return"
+BEGINNING: Final = MappingProxyType({f"report_{talk}": talk for talk in REPORTS})
+"""The shortcuts that begin a report from anywhere, each with its talk."""
+FROM_A_MESSAGE: Final = MappingProxyType({f"{talk}_of_message": talk for talk in REPORTS})
+"""The shortcuts in the menu of a message, which begin a report of what it says."""
 PATH: Final = "/slack/events"
 
 SCOPES: Final = MappingProxyType({
@@ -65,13 +71,24 @@ def _features(address: str | None) -> dict[str, Any]:
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True,
                      "messages_tab_read_only_enabled": False},
         "bot_user": {"display_name": NAME, "always_online": True},
-        "shortcuts": [{"name": "Submit a return", "type": "global", "callback_id": SHORTCUT,
-                       "description": "Start or continue this quarter's return"}],
+        "shortcuts": _shortcuts(),
         "slash_commands": [_only({
             "command": COMMAND, "url": address,
             "description": "Start, check or put off your returns, or say what blocks you",
             "usage_hint": "start | status | later | blockage | risk | help", "should_escape": True})],
     }
+
+
+def _shortcuts() -> list[dict[str, str]]:
+    """Ten at most, five of each type (docs.slack.dev, app manifest and shortcuts)."""
+    submit = {"name": "Submit a return", "type": "global", "callback_id": SHORTCUT,
+              "description": "Start or continue this quarter's return"}
+    begun = [{"name": REPORTS[talk], "type": "global", "callback_id": callback_id,
+              "description": f"Say what the {talk} is; I ask for the rest"} for callback_id, talk in BEGINNING.items()]
+    of_message = [{"name": REPORTS[talk], "type": "message", "callback_id": callback_id,
+                   "description": f"Begin a report of the {talk} in this message"}
+                  for callback_id, talk in FROM_A_MESSAGE.items()]
+    return [submit, *begun, *of_message]
 
 
 def _settings(address: str | None) -> dict[str, Any]:

@@ -27,6 +27,16 @@ class Shortcut:
     kind: Literal["global", "message"] = "global"
 
 
+SHORTCUTS = (
+    Shortcut("Submit a return", "submit_return"),
+    Shortcut("Report a blockage", "report_blockage"),
+    Shortcut("Report a risk", "report_risk"),
+    Shortcut("Report a blockage", "blockage_of_message", "message"),
+    Shortcut("Report a risk", "risk_of_message", "message"),
+)
+"""What Quarterday's manifest registers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A slash command and the hint shown beside it."""
@@ -59,5 +69,5 @@ class Installation:
     bot_user: str = "U0QUARTERDAY"
     name: str = "Quarterday"
     commands: tuple[Command, ...] = (Command("/returns", "start | status | later | blockage | risk | help"),)
-    shortcuts: tuple[Shortcut, ...] = (Shortcut("Give a return", "give_return"),)
+    shortcuts: tuple[Shortcut, ...] = SHORTCUTS
     events: frozenset[str] = EVENTS

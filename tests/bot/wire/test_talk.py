@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from bot.channels.slack.incoming import OUT_OF_DATE
+from bot.channels.slack.reception import STORED
 from bot.handlers.meaning import NOBODY
 from bot.rehearsal.slack.controls import find_control
 from conversations.partnership.returns import ReturnState
@@ -148,7 +149,7 @@ async def test_app_home_shows_tasks_and_follows_them(stand: Stand) -> None:
 
 
 async def test_the_command_starts_tells_and_opens(stand: Stand) -> None:
-    """Status and help are for the person alone; start, blockage and risk go on in the thread."""
+    """Status and help are for the person alone; start goes on in the thread; a blockage and a risk begin their own."""
     ann = Lead(stand, ANN)
     await ann.invited()
     assert "Next: Figure" in (await ann.commands("status") or "")
@@ -158,12 +159,48 @@ async def test_the_command_starts_tells_and_opens(stand: Stand) -> None:
     await ann.commands("start")
     assert "What was" in (await ann.next()).text
     await ann.says("402")
-    await ann.commands("blockage")
+    assert STORED == await ann.commands("blockage")
+    report = await ann.next()
+    assert "What is stuck?" in report.text
+    assert report.thread_ts is None
+    assert "Since when has it been stuck?" in (await ann.says("No room for the desk", report.ts)).text
+    await ann.commands("risk The lease may end")
+    assert "What would bring it about?" in (await ann.next()).text
+    assert [] == (await kept(stand))["ANN 1"].answer("new_risk.1")
+
+
+async def test_a_message_in_a_channel_is_reported_between_the_two_of_us(stand: Stand) -> None:
+    """What somebody else wrote there is what is stuck; the next question comes in the direct messages."""
+    ann = Lead(stand, ANN)
+    await ann.invited()
+    said = stand.slack.acts.say(BOB, "The court list is late & nobody <answers>", channel=CHANNEL_ID)
+    before = len(stand.said_by_bot(CHANNEL_ID))
+    acts = stand.slack.acts
+    assert (await acts.message_shortcut(ANN, CHANNEL_ID, said.ts, "blockage_of_message")).worked
+    report = await ann.next()
+    assert "Since when has it been stuck?" in report.text
+    assert before == len(stand.said_by_bot(CHANNEL_ID))
+    card = await ann.says("review", report.ts)
+    assert "The court list is late & nobody <answers>" in texts_of(card.blocks)
+    assert (await acts.message_shortcut(ZED, CHANNEL_ID, said.ts, "blockage_of_message")).worked
+    assert [NOBODY] == [m.text for m in stand.said_by_bot(stand.workspace.direct(ZED).id)]
+    assert before == len(stand.said_by_bot(CHANNEL_ID))
+
+
+async def test_home_and_the_shortcuts_begin_reports(stand: Stand) -> None:
+    """A second press of the same button within a moment is one with the first."""
+    ann = Lead(stand, ANN)
+    await ann.invited()
+    await ann.home()
+    for _ in range(2):
+        assert (await stand.slack.forms.press_in_home(ANN, "Report a blockage")).worked
     assert "What is stuck?" in (await ann.next()).text
-    await ann.says("No room for the desk")
-    await ann.commands("risk")
-    await ann.next()
-    assert ["yes"] == (await kept(stand))["ANN 1"].answer("new_risk.1")
+    assert (await stand.slack.acts.shortcut(ANN, "report_risk")).worked
+    assert "What might stand in the way?" in (await ann.next()).text
+    await stand.slack.dispatch.settled()
+    begun = await stand.read(lambda session: rows(
+        session, 'SELECT script FROM "return" WHERE round_id IS NULL ORDER BY script'))
+    assert [("blockage@1",), ("risk@1",)] == begun
 
 
 async def test_the_shortcut_opens_the_form(stand: Stand) -> None:

@@ -19,11 +19,13 @@ from bot.channels.slack.actions import (
     decode,
     encode,
     encode_change,
+    encode_report,
     encode_verb,
     select_id,
 )
 from bot.channels.slack.limits import BUTTON_VALUE, ID, OPTION_VALUE
 from bot.channels.slack.shapes import length
+from bot.ports import REPORTS
 
 PAIRS = st.lists(st.tuples(st.text(max_size=20), st.text(max_size=40)), max_size=6).map(tuple)
 
@@ -52,6 +54,16 @@ def test_change_and_the_plain_verbs_come_back() -> None:
     for verb in (Verb.FORM, Verb.START, Verb.LATER, Verb.NOT_ME):
         action_id, value = encode_verb(verb, "r1")
         assert Pressed(verb, "r1") == decode({"action_id": action_id, "value": value})
+
+
+@pytest.mark.parametrize("talk", REPORTS)
+def test_a_button_that_begins_a_report_names_its_talk(talk: str) -> None:
+    """It is of no return, and only talks that anybody may begin are begun."""
+    action_id, value = encode_report(talk)
+    assert Pressed(Verb.REPORT, "", begins=talk) == decode({"action_id": action_id, "value": value})
+    for other in ('{"b":"decision"}', '{"b":["risk"]}', '{"b":""}', '{"r":"r1"}'):
+        with pytest.raises(OutOfDate):
+            decode({"action_id": action_id, "value": other})
 
 
 def test_buttons_that_do_different_things_have_different_names() -> None:

@@ -12,7 +12,7 @@ import pytest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.channels.slack.actions import Verb, encode, encode_verb
+from bot.channels.slack.actions import Verb, encode, encode_report, encode_verb
 from bot.channels.slack.expected import misshapen
 from bot.channels.slack.incoming import FormWanted, HomeOpened, Spot
 from bot.channels.slack.precheck import Accepted
@@ -56,6 +56,11 @@ CALLS: dict[str, dict[str, Any]] = {
     "a form sent": WHO | {"type": "view_submission", "view": WINDOW},
     "a form closed": WHO | {"type": "view_closed", "view": WINDOW},
     "a shortcut": WHO | {"type": "shortcut", "callback_id": "submit_return", "trigger_id": "1.2"},
+    "a shortcut that begins a report": WHO | {"type": "shortcut", "callback_id": "report_risk", "trigger_id": "1.2"},
+    "a message reported": WHO | {"type": "message_action", "callback_id": "blockage_of_message", "trigger_id": "1.2",
+                                 "message_ts": "1.1", "channel": {"id": "C1"},
+                                 "message": {"type": "message", "user": "U2", "text": "No lease yet", "ts": "1.1"}},
+    "a press that begins a report": press(*encode_report("blockage")),
     "a command": {"command": "/returns", "text": "start", "user_id": "U1", "team_id": "T1", "trigger_id": "1.2"},
 }
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.channels.slack.manifest import COMMAND, EVENTS, PATH, SCOPES, Mode, manifest
+from bot.rehearsal.slack.installation import SHORTCUTS
 
 URL = "https://returns.example.org"
 KNOWN = {
@@ -54,11 +56,23 @@ def test_the_manifest_for_copying_is_the_one_made() -> None:
     assert json.loads(file.read_text(encoding="utf-8")) == manifest(URL, "http")
 
 
-def test_the_shortcut_keeps_within_its_shorter_name() -> None:
-    """A shortcut's name has 24 characters at most."""
-    [shortcut] = manifest(URL, "http")["features"]["shortcuts"]
-    assert len(shortcut["name"]) <= 24
-    assert shortcut["type"] == "global"
+def test_shortcuts_keep_within_their_limits() -> None:
+    """A shortcut's name has 24 characters at most, its id is its own, and there are five of a type at most."""
+    shortcuts = manifest(URL, "http")["features"]["shortcuts"]
+    assert all(len(shortcut["name"]) <= 24 for shortcut in shortcuts)
+    assert len(shortcuts) == len({shortcut["callback_id"] for shortcut in shortcuts})
+    assert Counter({"global": 3, "message": 2}) == Counter(shortcut["type"] for shortcut in shortcuts)
+
+
+def test_the_rehearsal_offers_the_shortcuts_that_the_manifest_registers() -> None:
+    """What a newcomer tries is what an installation has."""
+    registered = [(one["name"], one["callback_id"], one["type"]) for one in _features()["shortcuts"]]
+    assert registered == [(one.name, one.callback_id, one.kind) for one in SHORTCUTS]
+
+
+def _features() -> dict[str, Any]:
+    features: dict[str, Any] = manifest(URL, "http")["features"]
+    return features
 
 
 def test_all_requests_of_slack_come_to_one_address() -> None:

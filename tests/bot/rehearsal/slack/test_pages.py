@@ -81,7 +81,7 @@ async def test_a_modal_is_filled_in_refused_and_sent(stage_on_screen: Any, page:
     stage.bot.answer = answer
     await page.goto(f"{stage.url}/as/{ANN}")
     await page.get_by_test_id("plus").click()
-    await page.get_by_role("button", name="Give a return").click()
+    await page.get_by_role("button", name="Submit a return").click()
     chosen = await stage.bot.hears("shortcut")
     await stage.client.views_open(trigger_id=chosen["trigger_id"], view=MODAL)
     dialog = page.get_by_role("dialog", name="Give a return")
@@ -133,3 +133,23 @@ async def test_a_phone_is_wide_enough(stage_on_screen: Any, page: Page) -> None:
         assert width == await page.evaluate("document.documentElement.scrollWidth")
         await page.get_by_role("button", name="Places").click()
         await expect(page.get_by_test_id("place-C0THEME")).to_be_visible()
+
+
+async def test_a_message_is_reported_from_its_menu_by_keyboard(stage_on_screen: Any, page: Page) -> None:
+    """The menu is reached, opened and chosen from without a mouse; the bot hears of the message and who chose it."""
+    stage = stage_on_screen
+    said = await stage.client.chat_postMessage(channel=stage.dm, text="The court list is late")
+    await page.goto(f"{stage.url}/as/{ANN}")
+    menu = page.get_by_test_id(f"more-{said['ts']}")
+    await expect(page.get_by_role("button", name="Report a blockage Quarterday")).to_have_count(0)
+    await menu.focus()
+    await expect(menu).to_be_visible()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("button", name="Report a blockage Quarterday")).to_be_focused()
+    await page.keyboard.press("Enter")
+    heard = await stage.bot.hears("message_action")
+    assert ("blockage_of_message", ANN, said["ts"]) == (heard["callback_id"], heard["user"]["id"], heard["message_ts"])
+    assert "The court list is late" == heard["message"]["text"]
+    assert heard["trigger_id"]
+    await expect(page.get_by_role("button", name="Report a blockage Quarterday")).to_have_count(0)
