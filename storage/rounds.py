@@ -30,7 +30,8 @@ class Opening:
     """A return to be opened: for whom, about what, by which script, knowing what (`brief` is JSON).
 
     `part` sets it apart from other returns about the same target in the round:
-    empty for the lead's, something that stays the same for each member's.
+    empty for the lead's, something that stays the same for each member's. `about`
+    finds it by what it is about beside the target.
     """
 
     target_id: int
@@ -38,6 +39,7 @@ class Opening:
     script: str
     brief: str
     part: str = ""
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ def _return_row(
         "script": opening.script,
         "state": ReturnState.NOT_STARTED,
         "brief": opening.brief,
+        "about": opening.about,
         "version": 0,
         "touched_at": at,
     }

@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.handlers.blocking import time_is_over
 from bot.handlers.desk import Desk
-from bot.handlers.occasions import ASK_AGAIN, BLOCKAGE_DUE, DIGESTS
+from bot.handlers.occasions import ASK_AGAIN, BLOCKAGE_DUE, DIGESTS, RISK_DUE
 from bot.handlers.posting import POST, REPLY, conversation
 from bot.handlers.reaching import EMAIL, SLACK, reaches
 from bot.handlers.talking import Talking
@@ -109,6 +109,13 @@ def _blockage_due(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     yield from time_is_over(desk, session, fired.partnership_id, fired.timer.subject, desk.clock())
 
 
+def _risk_due(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
+    """The date has come on which a risk is looked at."""
+    from bot.handlers.reviewing import review_due  # read when it is wanted, like whatever a server seldom does
+
+    yield from review_due(desk, session, fired)
+
+
 def _in_talk(desk: Desk, session: Session, reach: Reach, seat: Seat, purpose: str) -> Message:
     """The question standing, in the sitting's thread, else in the person's own direct messages."""
     speech = Talking.at(seat, local_date(desk.clock(), seat.timezone)).speech()
@@ -139,5 +146,6 @@ FIRED: Mapping[str, Callable[[Desk, Session, Fired], Iterator[str]]] = {
     ASK_AGAIN: _ask_again,
     DIGESTS: _digests,
     BLOCKAGE_DUE: _blockage_due,
+    RISK_DUE: _risk_due,
 }
 """What each kind of timer does, and the lanes that then have work."""

@@ -10,19 +10,21 @@ from functools import partial
 from bot.handlers.desk import Desk
 from bot.handlers.inviting import invite
 from bot.handlers.occasions import DIGESTS
+from bot.handlers.reviewing import wind_reviews
 from bot.handlers.support import support_of
 from conversations.partnership.brief import Brief
 from conversations.partnership.calendars import RoundDates, local_date, timetable_for
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rounds import Round, RoundState, Timetable
 from conversations.scripts.catalogue import talk_named
-from storage import briefs, outbox, people, rounds, updates
+from storage import briefs, outbox, people, reviews, rounds, updates
 from storage.database import Session
+from storage.reviews import ReviewWanted, about
 from storage.rounds import Opening
 from storage.timers import Timer, set_timers
 from storage.updates import UpdateWanted
 
-SCRIPT, UPDATE = "quarterly_return", "delivery_update"
+SCRIPT, UPDATE, REVIEW = "quarterly_return", "delivery_update", "risk_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,11 @@ def _open(desk: Desk, partnership_id: str, quarter: Quarter, timetable: Timetabl
     support = support_of(partnership)
     frozen = briefs.briefs_for(session, partnership_id, quarter, due, support)
     wanted = updates.updates_for(session, partnership_id, quarter, due, support)
-    opened = rounds.open_round(session, partnership_id, round_, _less_asked_of_others(frozen, wanted), now)
-    opened = rounds.add_returns(session, partnership_id, opened.round_id, _updates(wanted), now)
+    looked_at = reviews.reviews_for(session, partnership_id, quarter, due, support)
+    opened = rounds.open_round(session, partnership_id, round_, _less_asked_of_others(frozen, wanted, looked_at), now)
+    openings = [*_updates(wanted), *_reviews(looked_at)]
+    opened = rounds.add_returns(session, partnership_id, opened.round_id, openings, now)
+    wind_reviews(session, partnership_id)
     set_timers(session, partnership_id, [
         Timer(f"{DIGESTS}:{opened.round_id}", f"round:{opened.round_id}", DIGESTS, dates.digests,
               json.dumps({"quarter": str(quarter)})),
@@ -72,16 +77,26 @@ def _open(desk: Desk, partnership_id: str, quarter: Quarter, timetable: Timetabl
 
 
 def _less_asked_of_others(
-    frozen: Sequence[tuple[int, Brief]], wanted: Sequence[UpdateWanted]
+    frozen: Sequence[tuple[int, Brief]], wanted: Sequence[UpdateWanted], looked_at: Sequence[ReviewWanted]
 ) -> list[tuple[int, Brief]]:
-    """The briefs of leads without the promises that a member is asked about: nobody is asked what another is."""
-    asked = {action.id for each in wanted for action in each.brief.actions}
+    """The briefs of leads without the promises and risks that somebody else is asked about: nobody is asked twice."""
+    actions = {action.id for each in wanted for action in each.brief.actions}
+    risks = {each.risk_id for each in looked_at}
     return [
-        (target_id, brief.model_copy(update={"actions": tuple(a for a in brief.actions if a.id not in asked)}))
+        (target_id, brief.model_copy(update={
+            "actions": tuple(action for action in brief.actions if action.id not in actions),
+            "risks": tuple(risk for risk in brief.risks if risk.id not in risks),
+        }))
         for target_id, brief in frozen
-    ]
+    ]  # fmt: skip
 
 
 def _updates(wanted: Sequence[UpdateWanted]) -> list[Opening]:
     script = talk_named(UPDATE).script.id
     return [Opening(each.target_id, each.person_id, script, each.brief.model_dump_json(), each.part) for each in wanted]
+
+
+def _reviews(looked_at: Sequence[ReviewWanted]) -> list[Opening]:
+    script = talk_named(REVIEW).script.id
+    return [Opening(each.target_id, each.person_id, script, each.brief.model_dump_json(), f"r{each.risk_id}",
+                    about(each.risk_id)) for each in looked_at]  # fmt: skip

@@ -1,0 +1,72 @@
+"""Which risks their owners look at in a round, and what each owner is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from conversations.partnership.matrix import Matrix
+from conversations.partnership.quarters import Quarter
+from conversations.partnership.register import next_review
+from conversations.partnership.risks import RiskBrief
+from storage.conventions import conventions_of
+from storage.people import people_of
+from storage.plans import open_actions
+from storage.register import RiskHeld, open_risks_of
+from storage.roles import Roles, all_roles
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewWanted:
+    """A review to be asked for: of whom, about which risk of which target."""
+
+    target_id: int
+    person_id: int
+    risk_id: str
+    brief: RiskBrief
+
+
+def about(risk_id: str) -> str:
+    """What the reviews of a risk are found by."""
+    return f"review:{risk_id}"
+
+
+def reviews_for(
+    session: Session, partnership_id: str, quarter: Quarter, due: date, support: str
+) -> Sequence[ReviewWanted]:
+    """One review for each open risk whose zone or date asks for it in this round and that somebody else than the
+    target's lead owns; the lead looks at the others in the return.
+    """
+    matrix = conventions_of(session, partnership_id).matrix
+    roles = all_roles(session, partnership_id)
+    return [
+        review_of(session, partnership_id, held, held.owner_id, quarter, due, support)
+        for held in open_risks_of(session, partnership_id)
+        if held.owner_id is not None and held.owner_id != roles[held.target_id].lead_id
+        and _falls_in(held, matrix, due)
+    ]  # fmt: skip
+
+
+def _falls_in(held: RiskHeld, matrix: Matrix, due: date) -> bool:
+    """Whether the zone has it looked at in every round, or its date has come by the time the round is due."""
+    review = held.risk.review
+    return matrix.zone(held.risk.grade).review <= 1 or review is None or review <= due
+
+
+def review_of(
+    session: Session, partnership_id: str, held: RiskHeld, person_id: int, quarter: Quarter, due: date, support: str
+) -> ReviewWanted:
+    """What somebody is told who looks at a risk."""
+    matrix = conventions_of(session, partnership_id).matrix
+    target: Roles = all_roles(session, partnership_id)[held.target_id]
+    promised = open_actions(session, partnership_id, {held.target_id: target.ref}).get(held.target_id, ())
+    linked = tuple(action.text for action in promised if action.id in held.risk.actions)
+    brief = RiskBrief(
+        ref=target.ref, title=target.title, quarter=quarter, due=due, support=support, risk=held.risk,
+        owner=people_of(session, partnership_id)[person_id].name, last=held.before, linked=linked, matrix=matrix.size,
+        grade_words=matrix.own_words, review_by=next_review(matrix.zone(held.risk.grade), quarter),
+    )
+    return ReviewWanted(held.target_id, person_id, held.risk.id, brief)
