@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from bot.channels.web.filled import mark_of, pressing
-from bot.channels.web.sections import ELSE, Part, item_of, part_of
+from bot.channels.web.sections import ELSE, FIGURE, Part, item_of, part_of
 from bot.handlers.page import Page
 from conversations.dialogue.answers import doubted_by
 from conversations.dialogue.kinds import Widget
+from conversations.dialogue.naming import parted
 from conversations.dialogue.session import Refused
 from conversations.dialogue.speech import Button, Prompt
 from conversations.dialogue.turn import CHANGE, SEND
 
+LONGEST_ASK = 200
+"""Characters of a question above which what it tells first stands apart, so that its label is what it asks."""
 _PLAIN = re.compile(r"[^A-Za-z0-9.-]")
 
 
@@ -42,14 +45,16 @@ class Press:
 class Field:
     """One question as it is drawn. `first` is the id that a link to it names; `value` what it holds.
 
-    `notes` are said below the question, in order; `wanted` marks one still to be
-    answered that is nobody's fault; `doubt` sets apart a question
-    about another's value, `gate` one that opens the item after it.
+    `story` is told before it, where it is long; `notes` are said below the
+    question, in order; `wanted` marks one still to be answered that is nobody's
+    fault; `doubt` sets apart a question about another's value, `gate` one that
+    opens the item after it.
     """
 
     key: str
     id: str
     first: str
+    story: str
     ask: str
     notes: tuple[str, ...]
     optional: bool
@@ -66,7 +71,8 @@ class Field:
     @property
     def described(self) -> str:
         """The ids of what describes the field."""
-        return " ".join([*([f"{self.id}-hint"] if self.notes else []), *([f"{self.id}-error"] if self.error else [])])
+        parts = {"story": self.story, "hint": self.notes, "error": self.error}
+        return " ".join(f"{self.id}-{name}" for name, there in parts.items() if there)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +188,13 @@ def _field(prompt: Prompt, page: Page, trouble: Trouble, error: str | None) -> F
     value = trouble.typed.get(prompt.key, held)
     refused = next((each for each in trouble.refused if each.key == prompt.key), None)
     options = tuple(_options(prompt, id_, value))
+    story, ask = parted(prompt.ask, LONGEST_ASK)
     return Field(
         key=prompt.key,
         id=id_,
         first=options[0].id if options else id_,
-        ask=prompt.ask,
+        story=story,
+        ask=ask,
         notes=tuple(_notes(prompt, page)),
         optional=prompt.optional and not prompt.presumed,
         long=prompt.widget is Widget.PARAGRAPH,
@@ -244,10 +252,12 @@ def _likely(refused: Refused | None) -> Iterator[Press]:
 
 
 def _sections(page: Page, fields: Mapping[str, Field]) -> Iterator[Section]:
-    prompts = list(_in_parts(page.sheet.prompts))
-    rated = next((n for n, (part, _) in enumerate(_runs(prompts)) if part is part_of("figure", ELSE)), 0)
+    figures = page.asked.figures
+    prompts = list(_in_parts(page.sheet.prompts, figures=figures))
+    rated = next((n for n, (part, _) in enumerate(_runs(prompts)) if part is FIGURE), 0)
     for number, (part, run) in enumerate(_runs(prompts)):
-        more = next(((key, word) for key, word in page.more.items() if part is part_of(key, ELSE)), None)
+        more = next(((key, word) for key, word in page.more.items()
+                     if part is part_of(f"{key}.1", ELSE, figures=figures)), None)
         yield Section(
             id=f"part-{number + 1}",
             part=part,
@@ -257,10 +267,10 @@ def _sections(page: Page, fields: Mapping[str, Field]) -> Iterator[Section]:
         )
 
 
-def _in_parts(prompts: Sequence[Prompt]) -> Iterator[tuple[Part, Prompt]]:
+def _in_parts(prompts: Sequence[Prompt], *, figures: bool) -> Iterator[tuple[Part, Prompt]]:
     part = ELSE
     for prompt in prompts:
-        part = part_of(prompt.key, part)
+        part = part_of(prompt.key, part, figures=figures)
         yield part, prompt
 
 

@@ -19,6 +19,10 @@ FIGURE = Part("The figure")
 REASONS = Part("What explains it, and what will be done")
 RATING = Part("The rating")
 YEAR_END = Part("The year end")
+NEW_RISKS = Part("New risks", "New risk")
+BLOCKAGES = Part("Blockages", "Blockage")
+ACTIONS = Part("Your actions", "Action")
+BODY = Part("The figure of your body")
 
 PARTS: Mapping[str, Part] = {
     "promise": Part("What was promised last quarter", "Promise"),
@@ -29,20 +33,27 @@ PARTS: Mapping[str, Part] = {
     "contest": RATING, "contest_reason": RATING,
     "outlook": YEAR_END, "year_end_value": YEAR_END,
     "risk": Part("Risks on the register", "Risk"),
-    "new_risk": Part("New risks", "New risk"),
-    "blockage": Part("Blockages", "Blockage"),
+    "new_risk": NEW_RISKS,
+    "blockage": BLOCKAGES,
     "checked": Part("Data quality"),
 }  # fmt: skip
-"""By the first word of a question's key; a question of no part named here goes on with the part before it."""
+"""Of a return, by the first word of a question's key; one of no part named here goes on with the part before it."""
+
+OTHER_PARTS: Mapping[str, Part] = {
+    "all_well": ACTIONS, "action.": ACTIONS,
+    "part_available": BODY, "part": BODY, "part_reason": BODY,
+    "trouble": Part("What is in the way"), "blockage.": BLOCKAGES, "new_risk.": NEW_RISKS,
+}  # fmt: skip
+"""As `PARTS`, of any other talk; a dot marks the items of a repeat: “action” alone may be asked by any of them."""
 
 ELSE = Part("Questions")
 
 
-def part_of(key: str, before: Part) -> Part:
-    """The part a question belongs to."""
-    head, _, _ = key.partition(".")
-    head, _, _ = head.partition("?")
-    return PARTS.get(head, before)
+def part_of(key: str, before: Part, *, figures: bool) -> Part:
+    """The part a question belongs to, in a return (`figures`) or in any other talk."""
+    about, _, _ = key.partition("?")
+    head, dot, _ = about.partition(".")
+    return PARTS.get(head, before) if figures else OTHER_PARTS.get(head + dot, before)
 
 
 def item_of(key: str) -> str | None:
