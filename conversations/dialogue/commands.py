@@ -17,6 +17,9 @@ from conversations.dialogue.grammar.written_days import Setting
 
 _LONGEST = 160
 _LONGEST_MONTH = 31
+_FURTHEST = 20
+_NUMBERED = re.compile(r"\d{1,3}|[a-z]{3,5}")
+_RANGE = re.compile(r"(\w+) ?(?:to|-) ?(?:(?:question|number|no|q)\.? )?(\w+)")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _QUESTION_MARKS = {"?", "??", "???"}
 _ASKS_FOR_SOMEONE = {"delegate", "handover"}
@@ -39,7 +42,8 @@ class Command:
     """What was asked for, with what was said to it.
 
     `question` and `value` belong to an edit, `until` to a time asked for or an
-    absence (the day named), `to` to another person, `reason` to a skip.
+    absence (the day named), `to` to another person, `reason` to a skip;
+    `questions` are those that another person is to answer, none where no number is said.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Command:
     until: date | None = None
     to: str | None = None
     reason: str | None = None
+    questions: tuple[int, ...] = ()
 
 
 def read_command(text: str, today: date) -> Command | None:
@@ -81,12 +86,27 @@ def _filled(name: str, slots: Mapping[str, str], today: date) -> Command | None:
         return None
     if "rest" not in slots and sum(map(len, slots.values())) > _LONGEST:
         return None
-    return Command(name, _question(slots), slots.get("value"), until, to, _reason(name, slots))
+    return Command(name, _question(slots), slots.get("value"), until, to, _reason(name, slots), _questions(slots))
 
 
 def _question(slots: Mapping[str, str]) -> int | None:
     text = slots.get("number", "").lower()
     return NUMBERS.get(text, int(text) if text.isdecimal() else None) if text else None
+
+
+def _questions(slots: Mapping[str, str]) -> tuple[int, ...]:
+    """“3 and 4”, “2, 3 and 5”, “3 to 5”: each number once, in the order said."""
+    text = slots.get("numbers", "").lower()
+    ranged = _RANGE.fullmatch(text)
+    first, last = (_counted(ranged[1]), _counted(ranged[2])) if ranged else (None, None)
+    if first is not None and last is not None:
+        return tuple(range(first, min(last, first + _FURTHEST) + 1))
+    said = (_counted(word) for word in _NUMBERED.findall(text))
+    return tuple(dict.fromkeys(number for number in said if number is not None))
+
+
+def _counted(word: str) -> int | None:
+    return int(word) if word.isdecimal() else NUMBERS.get(word)
 
 
 def _reason(name: str, slots: Mapping[str, str]) -> str | None:

@@ -22,8 +22,8 @@ from conversations.dialogue.script import Script
 from conversations.dialogue.session import Answered, Event, Refused, Reply, Sent, Session, Skipped
 from conversations.dialogue.slots import Slot, place
 from conversations.dialogue.standing import Snapshot, standing
-from conversations.dialogue.steering import ABOUT_ONE, GONE, obey, open_next, send, show, stay_inside
-from conversations.dialogue.turn import CHANGE, OPEN, SEND, Turn
+from conversations.dialogue.steering import ABOUT_ONE, GONE, delegate, obey, open_next, send, show, stay_inside
+from conversations.dialogue.turn import CHANGE, DELEGATE, OPEN, SEND, Turn
 
 _SEND_WORDS = frozenset({"send", "yes", "y", "submit", "ok", "okay", "send it", "yes send", "yes send it", "please do",
                          "looks right", "all correct"})
@@ -81,6 +81,8 @@ def _receive(turn: Turn, reply: Reply) -> None:
         show(turn, reply.text)
     elif reply.key == OPEN:
         open_next(turn, reply.text)
+    elif reply.key == DELEGATE:
+        delegate(turn, reply.text)
     else:
         _file(turn, reply.key, reply.text)
 
@@ -98,7 +100,7 @@ def _file(turn: Turn, key: str, text: str) -> None:
     if unclear is None:
         return
     command = read_command(text, turn.today)
-    if command is not None and command.name in ABOUT_ONE:
+    if command is not None and command.name in ABOUT_ONE and not command.questions:
         obey(turn, replace(command, question=None), text, slot)
     else:
         turn.refuse(key, text, unclear.why, unclear.likely)

@@ -138,7 +138,10 @@ class Told(Event):
 
 
 class Wanted(Event):
-    """The person wants what only the shell can do: later, not me, leave, a person, more time."""
+    """The person wants what only the shell can do: later, not me, leave, a person, more time.
+
+    `questions` are the keys that another is to answer; none where all of it is meant.
+    """
 
     kind: Literal["wanted"] = "wanted"
     command: str
@@ -147,6 +150,7 @@ class Wanted(Event):
     to: str | None = None
     reason: str | None = None
     about: str | None = None
+    questions: tuple[str, ...] = ()
 
 
 class Completed(Event):

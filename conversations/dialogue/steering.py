@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from conversations.dialogue.commands import Command
+from conversations.dialogue.commands import Command, read_command
 from conversations.dialogue.filing import answer
 from conversations.dialogue.naming import label_of
 from conversations.dialogue.session import Refused, Sent, Told, Wanted
 from conversations.dialogue.slots import MOST_ITEMS, NO, YES, Slot, place, place_inside, slots
 from conversations.dialogue.standing import numbered, pending
-from conversations.dialogue.turn import SEND, Turn
+from conversations.dialogue.turn import DELEGATE, SEND, Turn
 
 TOLD = frozenset({"why", "help", "definition", "status", "review", "show_last", "deadline", "who_asked", "none",
                   "dont_know"})
@@ -25,6 +25,8 @@ def obey(turn: Turn, command: Command, said: str, slot: Slot | None) -> None:
     here = slot.key if slot else None
     if command.name in TOLD:
         turn.events.append(Told(topic=command.name, said=said, about=here))
+    elif command.name == "delegate":
+        _delegate(turn, command, said, slot)
     elif command.name in WANTED:
         until = command.until.isoformat() if command.until else None
         turn.events.append(Wanted(command=command.name, said=said, until=until, to=command.to,
@@ -91,6 +93,33 @@ def _show_inside(turn: Turn, item: str) -> None:
     """Put the first open question of an item before the person; none is open in one that comes back."""
     inside = (slot for slot in slots(turn.answers) if slot.key.startswith(item + ".") and slot.applies is not False)
     turn.become(showing=next((slot.key for slot in inside if slot.key not in turn.session.given_keys), None))
+
+
+def delegate(turn: Turn, text: str) -> None:
+    """Somebody is named for questions given by their keys, for all of them where none is given.
+
+    What is not asked any more is refused.
+    """
+    named, _, said = text.partition(": ")
+    command = read_command(said, turn.today)
+    keys = tuple(key for key in named.split(",") if (found := place(turn.answers, key)) is not None and not found.about)
+    if command is None or command.to is None or (named and not keys):
+        turn.refuse(DELEGATE, said, GONE)
+    else:
+        turn.events.append(Wanted(command="delegate", said=said, to=command.to, questions=keys))
+
+
+def _delegate(turn: Turn, command: Command, said: str, slot: Slot | None) -> None:
+    """Somebody is named for the questions of these numbers, else for the one standing, else for all of them."""
+    listed = numbered(turn.answers)
+    wrong = next((number for number in command.questions if not 1 <= number <= len(listed)), None)
+    here = slot.about or slot.key if slot is not None else None
+    if wrong is not None:
+        turn.refuse(here or SEND, said, _no_such(wrong, listed))
+        return
+    keys = tuple(listed[number - 1].key for number in command.questions) or ((here,) if here else ())
+    turn.events.append(Wanted(command=command.name, said=said, to=command.to, about=slot.key if slot else None,
+                              questions=keys))
 
 
 def _skip_asked(turn: Turn, slot: Slot | None, command: Command, said: str) -> None:

@@ -11,9 +11,13 @@ from conversations.dialogue.script import Script
 from conversations.dialogue.session import Answered, Event, Refused, Session, Skipped
 from conversations.dialogue.slots import NO, YES, place_inside
 
-SEND, CHANGE, OPEN = "send", "change", "open"
-"""Keys that are no question's: send the answers, show one again, open a repeat by its key."""
-RESERVED = frozenset({SEND, CHANGE, OPEN})
+SEND, CHANGE, OPEN, DELEGATE = "send", "change", "open", "delegate"
+"""Keys that are no question's: send the answers, show one again, open a repeat by its key, name who answers some.
+
+What is said to the last is the keys of the questions, a colon and the words (`cause,action: Jo can answer 3 and 4`):
+a letter has numbers of its own. No key stands for all of them.
+"""
+RESERVED = frozenset({SEND, CHANGE, OPEN, DELEGATE})
 
 
 @dataclass(slots=True)

@@ -25,7 +25,8 @@ def _until(wanted: Wanted) -> str:
 def _handed_over(wanted: Wanted, noun: str) -> str:
     if wanted.to is None:
         return "Say who should answer instead, like “not me, it is Jo Smith”. The support team will confirm it."
-    return f"The support team will see that {wanted.to} should answer. Until they confirm it, you still can."
+    some = " this part" if wanted.questions else ""
+    return f"You say that {wanted.to} should answer{some}. Until they and the support team confirm it, you still can."
 
 
 PROMISES: Mapping[str, Callable[[Wanted, str], str]] = {

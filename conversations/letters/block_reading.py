@@ -10,6 +10,7 @@ from datetime import date
 from conversations.dialogue.grammar.tables import sayings
 from conversations.letters.cleaning import squeezed
 from conversations.letters.findings import Findings
+from conversations.letters.handing import names_some, wished
 from conversations.letters.labels import Labels, Lead, labels_together
 from conversations.letters.labels import Sort as LabelSort
 from conversations.letters.letter import Known, Question
@@ -255,13 +256,13 @@ class Walk:
         elif self.labels.plain(found.text, "") or _FIGURE_AHEAD.match(found.text):
             self.found.said.append(Given(return_id=found.known.return_id, key=FIGURE, text=found.text))
         elif self._is_wish(found.text):
-            self.found.said.append(Given(return_id=found.known.return_id, key=None, text=found.text))
+            self._wished(found.known.return_id, found.text)
         else:
             self._doubt(line)
 
     def _go_on(self, text: str) -> None:
         """A line without a label: it belongs to the answer above it, if there is one."""
-        if self.lines is None or (self.now.gap and self._speaks_to_us(text)):
+        if self.lines is None or names_some(text, self.today) or (self.now.gap and self._speaks_to_us(text)):
             self._say_loosely(text)
             return
         if self.items and self.lines is self.items[-1][1] and (mark := ANSWER.match(text)):
@@ -306,6 +307,11 @@ class Walk:
     def _is_wish(self, text: str) -> bool:
         return is_short(text) and self.found.may_try() and is_wish(text.strip(), self.today)
 
+    def _wished(self, return_id: str | None, text: str) -> None:
+        said = wished(return_id, text, self.labels.questions, self.today)
+        self.found.said.extend(said)
+        self.found.set_aside([] if said else [text])
+
     def _classify(self, lines: list[str]) -> None:
         """A paragraph without a number: courtesy, wishes, or words that may be an answer."""
         heading = self.heading.return_id if self.heading else None
@@ -316,7 +322,7 @@ class Walk:
             if is_same(line):
                 self.found.same.append((heading, line.strip()))
             elif self._is_wish(line):
-                self.found.said.append(Given(return_id=heading, key=None, text=line.strip()))
+                self._wished(heading, line.strip())
             elif is_courtesy(line):
                 self.found.pass_by([line])
             else:

@@ -1,7 +1,7 @@
 """Whole messages matched against ways of saying a thing.
 
 A way of saying is words, with `[may be left out]`, `(one|or the other)` and
-slots: `{day}`, `{person}`, `{number}`, `{value}`, `{rest}`. It matches only a
+slots: `{day}`, `{person}`, `{number}`, `{numbers}`, `{value}`, `{rest}`. It matches only a
 whole message, in any case, without its courtesy and its closing marks.
 """
 
@@ -34,10 +34,12 @@ _COURTESY_AFTER = (
     "if i may", "ta", "thx", "for now", "kind regards", "regards", "pls", "if you can", "i am afraid",
     "tbh", "mate", "for me",
 )  # fmt: skip
+_NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)"
 _SLOTS = {
     "day": r"\S.{0,60}",
     "person": r"\S.{0,60}",
-    "number": r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)",
+    "number": _NUMBER,
+    "numbers": rf"{_NUMBER}(?: ?(?:, and|,|&|\+|and|to|-) ?(?:(?:question|number|no|q)\.? )?{_NUMBER}){{0,9}}",
     "value": r"\S.{0,200}",
     "rest": r"\S.{0,400}",
 }

@@ -219,6 +219,12 @@ _DELEGATE = """
     (ask|check with) {person} [(about this|for this|instead|for this one|this|this one|to answer this|to do this|to answer)]
     (delegate|assign|give|pass|forward|send) (this question|this one) to {person}
     delegate [(this|it)] to {person}
+    {person} (can|could|will|would|should|is going to|knows how to) (answer|reply to) [(question|questions|number|numbers|no|nos|q|qs)] {numbers} [for me]
+    (can|could) {person} (answer|reply to) [(question|questions|number|numbers|no|nos|q|qs)] {numbers} [for me]
+    {person} (can|could|will|would|should|is going to) (do|take|handle|fill in|complete) (question|questions|number|numbers|no|nos|q|qs) {numbers} [for me]
+    (can|could) {person} (do|take|handle|fill in|complete) (question|questions|number|numbers|no|nos|q|qs) {numbers} [for me]
+    (ask|get) {person} (about|for|to answer|to do|to fill in|to take) [(question|questions|number|numbers|no|nos|q|qs)] {numbers}
+    (delegate|assign|give|pass|hand|forward|send) (question|questions|number|numbers|no|nos|q|qs) {numbers} [(over|on)] to {person}
     delegate
     {person} (would know|will know) (this|the answer|the figure|this figure|this one|the figures)
     (someone else|a colleague|my colleague) [(can|should|will|could)] (answer|do|answers|does) (this|it|this one)

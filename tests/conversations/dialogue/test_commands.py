@@ -157,6 +157,12 @@ def test_a_command_is_understood(name: str, text: str) -> None:
         ("Sam Patel has taken over from me", Command("not_me", to="Sam Patel")),
         ("can Jo answer this?", Command("delegate", to="Jo")), ("can jo answer this one", Command("delegate", to="jo")),
         ("please ask Sam", Command("delegate", to="Sam")), ("Jo will answer this", Command("delegate", to="Jo")),
+        ("Jo can answer 3 and 4", Command("delegate", to="Jo", questions=(3, 4))),
+        ("can Jo Smith answer questions 2, 3, and 5?", Command("delegate", to="Jo Smith", questions=(2, 3, 5))),
+        ("jo will answer 3 to 5", Command("delegate", to="jo", questions=(3, 4, 5))),
+        ("could sam@x.org do q3 and q4", Command("delegate", to="sam@x.org", questions=(3, 4))),
+        ("please ask Jo about question two", Command("delegate", to="Jo", questions=(2,))),
+        ("pass questions 3 & 4 to Jo", Command("delegate", to="Jo", questions=(3, 4))),
         ("hand over to Sam Patel", Command("handover", to="Sam Patel")),
         ("pass this to Jo", Command("handover", to="Jo")),
         ("please forward this to jo@leeds.gov.uk", Command("handover", to="jo@leeds.gov.uk")),
@@ -192,7 +198,8 @@ def test_what_is_said_to_a_command_is_kept(text: str, command: Command) -> None:
         "can I have 340", "remind me of the figure", "3 to 4", "thanks to two new staff we recovered",
         "Thank you letters went out late",
         "hand over to the", "ask the trust", "you want more staff", "can they answer this", "skipper",
-        "No idea is too small",
+        "No idea is too small", "We will answer 3 and 4", "Contractors will complete 40", "give 12 to families",
+        "Volunteers can take 3",
     ],
 )  # fmt: skip
 def test_a_comment_is_no_command(text: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conversations.dialogue.leads import a_lead
+from conversations.dialogue.session import Wanted
+from conversations.dialogue.turn import DELEGATE
+from tests.conversations.dialogue.leads import Lead, a_lead
 
 
 def test_back_shows_the_answer_before() -> None:
@@ -165,3 +167,38 @@ def test_opening_what_does_not_repeat_is_refused() -> None:
     lead = a_lead().fills({"open": "figure"})
     assert ["That question is not asked any more. Nothing was changed."] == lead.told
     assert "blockage.1.what" == lead.fills({"open": "blockage"}).asked
+
+
+def test_whoever_is_named_for_some_questions_is_named_for_those() -> None:
+    """By the numbers that “change 3” counts by, or for the question standing; no figure is read from a number."""
+    lead = a_lead().says("Jo can answer 3 and 4")
+    assert [("Jo", ("cause", "cause_code"))] == [(event.to, event.questions) for event in wanted(lead)]
+    assert [("Jo", ("figure",))] == [(event.to, event.questions) for event in wanted(lead.says("can Jo answer this?"))]
+    assert {"figure": "402"} == lead.says("402").texts
+
+
+def test_nobody_is_named_for_a_question_that_is_not_there() -> None:
+    """The sentence says how far they run; a number that is there is taken."""
+    lead = a_lead().says("Jo can answer 3 and 99")
+    assert (["There is no question 99. They run from 1 to 15."], []) == (lead.told, wanted(lead))
+    assert 1 == len(wanted(lead.says("Jo can answer 3")))
+
+
+def test_in_a_doubt_this_is_the_answer_that_is_doubted() -> None:
+    """A doubt has no number of its own and cannot be handed over by itself."""
+    lead = a_lead().says("0", "can Jo answer this")
+    assert [("figure",)] == [event.questions for event in wanted(lead)]
+
+
+def test_a_letter_names_questions_by_their_keys() -> None:
+    """Its numbers are its own; a key that is not asked is refused, and no key stands for all."""
+    lead = a_lead().fills({DELEGATE: "cause,action: Jo can answer 7 and 8"})
+    assert [("Jo can answer 7 and 8", ("cause", "action"))] == [(event.said, event.questions) for event in wanted(lead)]
+    assert [()] == [event.questions for event in wanted(lead.fills({DELEGATE: ": can Jo answer this"}))]
+    assert [] == wanted(lead.fills({DELEGATE: "nothing: Jo can answer 9"}))
+    assert ["Refused"] == lead.kinds
+
+
+def wanted(lead: Lead) -> list[Wanted]:
+    """What was asked of the shell in the last turn."""
+    return [event for event in lead.events if isinstance(event, Wanted)]

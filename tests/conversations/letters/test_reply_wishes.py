@@ -49,6 +49,19 @@ WISHES = {
         [Given(return_id=CRIME, key="cause", text="skip because no survey")],
     ),
     "change": ("Please change 7 to 48", [Given(return_id=HOUSING, key="figure", text="48")]),
+    "another for some": (
+        "Jo Brown can answer 3 and 4",
+        [Given(return_id=CRIME, key="delegate", text="cause,action: Jo Brown can answer 3 and 4")],
+    ),
+    "another for some, below an answer": (
+        "1. 45.2\nCan Jo answer 3 and 9?\nThanks\nSam",
+        [
+            Given(return_id=CRIME, key="figure", text="45.2"),
+            Given(return_id=CRIME, key="delegate", text="cause: Can Jo answer 3 and 9?"),
+            Given(return_id=HOUSING, key="delegate", text="cause: Can Jo answer 3 and 9?"),
+        ],
+    ),
+    "another for this": ("Can Jo answer this?", [Given(return_id=None, key=None, text="Can Jo answer this?")]),
     "same, all": (
         "Same as last time",
         [
@@ -95,6 +108,14 @@ def test_what_is_said_to_a_return_or_to_all_is_handed_on(text: str, given: list[
     read = read_reply(gmail(text, TWO), None, TWO, TODAY)
 
     assert (tuple(given), ()) == (read.given, read.unplaced)
+
+
+def test_nobody_is_named_for_a_number_that_the_letter_has_not() -> None:
+    """The words are asked about; with numbers of the letter they are taken."""
+    read = read_reply("Jo can answer 3 and 99", None, TWO, TODAY)
+
+    assert ((), ("Jo can answer 3 and 99",)) == (read.given, read.unplaced)
+    assert 1 == len(read_reply("Jo can answer 3 and 4", None, TWO, TODAY).given)
 
 
 @pytest.mark.parametrize(
