@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.handlers.posting import DOUBLE_CLICK
 from conversations.partnership.returns import ReturnState
+from conversations.scripts.catalogue import talk_named
 from storage.sessions import Seat
 
 CLOSED = "This round is closed and its answers cannot be changed here any more. Ask the support team."
@@ -13,9 +14,6 @@ MOVED_ON = ("This is not asked of you any more: it has been answered or passed o
             "Nothing was changed. Ask the support team if you think that is wrong.")  # fmt: skip
 ACTED_ON = ("What you said has been acted on and cannot be changed here any more. "
             "If something is different now, report it anew or ask the support team.")  # fmt: skip
-
-FINAL = frozenset({"lead_decision", "sponsor_decision", "board_decision", "unblocked", "dispute", "handover"})
-"""Talks on which somebody else acts as soon as they are sent; a correction would come too late for them."""
 
 
 def why_closed(seat: Seat, at: datetime) -> str | None:
@@ -25,4 +23,4 @@ def why_closed(seat: Seat, at: datetime) -> str | None:
     if seat.round_id is None and seat.state == ReturnState.NO_RETURN:
         return MOVED_ON
     sent = seat.sent_at is not None and at - seat.sent_at > DOUBLE_CLICK
-    return ACTED_ON if sent and seat.script.partition("@")[0] in FINAL else None
+    return ACTED_ON if sent and talk_named(seat.script).script.final else None

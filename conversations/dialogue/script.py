@@ -183,6 +183,7 @@ class Script:
     “{title}””). `noun` is what a person is said to give (“return”, “update”), `opening`
     the sentence that says why they are asked, a template like the questions'.
     `facts` are (name, value) pairs that a letter or page shows before the questions.
+    What is `final` is acted on as soon as it is sent, and cannot be corrected after that.
     """
 
     name: str
@@ -196,6 +197,7 @@ class Script:
     noun: str = RETURN
     opening: str = ""
     facts: Callable[[Any], Sequence[tuple[str, str]]] = _no_facts
+    final: bool = False
     local: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:

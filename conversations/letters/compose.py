@@ -145,7 +145,7 @@ def sent_letter(letter: Letter, text: str) -> SentLetter:
 
 def _letter(
     sitting: Sitting, kind: LetterKind, sections: tuple[Section, ...], *, preheader: str, lines: tuple[str, ...],
-    how: str, closing: tuple[str, ...],
+    how: str | None, closing: tuple[str, ...],
 ) -> Letter:  # fmt: skip
     return Letter(
         kind=kind, subject=subject_of(sitting), preheader=preheader,

@@ -78,8 +78,10 @@ def how(sitting: Sitting) -> str:
     return f"{HOW if _of_figures(sitting) else HOW_ELSE}\n{SENDING.format(what=what)}"
 
 
-def correct(sitting: Sitting) -> str:
-    """How to correct an answer by replying."""
+def correct(sitting: Sitting) -> str | None:
+    """How to correct an answer by replying; none where all that was said has been acted on."""
+    if all(held.answers.script.final and held.answers.session.is_sent for held in sitting.held):
+        return None
     return CORRECT if _of_figures(sitting) else CORRECT_ELSE
 
 

@@ -61,6 +61,7 @@ SCRIPT = Script(
     noun="answer",
     opening="{giver} named you for “{title}”.",
     facts=_facts,
+    final=True,
 )
 
 

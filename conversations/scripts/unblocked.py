@@ -66,6 +66,7 @@ SCRIPT = Script(
     noun="answer",
     opening="You reported on “{title}” that this is stuck: “{stuck}”. {answered_by} has answered.",
     facts=_facts,
+    final=True,
 )
 
 
