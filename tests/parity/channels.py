@@ -19,7 +19,8 @@ from conversations.letters.letter import Letter, SentLetter
 from conversations.letters.reading import read_reply
 from conversations.letters.sitting import Held
 from conversations.letters.sitting import Sitting as LetterSitting
-from tests.parity.returns import TODAY, Sitting
+from tests.parity.matters import TODAY
+from tests.parity.talks import Sitting
 
 RETURN = "1.1"
 

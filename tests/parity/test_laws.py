@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from conversations.dialogue.answers import Answers
 from conversations.dialogue.engine import begin, take
 from conversations.dialogue.phrases import speak
 from conversations.dialogue.plainly import buttons_of, lines
 from conversations.dialogue.prompts import sheet
+from conversations.dialogue.script import Script
 from conversations.dialogue.session import Answered, Event, Refused, Reply, Sent, Session, Skipped
 from conversations.dialogue.slots import slots
 from conversations.dialogue.speech import Button, Speech
 from conversations.dialogue.standing import pending
 from conversations.dialogue.steering import GONE
-from conversations.partnership.brief import Brief
-from conversations.scripts.quarterly_outcome import outcome
-from conversations.scripts.quarterly_return import SCRIPT
-from tests.parity.returns import TODAY, WORDS, Given, givens
+from conversations.scripts.catalogue import TALKS, Talk
+from tests.parity.matters import TODAY, WORDS
+from tests.parity.talks import NAMED, QUARTERLY, Given, givens
 
 SAYINGS = (
     "12", "0", "1,432 (provisional)", "about 9", "n/a until June", "not available", "<5", "same as last time", "no",
@@ -42,35 +44,41 @@ keys = st.one_of(st.sampled_from(KEYS), st.text(max_size=40))
 
 
 class AnyTalk(RuleBasedStateMachine):
-    """One talk, with everything that can happen to it."""
+    """One talk, with everything that can happen to it; which of them there are, its subclasses say."""
 
+    talk: Talk
     given: Given
 
-    @initialize(what=givens())
-    def begins(self, what: Given) -> None:
-        """A round opens."""
-        self.given = what
-        self.session = begin(SCRIPT)
+    @initialize(data=st.data())
+    def begins(self, data: st.DataObject) -> None:
+        """It is opened."""
+        self.given = data.draw(givens(self.talk))
+        self.session = begin(self.script)
         self.speech: Speech = self._say(())
 
     @property
-    def brief(self) -> Brief:
+    def script(self) -> Script:
+        """What is asked."""
+        return self.talk.script
+
+    @property
+    def brief(self) -> Any:
         """What the person is told."""
         return self.given.brief
 
     @property
     def answers(self) -> Answers:
         """The answers as they stand."""
-        return Answers(SCRIPT, self.brief, self.session, TODAY)
+        return Answers(self.script, self.brief, self.session, TODAY)
 
     def _say(self, events: Sequence[Event]) -> Speech:
-        speech = speak(SCRIPT, self.brief, self.session, events, TODAY)
+        speech = speak(self.script, self.brief, self.session, events, TODAY)
         assert all(isinstance(line, str) for line in lines(speech))
         return speech
 
     def _take(self, *replies: Reply) -> Sequence[Event]:
         before = self.session
-        self.session, events = take(SCRIPT, self.brief, before, replies, TODAY)
+        self.session, events = take(self.script, self.brief, before, replies, TODAY)
         assert replayed(before, events) == (self.session.texts, self.session.skipped)
         assert self.session == Session.model_validate_json(self.session.model_dump_json())
         self.speech = self._say(events)
@@ -81,10 +89,10 @@ class AnyTalk(RuleBasedStateMachine):
         """Something is typed."""
         self._take(Reply(key=None, text=text))
 
-    @rule(key=keys, text=anything)
-    def edits(self, key: str, text: str) -> None:
+    @rule(data=st.data(), text=anything)
+    def edits(self, data: st.DataObject, text: str) -> None:
         """A message that answered a question is edited, or a field comes that nobody drew."""
-        self._take(Reply(key=key, text=text))
+        self._take(Reply(key=self._key(data), text=text))
 
     @rule(data=st.data())
     def presses(self, data: st.DataObject) -> None:
@@ -111,9 +119,15 @@ class AnyTalk(RuleBasedStateMachine):
             if slot is not None:
                 self._take(Reply(key=slot.key, text=self.given.texts.get(slot.key, "counted twice")))
 
-    @rule(key=keys)
-    def presses_an_old_button(self, key: str) -> None:
+    def _key(self, data: st.DataObject) -> str:
+        """The key of a question of this talk, or of none."""
+        key: str = data.draw(st.one_of(st.sampled_from(sorted(self.given.texts)), keys))
+        return key
+
+    @rule(data=st.data())
+    def presses_an_old_button(self, data: st.DataObject) -> None:
         """A Change or Add button of a message long gone."""
+        key = self._key(data)
         self._take(Reply(key="change", text=key))
         self._take(Reply(key="open", text=key))
 
@@ -125,10 +139,10 @@ class AnyTalk(RuleBasedStateMachine):
         assert any(isinstance(event, Sent) for event in events) == (complete and not sent)
 
     @invariant()
-    def a_complete_talk_comes_to_a_return(self) -> None:
-        """As soon as nothing is left to be answered there is a typed return."""
+    def a_complete_talk_comes_to_something(self) -> None:
+        """As soon as nothing is left to be answered there is a typed outcome."""
         if pending(self.answers) is None:
-            outcome(self.answers)
+            self.talk.outcome(self.answers)
 
     @invariant()
     def the_card_counts_as_change_does(self) -> None:
@@ -136,7 +150,8 @@ class AnyTalk(RuleBasedStateMachine):
         rows = self.speech.card.rows if self.speech.card else ()
         for row in rows:
             if row.number:
-                shown, _ = take(SCRIPT, self.brief, self.session, [Reply(key=None, text=f"edit {row.number}")], TODAY)
+                edit = Reply(key=None, text=f"edit {row.number}")
+                shown, _ = take(self.script, self.brief, self.session, [edit], TODAY)
                 assert row.change == shown.showing
 
     @invariant()
@@ -162,8 +177,13 @@ def replayed(before: Session, events: Sequence[Event]) -> tuple[dict[str, str], 
     return texts, skipped
 
 
-AnyTalk.TestCase.settings = settings(
-    max_examples=200, stateful_step_count=25,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
-)  # fmt: skip
-TestAnyTalk = AnyTalk.TestCase
+SOMETIMES = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+
+
+@pytest.mark.parametrize("talk", TALKS, ids=NAMED)
+def test_whatever_is_said_and_pressed_the_laws_hold(talk: Talk) -> None:
+    """Of every talk there is: nothing that anybody can do breaks it or loses an answer."""
+    machine = type("ThisTalk", (AnyTalk,), {"talk": talk})
+    examples = 200 if talk is QUARTERLY else 60
+    often = settings(max_examples=examples, stateful_step_count=25, suppress_health_check=SOMETIMES)
+    run_state_machine_as_test(machine, settings=often)

@@ -26,7 +26,7 @@ from tests.conversations.letters.sittings import (
     a_sitting,
     remembered,
 )
-from tests.parity.returns import briefs
+from tests.parity.matters import briefs
 
 READ = ReplyRead()
 
