@@ -54,7 +54,8 @@ def _item(item: Item) -> Markup:
         case Row():
             return _row(item)
         case Note():
-            return tag("p", tidy(item.text), id=item.id, style="margin:0 0 10px")
+            said = tag("p", tidy(item.text), id=item.id, style="margin:0 0 10px")
+            return join(said, *_details(item.details))
 
 
 def _lead(sentence: str) -> Markup:

@@ -28,7 +28,7 @@ def _item(item: Item) -> str:
         case Row():
             return "\n".join(_row(item))
         case Note():
-            return _wrapped(item.text)
+            return "\n".join([_wrapped(item.text), *(_indented(_detail(each)) for each in item.details)])
 
 
 def _table(counts: Counts) -> Iterator[str]:

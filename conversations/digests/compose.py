@@ -9,9 +9,10 @@ from datetime import date
 from conversations.digests.counts import counts_of, embargo_note, movement_of, signed_note
 from conversations.digests.document import Document, Item, Note, Section, Source
 from conversations.digests.facts import RoundFacts, TargetFacts
+from conversations.digests.keeping import Concern, Sight
 from conversations.digests.layers import Layer
+from conversations.digests.notes import kept_note, proxy_note, unconsidered_note
 from conversations.digests.rows import row_for
-from conversations.digests.rules import Concern, Sight
 from conversations.digests.sources import behind_all
 from conversations.digests.wording import tidy
 from conversations.partnership.dates import long_date
@@ -49,7 +50,7 @@ def compose(layer: Layer, group: str, facts: RoundFacts, today: date) -> Documen
         subtitle=f"{tidy(facts.partnership)}, {facts.quarter.full_name}. As it stood on {long_date(today)}.",
         sections=(
             _standing(targets, sight),
-            *_concerns(entries, sight),
+            *_concerns(entries, targets, sight),
             _coverage(targets, entries, sight),
         ),
     )
@@ -78,20 +79,24 @@ def _standing(targets: tuple[TargetFacts, ...], sight: Sight) -> Section:
         counts_of(targets, sight),
         movement_of(targets, sight),
         signed_note(targets, sight),
+        kept_note(targets, sight),
     )
     items: tuple[Item, ...] = tuple(item for item in told if item is not None)
     return Section(id="standing", heading="Where things stand", items=items)
 
 
-def _concerns(entries: list[Entry], sight: Sight) -> Iterator[Section]:
+def _concerns(entries: list[Entry], targets: tuple[TargetFacts, ...], sight: Sight) -> Iterator[Section]:
+    notes = {Concern.RISKS: unconsidered_note(targets)}
     for concern, heading in HEADINGS.items():
-        rows = tuple(
+        items: list[Item] = [
             row_for(entry.target, entry.about, tuple(entry.words), sight)
             for entry in entries
             if entry.concern is concern
-        )
-        if rows:
-            yield Section(id=concern.value, heading=heading, items=rows)
+        ]
+        if (note := notes.get(concern)) is not None:
+            items.append(note)
+        if items:
+            yield Section(id=concern.value, heading=heading, items=tuple(items))
 
 
 def _coverage(targets: tuple[TargetFacts, ...], entries: list[Entry], sight: Sight) -> Section:
@@ -99,7 +104,8 @@ def _coverage(targets: tuple[TargetFacts, ...], entries: list[Entry], sight: Sig
     mentioned = {entry.target.ref for entry in entries}
     quiet = tuple(target for target in targets if target.ref not in mentioned)
     note = Note(id="coverage", text=_say_coverage(targets, quiet), sources=behind_all(quiet, sight.facts))
-    return Section(id="coverage", heading="Nothing to report", items=(note,))
+    proxies = proxy_note(quiet, sight)
+    return Section(id="coverage", heading="Nothing to report", items=(note,) if proxies is None else (note, proxies))
 
 
 def _say_coverage(targets: tuple[TargetFacts, ...], quiet: tuple[TargetFacts, ...]) -> str:

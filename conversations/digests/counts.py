@@ -11,7 +11,7 @@ from collections import Counter
 from conversations.digests.comparing import past_of, steps_better
 from conversations.digests.document import Count, Counts, Note, Verdict
 from conversations.digests.facts import TargetFacts
-from conversations.digests.rules import Sight
+from conversations.digests.keeping import Sight
 from conversations.digests.sources import behind_all
 from conversations.digests.wording import listed, plural, say_percent_of
 from conversations.partnership.brief import Past

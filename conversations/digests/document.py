@@ -24,6 +24,7 @@ class SourceKind(StrEnum):
     ACTION = "action"
     RISK = "risk"
     BLOCKAGE = "blockage"
+    DISPUTE = "dispute"
 
 
 class Source(Noun):
@@ -115,11 +116,12 @@ class Row(Noun):
 
 
 class Note(Noun):
-    """A sentence or short paragraph about the digest as a whole."""
+    """A sentence or short paragraph about the digest as a whole; `details` spell out what it counts."""
 
     kind: Literal["note"] = "note"
     id: str
     text: str
+    details: tuple[Detail, ...] = ()
     sources: tuple[Source, ...]
 
 

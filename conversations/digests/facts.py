@@ -10,11 +10,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from conversations.partnership.actions import Progress
+from conversations.partnership.actions import Action, Progress
 from conversations.partnership.blockages import BlockageState
 from conversations.partnership.brief import Past
+from conversations.partnership.disputes import Dispute, Settled
 from conversations.partnership.figures import DataStatus, Figure
+from conversations.partnership.matrix import Matrix, usual_matrix
 from conversations.partnership.nouns import Noun
+from conversations.partnership.parts import Total
 from conversations.partnership.proxy import Proxy
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rated, Rating
@@ -28,13 +31,17 @@ OUTSIDE_THE_COUNT = frozenset({DataStatus.NOT_DUE, DataStatus.NO_LONGER_COLLECTE
 
 
 class ContestFacts(Noun):
-    """A rating the lead holds against the computed one; `agreed_by` is none until somebody agrees."""
+    """A rating the lead holds against the computed one, and who decided; neither is set until somebody has.
+
+    `words` are those of whoever decided. Both ratings are shown whatever was decided.
+    """
 
     computed: Rating
     contested: Rating
     reason: str
     agreed_by: str | None = None
     refused_by: str | None = None
+    words: str | None = None
 
 
 class PromiseFacts(Noun):
@@ -56,14 +63,23 @@ class PromiseFacts(Noun):
 
 
 class RiskFacts(Noun):
-    """A risk as it stands; `before` is its grade at the last review, none when it is new."""
+    """A risk as it stands; `before` is its grade before this round, none when it is new.
+
+    `aim` is where its mitigation should bring it, `actions` the texts of the
+    promises that mitigate it, `review` the day by which it is looked at again.
+    """
 
     id: str
     description: str
     grade: Grade
     before: Grade | None = None
+    aim: Grade | None = None
+    cause: str | None = None
+    consequence: str | None = None
     mitigation: str | None = None
+    actions: tuple[str, ...] = ()
     owner: str | None = None
+    review: date | None = None
     open: bool = True
 
     @property
@@ -71,26 +87,65 @@ class RiskFacts(Noun):
         """The sign of the change in score."""
         return movement(self.grade, self.before, is_open=self.open)
 
+    @property
+    def mitigated(self) -> bool:
+        """Whether anything is done about it: in words, or by a promise."""
+        return bool(self.mitigation or self.actions)
+
 
 class BlockageFacts(Noun):
-    """What is stuck and who holds it; `answered_on` is the last day anybody answered it."""
+    """What is stuck and who holds it since when; `holder` is a name, none when nobody does.
+
+    `since` is the day from which it was stuck, as the raiser said; `action` the
+    text of the promise it stops. `answer` stands, with who gave it and when,
+    from when a holder said what was done; `resolved_on` is the day the raiser
+    said that it is unblocked.
+    """
 
     id: str
     what: str
     raised_on: date
     state: BlockageState
+    since: date | None = None
+    action: str | None = None
+    holder: str | None = None
+    held_since: date | None = None
+    answer: str | None = None
+    answered_by: str | None = None
     answered_on: date | None = None
+    resolved_on: date | None = None
     who_can: str | None = None
     tried: str | None = None
     needed_by: date | None = None
 
+    @property
+    def resolved(self) -> bool:
+        """Whether whoever raised it has said that it is unblocked."""
+        return self.state is BlockageState.RESOLVED
+
     def days_open(self, today: date) -> int:
-        """Calendar days since it was raised."""
-        return (today - self.raised_on).days
+        """Calendar days since it was raised, until it was resolved."""
+        return ((self.resolved_on or today) - self.raised_on).days
 
     def days_unanswered(self, today: date) -> int:
         """Calendar days since it was raised or last answered."""
         return (today - (self.answered_on or self.raised_on)).days
+
+
+class DisputeFacts(Noun):
+    """What two sides say that cannot both be so, and how it was settled; none while it stands.
+
+    `value` is the figure that holds where neither side's does.
+    """
+
+    dispute: Dispute
+    settled: Settled | None = None
+    value: Decimal | None = None
+
+    @property
+    def settled_by_somebody(self) -> bool:
+        """Whether a named person settled it; one that went away by a correction was settled by nobody."""
+        return self.settled is not None and bool(self.settled.by)
 
 
 class Restatement(Noun):
@@ -115,7 +170,10 @@ class TargetFacts(Noun):
     nothing was reported. `given` is the day that version was given and
     `restated` what this round changed, in this quarter or an earlier one. `past` runs from the oldest quarter
     to the newest. A `visibility` other than `partnership` keeps figure and
-    words out of every digest. `proxy` stands beside a missing figure and counts nowhere.
+    words out of every digest. `actions` is everything ever promised for it,
+    `promises` what of it a reader is told. `proxy` stands beside a missing
+    figure and counts nowhere. `parts` is what its bodies gave, where several
+    report on it; it never takes the place of `figure`.
     """
 
     ref: str
@@ -140,9 +198,12 @@ class TargetFacts(Noun):
     year_end: Milestone | None = None
     year_end_rating: Rating | None = None
     assurance: Assurance | None = None
+    actions: tuple[Action, ...] = ()
     promises: tuple[PromiseFacts, ...] = ()
     risks: tuple[RiskFacts, ...] = ()
     blockages: tuple[BlockageFacts, ...] = ()
+    disputes: tuple[DisputeFacts, ...] = ()
+    parts: Total | None = None
     proxy: Proxy | None = None
     stretch: StretchFacts | None = None
     districts: tuple[str, ...] = ()
@@ -186,20 +247,21 @@ class TargetFacts(Noun):
 class RoundFacts(Noun):
     """A round of a partnership as it stood when it was read.
 
-    `due` is the last day for returns and `digests_on` the first day on which
-    a digest may leave the support team, unless the round was `released`
-    before. `risk_line` is the score from which a
-    risk is reported whatever its movement.
+    `opened` is its first day, `due` the last day for returns and `digests_on`
+    the first day on which a digest may leave the support team, unless the round
+    was `released` before. `matrix` is the partnership's own: its zones say which
+    risks are reported whatever their movement.
     """
 
     round_id: str
     partnership: str
     quarter: Quarter
+    opened: date
     due: date
     digests_on: date
     closed: bool = False
     released: bool = False
-    risk_line: int = 12
+    matrix: Matrix = usual_matrix()
     targets: tuple[TargetFacts, ...] = ()
 
     def embargoed(self, today: date) -> bool:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from conversations.digests import rules
+from conversations.digests import plan_rules, rules
 from conversations.digests.facts import TargetFacts
-from conversations.digests.rules import KeepRule
+from conversations.digests.keeping import KeepRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +44,31 @@ THEME = Layer(
         rules.FORECAST_TO_MISS,
         rules.NEWLY_AMBER,
         rules.UNEXPLAINED,
+        rules.RED_WITHOUT_ACTION,
         rules.CONTESTED,
         rules.HELP_WANTED,
         rules.MONEY_AT_STAKE,
         rules.NO_RETURN,
-        rules.PROMISE_BROKEN,
-        rules.PROMISE_OVERDUE,
-        rules.BLOCKAGE_UNANSWERED,
-        rules.RISK_UP,
-        rules.RISK_ABOVE_LINE,
+        plan_rules.PROMISE_BROKEN,
+        plan_rules.PROMISE_OVERDUE,
+        plan_rules.PROMISE_SLIPPED,
+        plan_rules.BLOCKAGE_UNANSWERED,
+        plan_rules.BLOCKAGE_RAISED,
+        plan_rules.RISK_UP,
+        plan_rules.RISK_ROSE,
+        plan_rules.RISK_ABOVE_LINE,
+        plan_rules.RISK_UNMITIGATED,
+        plan_rules.RISK_NEW,
         rules.DISPUTED,
+        rules.DISPUTE_SETTLED,
         rules.RESTATED,
         rules.WITHHELD,
         rules.FIGURE_OVERDUE,
+        rules.PARTS_MISSING,
         rules.DATA_DOUBTFUL,
         rules.IMPROVED,
         rules.OVER_ACHIEVED,
+        plan_rules.UNBLOCKED,
     ),
 )
 

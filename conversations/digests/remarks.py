@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from conversations.digests.disputed import dispute_details
 from conversations.digests.document import Detail
-from conversations.digests.facts import BlockageFacts, ContestFacts, TargetFacts
-from conversations.digests.rules import Sight
+from conversations.digests.facts import ContestFacts, TargetFacts
+from conversations.digests.keeping import Sight
+from conversations.digests.parted import say_parts
 from conversations.digests.wording import say_share, sentence, tidy
-from conversations.partnership.blockages import BlockageState
 from conversations.partnership.dates import long_date
 from conversations.partnership.figures import Figure, Flag, Standing
 from conversations.partnership.marks import REASONS
@@ -28,26 +29,17 @@ ASSURANCES = {
     Assurance.CHECKED: "checked",
     Assurance.NOT_CHECKED: "not checked",
 }
-HOLDERS = {
-    BlockageState.OPEN: "nobody yet",
-    BlockageState.WITH_LEAD: "the target lead",
-    BlockageState.WITH_SPONSOR: "the target sponsor",
-    BlockageState.WITH_BOARD: "the board",
-    BlockageState.RESOLVED: "nobody: it is resolved",
-}
-
-
-def holder(blockage: BlockageFacts) -> str:
-    """Who has to act on a blockage now, by role: a digest does not shame by name."""
-    return HOLDERS[blockage.state]
 
 
 def remarks_on(target: TargetFacts, sight: Sight) -> list[Detail]:
-    """The contest, the stretch reward, why there is no rating, and the state of the figure."""
+    """The contest, disputes, parts, the stretch reward, why there is no rating, and the state of the figure."""
     told: list[Detail] = []
     contest, definition = target.contest, target.definition
     if contest is not None:
-        told.append(Detail(label="Contest", text=_contest(contest), after=_agreed(contest)))
+        told.append(Detail(label="Contest", text=_contest(contest), after=_decided(contest)))
+    told += dispute_details(target)
+    if target.parts is not None:
+        told.append(Detail(label="Parts", text=sentence(say_parts(target, target.parts))))
     if target.stretch is not None and target.stretch.share is not None:
         told.append(Detail(label="Reward", text=_reward(target.stretch.share, target.stretch.reward)))
     if target.reported and target.rated.unrated is not None:
@@ -71,16 +63,22 @@ def _contest(contest: ContestFacts) -> str:
     )
 
 
-def _agreed(contest: ContestFacts) -> str:
+def _decided(contest: ContestFacts) -> str:
     if contest.agreed_by:
-        return f"Agreed by {tidy(contest.agreed_by)}."
-    return f"Refused by {tidy(contest.refused_by)}." if contest.refused_by else "Nobody has agreed to it yet."
+        return f"Agreed by {tidy(contest.agreed_by)}{_why(contest)}"
+    if contest.refused_by:
+        return f"Refused by {tidy(contest.refused_by)}{_why(contest)} Both ratings stay on record."
+    return "Nobody has agreed to it yet."
+
+
+def _why(contest: ContestFacts) -> str:
+    return f": “{tidy(contest.words)}”." if contest.words else "."
 
 
 def _state(target: TargetFacts, figure: Figure, sight: Sight) -> str:
     covers = tidy(figure.covers) if figure.covers else f"up to {long_date(sight.facts.quarter.last_day)}"
     parts = [covers if figure.standing is None else f"{covers}, {STANDINGS[figure.standing]}"]
-    parts += [FLAGS[flag] for flag in figure.flags]
+    parts += [FLAGS[flag] for flag in figure.flags if flag is not Flag.DISPUTED or not _settled(target)]
     if target.assurance is not None:
         parts.append(ASSURANCES[target.assurance])
     if target.given is not None:
@@ -89,3 +87,8 @@ def _state(target: TargetFacts, figure: Figure, sight: Sight) -> str:
         parts.append("queried by the support team")
     parts.append("signed off" if target.signed_off else "not signed off")
     return "; ".join(parts)
+
+
+def _settled(target: TargetFacts) -> bool:
+    """Whether what is known to have been disputed was settled: a flag given before then no longer holds."""
+    return bool(target.disputes) and all(each.settled is not None for each in target.disputes)

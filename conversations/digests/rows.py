@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from conversations.digests.blocked import blockage_details
 from conversations.digests.comparing import say_directions
 from conversations.digests.counts import verdict_of
 from conversations.digests.document import Detail, Row, Source, SourceKind
-from conversations.digests.facts import BlockageFacts, PromiseFacts, RiskFacts, TargetFacts
-from conversations.digests.remarks import holder, remarks_on
-from conversations.digests.rules import Sight
-from conversations.digests.sources import behind
+from conversations.digests.facts import TargetFacts
+from conversations.digests.keeping import Sight
+from conversations.digests.notes import kept_detail, proxy_detail
+from conversations.digests.plan_rows import promise_details, risk_details
+from conversations.digests.remarks import remarks_on
+from conversations.digests.sources import behind, disputed
 from conversations.digests.wording import say_against, say_value, sentence, tidy
-from conversations.partnership.amounts import say_count
 from conversations.partnership.dates import long_date
 from conversations.partnership.figures import DataStatus
 from conversations.partnership.returns import CauseCode, Commentary, Outlook
@@ -41,7 +43,7 @@ def row_for(target: TargetFacts, about: Source | None, rules: tuple[str, ...], s
         rules=rules,
         gist=RESTRICTED if target.restricted else gist,
         details=() if target.restricted else details,
-        sources=behind(target, sight.facts) if about is None else (about,),
+        sources=(*behind(target, sight.facts), *disputed(target)) if about is None else (about,),
     )
 
 
@@ -52,13 +54,13 @@ def _told(target: TargetFacts, about: Source | None, sight: Sight) -> tuple[str,
     match about.kind:
         case SourceKind.ACTION:
             promise = next(each for each in target.promises if each.id == about.id)
-            return _quoted(promise.text), _promise_details(promise)
+            return _quoted(promise.text), promise_details(promise)
         case SourceKind.BLOCKAGE:
             blockage = next(each for each in target.blockages if each.id == about.id)
-            return _quoted(blockage.what), _blockage_details(blockage)
+            return _quoted(blockage.what), blockage_details(blockage)
         case _:
             risk = next(each for each in target.risks if each.id == about.id)
-            return _quoted(risk.description), _risk_details(risk)
+            return _quoted(risk.description), risk_details(risk, sight.facts.matrix)
 
 
 def _quoted(words: str) -> str:
@@ -94,8 +96,11 @@ def _target_details(target: TargetFacts, sight: Sight) -> list[Detail]:
     details = []
     if target.reported:
         details.append(Detail(label="Direction", text=sentence(say_directions(target, quarter))))
+    elif target.proxy is not None:
+        details.append(proxy_detail(target.proxy))
     details += _commentary(target)
     details += _forecast(target)
+    details += kept_detail(target, sight)
     details += remarks_on(target, sight)
     return details
 
@@ -136,35 +141,3 @@ def _forecast(target: TargetFacts) -> list[Detail]:
 def _plain(milestone: Milestone, target: TargetFacts) -> str:
     upper = "" if milestone.upper is None else f" to {say_value(milestone.upper, target.definition)}"
     return say_value(milestone.value, target.definition) + upper
-
-
-def _promise_details(promise: PromiseFacts) -> tuple[Detail, ...]:
-    who = tidy(promise.owner) if promise.owner else "Nobody named"
-    when = "no date given" if promise.due is None else f"promised for {long_date(promise.due)}"
-    late = "" if promise.new_due is None else f", now {long_date(promise.new_due)}"
-    often = "" if promise.moved < 2 else f"; put off {say_count(promise.moved)} times"
-    details = [Detail(label="Owner", text=f"{who}, {when}{late}{often}.")]
-    if promise.note:
-        details.append(Detail(label="What was said", text=tidy(promise.note), quoted=True))
-    return tuple(details)
-
-
-def _blockage_details(blockage: BlockageFacts) -> tuple[Detail, ...]:
-    details = [Detail(label="Held by", text=sentence(holder(blockage)))]
-    if blockage.who_can:
-        details.append(Detail(label="Who can free it", text=tidy(blockage.who_can), quoted=True))
-    if blockage.tried:
-        details.append(Detail(label="Tried so far", text=tidy(blockage.tried), quoted=True))
-    if blockage.needed_by:
-        details.append(Detail(label="Needed by", text=f"{long_date(blockage.needed_by)}."))
-    return tuple(details)
-
-
-def _risk_details(risk: RiskFacts) -> tuple[Detail, ...]:
-    grade = f"Likelihood {risk.grade.likelihood}, impact {risk.grade.impact}."
-    details = [Detail(label="Grade", text=grade)]
-    mitigation = risk.mitigation and tidy(risk.mitigation)
-    details.append(Detail(label="Mitigation", text=mitigation or "None given.", quoted=bool(mitigation)))
-    if risk.owner:
-        details.append(Detail(label="Owner", text=f"{tidy(risk.owner)}."))
-    return tuple(details)

@@ -1,81 +1,24 @@
-"""The named rules by which a line may enter a digest; each is data and says why it let the line in.
+"""The named rules about figures and returns; each is data and says why it let a line in.
 
 A rule looks at one target and finds nothing, or one or more things worth a
-reader's time. `about` is the promise, blockage or risk; without it the
-finding is about the target itself.
+reader's time. The rules about what was promised, what is stuck and what is
+feared are in `plan_rules`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-
 from conversations.digests.comparing import run_of, steps_better
-from conversations.digests.document import Source, SourceKind
-from conversations.digests.facts import (
-    BlockageFacts,
-    Restatement,
-    RiskFacts,
-    RoundFacts,
-    TargetFacts,
-)
-from conversations.digests.wording import plural, say_share, say_value
-from conversations.partnership.actions import OPEN_PROGRESS, Progress
+from conversations.digests.disputed import say_disputed, say_settled
+from conversations.digests.facts import ContestFacts, Restatement, TargetFacts
+from conversations.digests.keeping import Concern, Found, KeepRule, Sight, found_if
+from conversations.digests.parted import say_coverage
+from conversations.digests.wording import say_share, say_value, tidy
 from conversations.partnership.amounts import say_count
-from conversations.partnership.blockages import BlockageState
 from conversations.partnership.dates import long_date
 from conversations.partnership.figures import DataStatus, Flag
 from conversations.partnership.rating import Rating
-from conversations.partnership.register import Movement
+from conversations.partnership.register import lacks_action
 from conversations.partnership.returns import Assurance, Outlook
-
-
-class Concern(StrEnum):
-    """What a line is about; digests keep this order."""
-
-    FIGURES = "figures"
-    RETURNS = "returns"
-    PROMISES = "promises"
-    BLOCKAGES = "blockages"
-    RISKS = "risks"
-    DATA = "data"
-    BETTER = "better"
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What a rule may look at beside the target; `patience` is in calendar days."""
-
-    facts: RoundFacts
-    today: date
-    patience: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One thing worth a line, in the words that say why."""
-
-    words: str
-    about: Source | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KeepRule:
-    """A rule of a digest: `name` for data and tests, `find` for what it lets in."""
-
-    name: str
-    concern: Concern
-    find: Callable[[TargetFacts, Sight], tuple[Found, ...]]
-
-
-def _if(holds: bool, words: str) -> tuple[Found, ...]:
-    return (Found(words),) if holds else ()
-
-
-def _about(kind: SourceKind, id_: str) -> Source:
-    return Source(kind=kind, id=id_)
 
 
 def _last(target: TargetFacts, sight: Sight) -> Rating | None:
@@ -85,14 +28,14 @@ def _last(target: TargetFacts, sight: Sight) -> Rating | None:
 def _newly_red(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     last = _last(target, sight)
     words = "Red, with no rating last quarter" if last is None else f"Newly red: {last.value} last quarter"
-    return _if(target.rated.rating is Rating.RED and last is not Rating.RED, words)
+    return found_if(target.rated.rating is Rating.RED and last is not Rating.RED, words)
 
 
 def _red_two_quarters(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     if target.rated.rating is not Rating.RED:
         return ()
     run = run_of(Rating.RED, target, sight.facts.quarter)
-    return _if(run > 1, f"Red {say_count(run)} quarters running")
+    return found_if(run > 1, f"Red {say_count(run)} quarters running")
 
 
 def _newly_amber(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
@@ -112,7 +55,7 @@ def _improved(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
 def _over_achieved(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     variance = target.rated.variance
     by = "" if variance is None or target.restricted else f" by {say_share(abs(variance))}"
-    return _if(target.rated.over, f"Milestone beaten{by}")
+    return found_if(target.rated.over, f"Milestone beaten{by}")
 
 
 def _forecast_to_miss(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
@@ -120,7 +63,7 @@ def _forecast_to_miss(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     if said is not None and said.outlook is Outlook.MISSED:
         return (Found("Forecast to miss the year-end target"),)
     whose = "At this rate" if said is None or said.value is None else "At the lead’s own forecast"
-    return _if(target.year_end_rating is Rating.RED, f"{whose} the year-end target will be missed")
+    return found_if(target.year_end_rating is Rating.RED, f"{whose} the year-end target will be missed")
 
 
 def _unexplained(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
@@ -128,16 +71,29 @@ def _unexplained(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     if rating not in {Rating.AMBER, Rating.RED}:
         return ()
     said = target.commentary
-    return _if(said is None or not said.cause, f"{rating.value.capitalize()}, and no explanation given")
+    return found_if(said is None or not said.cause, f"{rating.value.capitalize()}, and no explanation given")
+
+
+def _red_without_action(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
+    lacks = lacks_action(target.rated.rating, target.actions)
+    return found_if(lacks, "Red, and nobody has an open action for it")
 
 
 def _contested(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
-    return _if(target.contest is not None, "Rating contested by the lead")
+    return () if target.contest is None else (Found(_say_contest(target.contest)),)
+
+
+def _say_contest(contest: ContestFacts) -> str:
+    """Both ratings, and who decided between them; the computed one goes on counting."""
+    both = f"Contested: {contest.computed.value} as computed, {contest.contested.value} as the lead holds"
+    if contest.agreed_by:
+        return f"{both}; agreed by {tidy(contest.agreed_by)}"
+    return f"{both}; refused by {tidy(contest.refused_by)}" if contest.refused_by else f"{both}; nobody has decided"
 
 
 def _help_wanted(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     wanted = target.commentary is not None and target.commentary.help_wanted
-    return _if(wanted, "The lead asks for the sponsor’s help")
+    return found_if(wanted, "The lead asks for the sponsor’s help")
 
 
 def _money_at_stake(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
@@ -148,19 +104,19 @@ def _money_at_stake(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
 
 def _no_return(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     missing = target.counted and (target.figure is None or target.figure.status is DataStatus.NO_RETURN)
-    return _if(missing and sight.facts.overdue(sight.today), "No return by the due date")
+    return found_if(missing and sight.facts.overdue(sight.today), "No return by the due date")
 
 
 def _figure_overdue(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     figure = target.figure
     if figure is None or figure.status is not DataStatus.NOT_YET_AVAILABLE or figure.expected is None:
         return ()
-    return _if(figure.expected < sight.today, f"Figure expected by {long_date(figure.expected)} has not come")
+    return found_if(figure.expected < sight.today, f"Figure expected by {long_date(figure.expected)} has not come")
 
 
 def _withheld(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     held = target.figure is not None and target.figure.status is DataStatus.WITHHELD
-    return _if(held, "Figure withheld")
+    return found_if(held, "Figure withheld")
 
 
 def _flagged(target: TargetFacts, flag: Flag) -> bool:
@@ -168,12 +124,26 @@ def _flagged(target: TargetFacts, flag: Flag) -> bool:
 
 
 def _disputed(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
-    return _if(_flagged(target, Flag.DISPUTED), "Figure disputed between partners")
+    """What is not settled; a flag on the figure speaks where nothing is known of its dispute."""
+    if target.disputes:
+        return tuple(Found(say_disputed(each, target)) for each in target.disputes if each.settled is None)
+    return found_if(_flagged(target, Flag.DISPUTED), "Figure disputed between partners")
+
+
+def _dispute_settled(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
+    return tuple(Found(say_settled(each, target)) for each in target.disputes if each.settled_by_somebody)
+
+
+def _parts_missing(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
+    parts = target.parts
+    if parts is None or not parts.missing or not target.counted or not sight.facts.overdue(sight.today):
+        return ()
+    return (Found(say_coverage(parts, named=not target.restricted)),)
 
 
 def _restated(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     told = tuple(Found(_say_restated(each, target, sight)) for each in target.restated)
-    return told or _if(_flagged(target, Flag.RESTATED), "Figure restated")
+    return told or found_if(_flagged(target, Flag.RESTATED), "Figure restated")
 
 
 def _say_restated(each: Restatement, target: TargetFacts, sight: Sight) -> str:
@@ -185,66 +155,7 @@ def _say_restated(each: Restatement, target: TargetFacts, sight: Sight) -> str:
 
 
 def _data_doubtful(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
-    return _if(target.assurance is Assurance.NOT_CHECKED, "Nobody has checked this figure")
-
-
-def _promise_broken(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
-    return tuple(Found("Promise not kept", _about(SourceKind.ACTION, each.id)) for each in target.promises
-                 if each.progress is Progress.NOT_DONE)  # fmt: skip
-
-
-def _promise_overdue(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
-    waiting = OPEN_PROGRESS - {Progress.NOT_DONE}
-    return tuple(
-        Found(f"Promise {_so_far(each.progress)}, due {long_date(each.last_due)}",
-              _about(SourceKind.ACTION, each.id))
-        for each in target.promises
-        if each.last_due is not None and each.last_due < sight.today and each.progress in waiting
-    )
-
-
-def _so_far(progress: Progress) -> str:
-    return "only partly kept" if progress is Progress.PARTLY else "overdue"
-
-
-def _blockage_unanswered(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
-    return tuple(
-        Found(_say_stuck(each, sight.today), _about(SourceKind.BLOCKAGE, each.id))
-        for each in target.blockages
-        if each.state is not BlockageState.RESOLVED and each.days_unanswered(sight.today) >= sight.patience
-    )  # fmt: skip
-
-
-def _say_stuck(blockage: BlockageFacts, today: date) -> str:
-    stuck = f"Blocked for {plural(blockage.days_open(today), 'day')}"
-    if blockage.answered_on is None:
-        return f"{stuck} without an answer"
-    return f"{stuck}; no answer since {long_date(blockage.answered_on)}"
-
-
-def _risk_up(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
-    return tuple(Found(_say_rise(risk), _about(SourceKind.RISK, risk.id)) for risk in target.risks
-                 if risk.movement is Movement.UP)  # fmt: skip
-
-
-def _say_rise(risk: RiskFacts) -> str:
-    before = "" if risk.before is None else f" from {risk.before.score}"
-    return f"Risk up{before} to {risk.grade.score}"
-
-
-def _risk_above_line(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
-    line = sight.facts.risk_line
-    return tuple(
-        Found(_say_above(risk, line), _about(SourceKind.RISK, risk.id))
-        for risk in target.risks if risk.open and risk.grade.score >= line
-    )  # fmt: skip
-
-
-def _say_above(risk: RiskFacts, line: int) -> str:
-    if risk.movement is Movement.UP:
-        return f"At or above the line of {line}"
-    which = "New risk" if risk.movement is Movement.NEW else "Risk"
-    return f"{which} of {risk.grade.score}, at or above the line of {line}"
+    return found_if(target.assurance is Assurance.NOT_CHECKED, "Nobody has checked this figure")
 
 
 NEWLY_RED = KeepRule("newly_red", Concern.FIGURES, _newly_red)
@@ -252,16 +163,14 @@ RED_TWO_QUARTERS = KeepRule("red_two_quarters", Concern.FIGURES, _red_two_quarte
 FORECAST_TO_MISS = KeepRule("forecast_to_miss", Concern.FIGURES, _forecast_to_miss)
 NEWLY_AMBER = KeepRule("newly_amber", Concern.FIGURES, _newly_amber)
 UNEXPLAINED = KeepRule("unexplained", Concern.FIGURES, _unexplained)
+RED_WITHOUT_ACTION = KeepRule("red_without_action", Concern.FIGURES, _red_without_action)
 CONTESTED = KeepRule("contested", Concern.FIGURES, _contested)
 HELP_WANTED = KeepRule("help_wanted", Concern.FIGURES, _help_wanted)
 MONEY_AT_STAKE = KeepRule("money_at_stake", Concern.FIGURES, _money_at_stake)
 NO_RETURN = KeepRule("no_return", Concern.RETURNS, _no_return)
-PROMISE_BROKEN = KeepRule("promise_broken", Concern.PROMISES, _promise_broken)
-PROMISE_OVERDUE = KeepRule("promise_overdue", Concern.PROMISES, _promise_overdue)
-BLOCKAGE_UNANSWERED = KeepRule("blockage_unanswered", Concern.BLOCKAGES, _blockage_unanswered)
-RISK_UP = KeepRule("risk_up", Concern.RISKS, _risk_up)
-RISK_ABOVE_LINE = KeepRule("risk_above_line", Concern.RISKS, _risk_above_line)
 DISPUTED = KeepRule("disputed", Concern.DATA, _disputed)
+DISPUTE_SETTLED = KeepRule("dispute_settled", Concern.DATA, _dispute_settled)
+PARTS_MISSING = KeepRule("parts_missing", Concern.DATA, _parts_missing)
 RESTATED = KeepRule("restated", Concern.DATA, _restated)
 WITHHELD = KeepRule("withheld", Concern.DATA, _withheld)
 FIGURE_OVERDUE = KeepRule("figure_overdue", Concern.DATA, _figure_overdue)

@@ -22,3 +22,8 @@ def behind_all(targets: Iterable[TargetFacts], facts: RoundFacts) -> tuple[Sourc
     """The rows behind several targets, each once, in order; the round itself where there are none."""
     found = dict.fromkeys(source for target in targets for source in behind(target, facts))
     return tuple(found) or (Source(kind=SourceKind.ROUND, id=facts.round_id),)
+
+
+def disputed(target: TargetFacts) -> tuple[Source, ...]:
+    """The disputes about a target in this quarter."""
+    return tuple(Source(kind=SourceKind.DISPUTE, id=each.dispute.id) for each in target.disputes)

@@ -41,13 +41,13 @@ Payload = dict[str, Any]
 
 
 def draw_digest(document: Document) -> list[Payload]:
-    """The post and the parts of its thread, each within Slack’s limits; without rows there is no thread."""
-    parts = [part.payload(document.title) for part in _parts(document)] if document.rows else []
-    return [_post(document, bool(parts)), *parts]
+    """The post and the parts of its thread, each within Slack’s limits; with nothing but counts there is no thread."""
+    told = any(section.items for section in document.sections[1:-1])
+    return [_post(document), *(part.payload(document.title) for part in _parts(document) if told)]
 
 
-def _post(document: Document, has_thread: bool) -> Payload:
-    notes = [_said(item) for item in _standing(document)] + ([] if has_thread else [_coverage(document)])
+def _post(document: Document) -> Payload:
+    notes = [_said(item) for item in _standing(document)] + ([] if document.rows else [_coverage(document)])
     lead, quiet = notes[0], notes[1:]
     rows = _lines(document, MOST_LINES - 2 - len(quiet))
     blocks = [header(document.title, "title"), rich_text(line(run(lead, most=_NOTE)), block_id="counts")]
@@ -68,7 +68,7 @@ def _said(item: Item) -> str:
         case Counts():
             return item.sentence
         case Note():
-            return item.text
+            return " ".join([item.text, *map(_detail, item.details)])
         case Row():
             return _one_line(item)
 
@@ -130,8 +130,19 @@ def _parts(document: Document) -> list[_Part]:
 def _section(section: Section) -> Iterator[Block]:
     yield header(section.heading, f"section:{section.id}")
     for place, item in enumerate(section.items):
-        texts = list(_row(item)) if isinstance(item, Row) else [line(run(_said(item), most=_NOTE))]
-        yield rich_text(*texts, block_id=clipped(f"line:{section.id}:{place}:{item.id}", ID))
+        yield rich_text(*_paragraphs(item), block_id=clipped(f"line:{section.id}:{place}:{item.id}", ID))
+
+
+def _paragraphs(item: Item) -> Iterator[Element]:
+    match item:
+        case Row():
+            yield from _row(item)
+        case Note(details=(_, *_)):
+            text, *details = fitted([item.text, *map(_detail, item.details)], _NOTE)
+            yield line(run(text))
+            yield bullets(details)
+        case _:
+            yield line(run(_said(item), most=_NOTE))
 
 
 def _row(row: Row) -> Iterator[Element]:

@@ -5,24 +5,35 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from conversations.digests.compose import compose
 from conversations.digests.document import Counts, Document, Note, Row, Source, SourceKind
 from conversations.digests.facts import RoundFacts, TargetFacts
 from conversations.digests.layers import LAYERS
 from conversations.digests.layers import THEME as LAYER
+from conversations.partnership.actions import Progress
+from conversations.partnership.figures import Flag
+from conversations.partnership.parts import Total
+from conversations.partnership.proxy import Proxy
 from conversations.partnership.rating import Rated, Rating
 from tests.conversations.digests.rich_round import (
     THEME,
     TODAY,
     a_blockage,
     a_commentary,
+    a_dispute,
+    a_figure,
     a_promise,
     a_restatement,
     a_risk,
     a_round,
     a_target,
+    an_action,
+    freed,
     no_answer,
     rich_round,
+    settled,
 )
 
 
@@ -152,6 +163,70 @@ def test_commentary_with_parts_left_out_says_so() -> None:
     said = a_commentary(action=None, owner=None, due=None)
     target = a_target(rated=Rated(rating=Rating.RED), commentary=said)
     assert "None given." == details(target)["Action"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "target"),
+    [
+        ("All 2 bodies have given their part; they come to 70%, which the lead has not reported yet.",
+         no_answer(parts=Total(given=("A", "B"), value=Decimal(70)))),
+        ("All 2 bodies have given their part; they come to 70%.",
+         a_target(parts=Total(given=("A", "B"), value=Decimal(70)), restated=(a_restatement(),))),
+        ("All 2 bodies have given their part, but shares without their numerator and denominator have no total.",
+         no_answer(parts=Total(given=("A", "B")))),
+        ("1 of 3 bodies; missing: Burnley and Pendle. There is no total before all are in.",
+         no_answer(parts=Total(given=("A",), missing=("Burnley", "Pendle"), so_far=Decimal(4)))),
+        ("The one body has not given its part. There is no total before all are in.",
+         no_answer(parts=Total(missing=("A",)))),
+    ],
+)
+def test_parts_show_their_coverage_and_a_total_only_when_all_are_in(expected: str, target: TargetFacts) -> None:
+    """The figure stays the lead's; a sum with a body missing would look like a fall."""
+    assert expected == details(target)["Parts"]
+    assert target.value is not None or "No return" in row_of(target).rules[0]
+
+
+def test_a_restricted_target_shows_nothing_of_what_stands_around_its_figure() -> None:
+    """Blockages, answers, sides, parts, proxies and actions are words and figures too."""
+    secret = a_target(
+        visibility="restricted", rated=Rated(rating=Rating.RED), parts=Total(given=("Leeds",), missing=("Burnley",)),
+        actions=(an_action(text="Sign it", considered=False),), disputes=(a_dispute(),),
+        blockages=(a_blockage(), freed()), risks=(a_risk(before=None, cause="Grants end", actions=("Bid",)),),
+    )  # fmt: skip
+    quiet = no_answer(due=False, visibility="restricted", proxy=Proxy(done=1, on_track=0, late=0, stuck=0, total=3))
+    told = composed(secret, quiet).model_dump_json()
+    words = ("Sign it", "Okafor", "custody", "log-in", "It is 41", "Burnley", "Leeds", "Grants", "Bid", "Proxy")
+    assert [] == [each for each in words if each in told]
+    assert "in the way of 1 open action." in told
+
+
+def test_what_nobody_considered_is_one_line_with_the_texts_beneath() -> None:
+    """Even where no risk has a line of its own."""
+    actions = tuple(an_action(id=id_, text=f"Do {id_}", considered=False) for id_ in ("A1", "A2"))
+    [risks] = [section for section in composed(a_target(actions=actions)).sections if section.id == "risks"]
+    [note] = risks.items
+    assert isinstance(note, Note)
+    assert "Nobody has said what may stand in the way of 2 open actions." == note.text
+    assert ["Do A1", "Do A2"] == [each.text for each in note.details]
+
+
+def test_promises_kept_are_told_of_the_theme_and_of_each_target_that_had_any_due() -> None:
+    """One sentence for all, and a target's own among its details."""
+    kept = tuple(an_action(id=id_, progress=how) for id_, how in (("A1", Progress.DONE), ("A2", Progress.LATE)))
+    document = composed(a_target("NI 1", actions=kept, restated=(a_restatement(),)),
+                        a_target("NI 2", actions=(an_action(progress=Progress.DONE),)))  # fmt: skip
+    assert "2 of 3 promises due were kept." in [getattr(item, "text", "") for item in document.sections[0].items]
+    assert [("Promises", "1 of 2 promises due was kept.")] == [
+        (each.label, each.text) for each in document.rows[0].details if each.label == "Promises"
+    ]
+
+
+def test_a_dispute_that_was_settled_takes_the_flag_from_its_figure() -> None:
+    """A figure flagged before then would go on being called disputed."""
+    flagged = a_target(figure=a_figure("66", flags=(Flag.DISPUTED,)), restated=(a_restatement(),))
+    over = flagged.model_copy(update={"disputes": (a_dispute(settled()),)})
+    assert "disputed between partners" in details(flagged)["Figure"]
+    assert "disputed" not in details(over)["Figure"]
 
 
 def test_the_same_facts_always_give_the_same_document() -> None:

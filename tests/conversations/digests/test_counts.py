@@ -7,7 +7,7 @@ import pytest
 from conversations.digests.counts import counts_of, movement_of, signed_note, verdict_of
 from conversations.digests.document import Verdict
 from conversations.digests.facts import TargetFacts
-from conversations.digests.rules import Sight
+from conversations.digests.keeping import Sight
 from conversations.digests.wording import say_percent_of
 from conversations.partnership.figures import DataStatus
 from conversations.partnership.rating import Rated, Rating, Unrated

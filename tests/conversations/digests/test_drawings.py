@@ -14,17 +14,23 @@ from conversations.digests.as_text import WIDTH, as_text
 from conversations.digests.compose import compose
 from conversations.digests.document import Document
 from conversations.digests.layers import THEME as LAYER
+from conversations.partnership.disputes import Side
+from conversations.partnership.parts import Total
 from conversations.partnership.rating import Rated, Rating
 from tests.conversations.digests.rich_round import (
     THEME,
     TODAY,
     a_blockage,
     a_commentary,
+    a_dispute,
     a_promise,
     a_risk,
     a_round,
     a_target,
+    an_action,
+    freed,
     rich_round,
+    settled,
 )
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -49,13 +55,17 @@ def test_the_golden_digest(form: str, request: pytest.FixtureRequest) -> None:
 
 def told_by(words: str) -> Document:
     """A digest in which a person's words stand in every field that a person can fill."""
+    said = Side(email="a@b.example", name=words, body=words, says=words)
     target = a_target(
         words, title=words, lead=words, rated=Rated(rating=Rating.RED),
         commentary=a_commentary(cause=words, action=words, owner=words),
         promises=(a_promise(text=words, owner=words, note=words, due=TODAY.replace(day=1)),),
         risks=(a_risk(description=words, mitigation=words, owner=words,
                       grade=a_risk().grade.model_copy(update={"likelihood": 5})),),
-        blockages=(a_blockage(what=words, who_can=words, tried=words),),
+        blockages=(a_blockage(what=words, who_can=words, tried=words, holder=words, action=words),
+                   freed(what=words, answer=words, answered_by=words)),
+        actions=(an_action(text=words, considered=False),), parts=Total(missing=(words, "B")),
+        disputes=(a_dispute(says=words, first=said, second=said), a_dispute(settled(by=words), id="D2")),
     )  # fmt: skip
     return compose(LAYER, THEME, a_round(target, partnership=words), TODAY)
 

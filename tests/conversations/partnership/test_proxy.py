@@ -8,7 +8,7 @@ import pytest
 
 from conversations.digests.counts import counts_of, movement_of, verdict_of
 from conversations.digests.facts import TargetFacts
-from conversations.digests.rules import Sight
+from conversations.digests.keeping import Sight
 from conversations.partnership.actions import Action, Progress
 from conversations.partnership.figures import DataStatus
 from conversations.partnership.proxy import Proxy, proxy_of, say_proxy

@@ -15,6 +15,7 @@ from conversations.digests.compose import compose
 from conversations.digests.document import Document, Verdict
 from conversations.digests.facts import TargetFacts
 from conversations.digests.layers import THEME as LAYER
+from conversations.partnership.actions import Action
 from conversations.partnership.rating import Rated, Rating
 from tests.conversations.digests.rich_round import (
     THEME,
@@ -23,6 +24,7 @@ from tests.conversations.digests.rich_round import (
     a_promise,
     a_round,
     a_target,
+    an_action,
     no_answer,
     rich_round,
 )
@@ -64,9 +66,15 @@ def documents() -> dict[str, Document]:
         "nothing to report": composed(a_target()),
         "no targets": composed(),
         "rich": compose(LAYER, THEME, rich_round(), TODAY),
+        "only actions": composed(a_target(actions=unthought(120))),
         "only missing": composed(*[no_answer(f"NI {n}") for n in range(100)]),
         "very long": composed(*[a_red(f"NI {n}", "Words and more words. " * 200) for n in range(120)]),
     }
+
+
+def unthought(count: int) -> tuple[Action, ...]:
+    """Open actions of which nobody has said what may stand in their way."""
+    return tuple(an_action(id=f"A{n}", text=f"Do {n} <!channel>", considered=False) for n in range(count))
 
 
 @pytest.mark.parametrize("which", documents())
@@ -96,6 +104,14 @@ def test_nothing_to_report_is_one_post_with_its_coverage() -> None:
     """No thread hangs on it."""
     [post] = draw_digest(composed(a_target("NI 5", title="Kept")))
     assert "nothing earned a place here: NI 5 Kept." in json.dumps(post)
+
+
+def test_what_has_no_row_of_its_own_still_stands_in_the_thread() -> None:
+    """A line of count with its texts beneath, and the post says that no target earned a place."""
+    post, thread = draw_digest(composed(a_target("NI 5", title="Kept", actions=unthought(2))))
+    assert "nothing earned a place here: NI 5 Kept." in json.dumps(post)
+    assert "in the way of 2 open actions." in json.dumps(thread)
+    assert "NI 5: “Do 1 <!channel>”" in json.dumps(thread, ensure_ascii=False)
 
 
 def test_notifications_speak_the_counts_without_bare_marks() -> None:

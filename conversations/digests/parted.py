@@ -1,0 +1,32 @@
+"""A target that several bodies report on, in words: who has given, who is missing, and what the parts come to.
+
+A sum with a body missing is never said: it would look like a fall.
+"""
+
+from __future__ import annotations
+
+from conversations.digests.facts import TargetFacts
+from conversations.digests.wording import listed, say_value, tidy
+from conversations.partnership.parts import Total
+
+
+def say_coverage(parts: Total, *, named: bool = True) -> str:
+    """“11 of 12 bodies; missing: Burnley”; without `named` the bodies stay out of it."""
+    bodies = len(parts.given) + len(parts.missing)
+    if not parts.missing:
+        return f"All {bodies} bodies have given their part" if bodies > 1 else "The one body has given its part"
+    told = f"{len(parts.given)} of {bodies} bodies" if bodies > 1 else "The one body has not given its part"
+    return f"{told}; missing: {listed([tidy(each) for each in parts.missing])}" if named and bodies > 1 else told
+
+
+def say_parts(target: TargetFacts, parts: Total) -> str:
+    """The coverage, and once all is in what the parts come to; the figure stays the lead's."""
+    covered = say_coverage(parts)
+    if not parts.complete:
+        return f"{covered}. There is no total before all are in"
+    if parts.value is None:
+        return f"{covered}, but shares without their numerator and denominator have no total"
+    total = say_value(parts.value, target.definition)
+    if target.value is None:
+        return f"{covered}; they come to {total}, which the lead has not reported yet"
+    return f"{covered}; they come to {total}"
