@@ -15,9 +15,11 @@ from bot.handlers.fire_timers import fire_timers
 from bot.handlers.page import page_for
 from bot.handlers.pages import PageKey
 from bot.handlers.showing import invitation
+from bot.handlers.talking import Talking
 from bot.handlers.tasks import tasks_of
 from bot.handlers.writing import sitting_of
 from bot.ports import Task
+from conversations.dialogue.naming import opening_of
 from conversations.letters.compose import invitation as letter_of
 from conversations.partnership.returns import ReturnState
 from conversations.scripts.catalogue import TALKS, talk_named
@@ -79,10 +81,12 @@ async def tasks(weald: Collecting, seat: Seat) -> Sequence[Task]:
 async def test_a_talk_alone_has_its_own_top(round_open: Collecting) -> None:
     """Its title and opening; by when; nothing of a quarterly return. Sent, it says thank you."""
     seat = await alone(round_open, SPONSOR)
+    talking = Talking.at(seat, round_open.now.date())
     shown = invitation(round_open.desk, [seat], round_open.now.date())
-    assert ("Decision on First-time entrants, Q2 2026/27", "To answer by Wednesday 14 October 2026",
-            "You are the sponsor of “First-time entrants”, and something needs your decision. About 1 minute.") == (
+    opening = opening_of(talking.talk.script, talking.brief)
+    assert (talking.called, "To answer by Wednesday 14 October 2026", f"{opening} About 1 minute.") == (
         shown.title, shown.status, shown.detail)
+    assert [] == [word for word in ("return", "July") if word in f"{shown.title} {shown.detail}"]
     SlackDrawer().invitation(shown)
     sent = invitation(round_open.desk, [replace(seat, state=ReturnState.SENT)], round_open.now.date())
     assert ("Sent. Thank you.", True) == (sent.status, sent.finished)
