@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.handlers.after import After, Lanes
+from bot.handlers.amending import say_unblocked
 from bot.handlers.asking import Asking, ask, quarter_now
 from bot.handlers.desk import Desk
 from bot.handlers.occasions import BLOCKAGE_DUE
@@ -119,7 +120,7 @@ def step(
     now = blockages.blockage_of(session, partnership_id, held.blockage.id)
     if now is None:
         raise LookupError(f"Blockage {held.blockage.id} of {partnership_id} went while it took a step.")
-    return _put_before(desk, session, partnership_id, now, move, taken, among, source.at)
+    return _put_before(desk, session, partnership_id, now, move, taken, among, source)
 
 
 def time_is_over(desk: Desk, session: Session, partnership_id: str, subject: str, now: datetime) -> Lanes:
@@ -167,9 +168,12 @@ def _wind_clock(
 
 def _put_before(
     desk: Desk, session: Session, partnership_id: str, held: BlockageHeld, move: Move, taken: Step,
-    among: Surroundings, now: datetime,
+    among: Surroundings, source: Source,
 ) -> Lanes:  # fmt: skip
     """Whoever is to act next is asked; whoever only waits is told."""
+    now = source.at
+    if move is Move.CONFIRMED:
+        return say_unblocked(desk, session, partnership_id, held, among.roles, source)
     if taken.state is BlockageState.RESOLVED or (taken.no_further and move is Move.OVERDUE):
         return ()
     if taken.answered:
