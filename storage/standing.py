@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from conversations.digests.facts import BlockageFacts, ContestFacts, DisputeFacts, PromiseFacts, RiskFacts
@@ -46,15 +47,25 @@ def risk_facts(target: Any, held: Gathered) -> tuple[RiskFacts, ...]:
 
 
 def _risk(row: Any, held: Gathered) -> RiskFacts:
-    earlier = [each for each in held.grades.get(row.id, []) if each.at < held.round.opens]
     return RiskFacts(
         id=row.id, description=row.description, grade=Grade(likelihood=row.likelihood, impact=row.impact),
-        before=_grade(earlier[-1].likelihood, earlier[-1].impact) if earlier else None,
+        before=_before(held.grades.get(row.id, []), held.round.opens),
         aim=_grade(row.aim_likelihood, row.aim_impact), cause=row.cause, consequence=row.consequence,
         mitigation=row.mitigation,
         actions=tuple(each.text for each in held.mitigating.get(row.id, []) if each.progress != Progress.DROPPED),
         owner=row.owner, review=row.review, open=row.open,
     )  # fmt: skip
+
+
+def _before(grades: Sequence[Any], opens: datetime) -> Grade | None:
+    """The last grade from before the round opened; none for a risk that was named since.
+
+    What an import brings was in the register before, however late it is taken in.
+    """
+    earlier = [each for each in grades if each.at < opens]
+    imported = [each for each in grades[:1] if each.return_id is None]
+    last = (imported + earlier)[-1:]
+    return Grade(likelihood=last[0].likelihood, impact=last[0].impact) if last else None
 
 
 def _grade(likelihood: int | None, impact: int | None) -> Grade | None:

@@ -6,17 +6,24 @@ A sum with a body missing is never said: it would look like a fall.
 from __future__ import annotations
 
 from conversations.digests.facts import TargetFacts
-from conversations.digests.wording import listed, say_value, tidy
+from conversations.digests.wording import listed, plural, say_value, tidy
 from conversations.partnership.parts import Total
 
 
-def say_coverage(parts: Total, *, named: bool = True) -> str:
-    """“11 of 12 bodies; missing: Burnley”; without `named` the bodies stay out of it."""
+def say_missing(parts: Total) -> str:
+    """“1 of 12 bodies has not given its part”, without naming it."""
+    missing = len(parts.missing)
+    ending = "has not given its part" if missing == 1 else "have not given their part"
+    return f"{missing} of {plural(len(parts.given) + missing, 'body', 'bodies')} {ending}"
+
+
+def say_coverage(parts: Total) -> str:
+    """“11 of 12 bodies; missing: Burnley”."""
     bodies = len(parts.given) + len(parts.missing)
     if not parts.missing:
         return f"All {bodies} bodies have given their part" if bodies > 1 else "The one body has given its part"
-    told = f"{len(parts.given)} of {bodies} bodies" if bodies > 1 else "The one body has not given its part"
-    return f"{told}; missing: {listed([tidy(each) for each in parts.missing])}" if named and bodies > 1 else told
+    missing = listed([tidy(each) for each in parts.missing])
+    return f"{len(parts.given)} of {plural(bodies, 'body', 'bodies')}; missing: {missing}"
 
 
 def say_parts(target: TargetFacts, parts: Total) -> str:

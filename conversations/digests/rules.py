@@ -11,7 +11,7 @@ from conversations.digests.comparing import run_of, steps_better
 from conversations.digests.disputed import say_disputed, say_settled
 from conversations.digests.facts import ContestFacts, Restatement, TargetFacts
 from conversations.digests.keeping import Concern, Found, KeepRule, Sight, found_if
-from conversations.digests.parted import say_coverage
+from conversations.digests.parted import say_missing
 from conversations.digests.wording import say_share, say_value, tidy
 from conversations.partnership.amounts import say_count
 from conversations.partnership.dates import long_date
@@ -138,7 +138,7 @@ def _parts_missing(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     parts = target.parts
     if parts is None or not parts.missing or not target.counted or not sight.facts.overdue(sight.today):
         return ()
-    return (Found(say_coverage(parts, named=not target.restricted)),)
+    return (Found(say_missing(parts)),)
 
 
 def _restated(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:

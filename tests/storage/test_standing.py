@@ -19,7 +19,7 @@ from conversations.partnership.matrix import usual_matrix
 from conversations.partnership.parts import Body, Gives, PartFigure
 from conversations.partnership.people import Person
 from conversations.partnership.rating import Rating
-from conversations.partnership.returns import Contest
+from conversations.partnership.returns import Contest, NewRisk
 from conversations.partnership.risks import Grade, Risk
 from storage.blockages import Hold, keep_move, raise_blockage
 from storage.bodies import save_bodies
@@ -222,6 +222,23 @@ async def test_a_risk_is_told_with_its_aim_its_actions_and_its_review(store: Sto
     [told] = target.risks
     assert (small, ("Do A1",), "One term", date(2026, 12, 31)) == (told.aim, told.actions, told.cause, told.review)
     assert ["A3"] == [each.id for each in target.actions if not each.considered]
+
+
+async def test_a_risk_that_was_imported_since_the_round_opened_is_not_new(store: Store) -> None:
+    """It was in the register before; one that somebody names in the round is new."""
+    small, big = Grade(likelihood=1, impact=2), Grade(likelihood=4, impact=4)
+
+    def work(session: Session) -> None:
+        set_up(session, "weald", (a_target("NI 111"),))
+        for grade in (small, big):
+            risk = Risk(id="R1", ref="NI 111", description="Grant ends", grade=grade)
+            save_risks(session, "weald", [risk], ANSWERED)
+        answer(session, "weald", "NI 111", new_risks=(NewRisk(description="Strike", grade=small),))
+
+    await store.write(work)
+    assert {"Grant ends": small, "Strike": None} == {
+        each.description: each.before for each in (await read_one(store)).risks
+    }
 
 
 async def test_the_matrix_is_the_partnership_s_own(store: Store) -> None:

@@ -176,7 +176,7 @@ def test_commentary_with_parts_left_out_says_so() -> None:
          no_answer(parts=Total(given=("A", "B")))),
         ("1 of 3 bodies; missing: Burnley and Pendle. There is no total before all are in.",
          no_answer(parts=Total(given=("A",), missing=("Burnley", "Pendle"), so_far=Decimal(4)))),
-        ("The one body has not given its part. There is no total before all are in.",
+        ("0 of 1 body; missing: A. There is no total before all are in.",
          no_answer(parts=Total(missing=("A",)))),
     ],
 )

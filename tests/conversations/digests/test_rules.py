@@ -143,7 +143,7 @@ def test_steady_amber_that_was_explained_has_nothing_to_report() -> None:
          a_target(disputes=(a_dispute(settled("both")),))),
         ("dispute_settled", "Dispute settled by Ruth Adeyemi on 28 October 2026: 40% holds",
          a_target(disputes=(a_dispute(settled("neither"), Decimal(40)),))),
-        ("parts_missing", "11 of 12 bodies; missing: Burnley",
+        ("parts_missing", "1 of 12 bodies has not given its part",
          a_target(parts=Total(given=tuple("ABCDEFGHIJK"), missing=("Burnley",)))),
         ("restated", "Figure restated: it is 38% and was 31%", a_target(restated=(a_restatement(),))),
         ("restated", "Figure of Q1 2026/27 restated: it is 38% and was 31%",
@@ -221,7 +221,7 @@ def test_a_restricted_target_names_nobody_and_quotes_nothing_in_its_reasons() ->
             "Blocked for 53 days without an answer; with the target sponsor since 3 October 2026",),
         "disputed": ("Disputed",),
         "dispute_settled": ("Dispute settled on 28 October 2026",),
-        "parts_missing": ("1 of 2 bodies",),
+        "parts_missing": ("1 of 2 bodies has not given its part",),
     } == found(target)
 
 
