@@ -85,7 +85,9 @@ def _turn(desk: Desk, received: Received, session: Session) -> Handled:
     if found.seat is None:
         inbox.settle(session, received.key, Outcome.IGNORED, at=received.at, reason=found.why)
         return Handled(fresh=True, speech=_sentence(found.says) if found.says else None, alone=found.says is not None)
-    closed = why_closed(found.seat, received.at) if found.replies else None
+    # What a closed round holds may still be looked at; a talk that has moved on is not begun anew.
+    looked_at = not found.replies and found.seat.round_id is not None
+    closed = None if looked_at else why_closed(found.seat, received.at)
     if closed is not None:
         return _refused(desk, session, received, found.seat, closed, _sentence(closed))
     if found.why is not None:
