@@ -112,10 +112,12 @@ def step(
     among = surroundings(desk, session, partnership_id, held.target_id, source.at)
     ladder = conventions_of(session, partnership_id).ladder
     taken = next_step(held.blockage, move, ladder, among.holders, among.today, among.calendar)
-    due = until or taken.due
+    stays = taken.no_further and move is Move.OVERDUE
+    due = None if stays else until or taken.due
     hold = Hold(taken.state, among.id_of(taken.holder), taken.held_since, due)
     blockages.keep_move(session, partnership_id, held.blockage.id, move, hold, words, source, among.today)
-    talks.end_talks(session, partnership_id, about(held.blockage.id), source.at, but=source.return_id)
+    if not stays:
+        talks.end_talks(session, partnership_id, about(held.blockage.id), source.at, but=source.return_id)
     _wind_clock(session, partnership_id, held, due, among)
     now = blockages.blockage_of(session, partnership_id, held.blockage.id)
     if now is None:
@@ -174,6 +176,7 @@ def _put_before(
     now = source.at
     if move is Move.CONFIRMED:
         return say_unblocked(desk, session, partnership_id, held, among.roles, source)
+    # Nobody stands above: whoever holds it is being asked already, and stays so.
     if taken.state is BlockageState.RESOLVED or (taken.no_further and move is Move.OVERDUE):
         return ()
     if taken.answered:

@@ -102,6 +102,19 @@ async def test_what_a_lead_leaves_lying_goes_up_by_itself(county: Marlshire) -> 
     assert "Done." == (await the_one(county)).blockage.answer
 
 
+async def test_at_the_top_of_the_ladder_it_stays_with_whoever_was_asked(county: Marlshire) -> None:
+    """Patricia sponsors the target and chairs its theme: when her time is over her letter can still be answered."""
+    await report(county)
+    await invited(county, MAYA, "pass it on", "It is beyond the youth service", "send")
+    for _ in range(3):
+        await county.waits(county.now + timedelta(days=15))
+    held = await the_one(county)
+    assert (BlockageState.WITH_SPONSOR, "Patricia Okafor", None) == (
+        held.blockage.state, held.blockage.holder, held.falls_due)
+    await county.replies(PATRICIA, "1. cleared\n2. The clerk will send it.")
+    assert "The clerk will send it." == (await the_one(county)).blockage.answer
+
+
 async def test_a_holder_who_takes_it_on_is_asked_how_it_stands_on_their_own_date(county: Marlshire) -> None:
     """The raiser hears of it; when the date comes it goes nowhere before the holder was asked."""
     await report(county)
