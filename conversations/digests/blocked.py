@@ -52,8 +52,12 @@ def say_freed(blockage: BlockageFacts, today: date) -> str:
 
 
 def blockage_details(blockage: BlockageFacts) -> tuple[Detail, ...]:
-    """Who holds it, what it stops, what was answered and tried, and by when it is needed."""
-    held = None if blockage.resolved else sentence(say_holder(blockage))
+    """What it stops, what was answered and tried, and by when it is needed.
+
+    Who holds it stands in the reason; only one that says who answered has room for it here.
+    """
+    told_above = blockage.resolved or blockage.answered_on is None
+    held = None if told_above else sentence(say_holder(blockage))
     told = (
         _plain("Held by", held),
         _plain("Stuck since", _dated(blockage.since)),

@@ -9,6 +9,8 @@ from conversations.digests.facts import TargetFacts
 from conversations.digests.wording import listed, plural, say_value, tidy
 from conversations.partnership.parts import Total
 
+_ALL = {1: "The one body has given its part", 2: "Both bodies have given their part"}
+
 
 def say_missing(parts: Total) -> str:
     """“1 of 12 bodies has not given its part”, without naming it."""
@@ -21,7 +23,7 @@ def say_coverage(parts: Total) -> str:
     """“11 of 12 bodies; missing: Burnley”."""
     bodies = len(parts.given) + len(parts.missing)
     if not parts.missing:
-        return f"All {bodies} bodies have given their part" if bodies > 1 else "The one body has given its part"
+        return _ALL.get(bodies, f"All {bodies} bodies have given their part")
     missing = listed([tidy(each) for each in parts.missing])
     return f"{len(parts.given)} of {plural(bodies, 'body', 'bodies')}; missing: {missing}"
 

@@ -168,12 +168,12 @@ def test_commentary_with_parts_left_out_says_so() -> None:
 @pytest.mark.parametrize(
     ("expected", "target"),
     [
-        ("All 2 bodies have given their part; they come to 70%, which the lead has not reported yet.",
+        ("Both bodies have given their part; they come to 70%, which the lead has not reported yet.",
          no_answer(parts=Total(given=("A", "B"), value=Decimal(70)))),
-        ("All 2 bodies have given their part; they come to 70%.",
+        ("Both bodies have given their part; they come to 70%.",
          a_target(parts=Total(given=("A", "B"), value=Decimal(70)), restated=(a_restatement(),))),
-        ("All 2 bodies have given their part, but shares without their numerator and denominator have no total.",
-         no_answer(parts=Total(given=("A", "B")))),
+        ("All 3 bodies have given their part, but shares without their numerator and denominator have no total.",
+         no_answer(parts=Total(given=("A", "B", "C")))),
         ("1 of 3 bodies; missing: Burnley and Pendle. There is no total before all are in.",
          no_answer(parts=Total(given=("A",), missing=("Burnley", "Pendle"), so_far=Decimal(4)))),
         ("0 of 1 body; missing: A. There is no total before all are in.",

@@ -111,7 +111,8 @@ def test_what_has_no_row_of_its_own_still_stands_in_the_thread() -> None:
     post, thread = draw_digest(composed(a_target("NI 5", title="Kept", actions=unthought(2))))
     assert "nothing earned a place here: NI 5 Kept." in json.dumps(post)
     assert "in the way of 2 open actions." in json.dumps(thread)
-    [listed] = [part for block in thread["blocks"] for part in block.get("elements", []) if part.get("style") == "bullet"]
+    parts = [part for block in thread["blocks"] for part in block.get("elements", [])]
+    [listed] = [part for part in parts if part.get("style") == "bullet"]
     told = [each["elements"][0]["text"] for each in listed["elements"]]
     assert ["NI 5: “Do 0 <!channel>”", "NI 5: “Do 1 <!channel>”"] == told
 
