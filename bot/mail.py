@@ -108,7 +108,8 @@ class IncomingMail:
     the chosen part, cleaned, with its quotes; `other` the text of the other
     part where there are two. `smuggled` says which header hides another behind a
     line break, as no person's mail does. `trouble` says in a sentence why it cannot be read at
-    all, `too_large` that this is for its size.
+    all, `too_large` that this is for its size. `begins` names the report whose
+    own address it came to, one of `bot.ports.REPORTS`.
     """
 
     key: str
@@ -130,6 +131,7 @@ class IncomingMail:
     smuggled: str | None = None
     trouble: str | None = None
     too_large: bool = False
+    begins: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

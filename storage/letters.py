@@ -55,6 +55,13 @@ def keep(session: Session, partnership_id: str, number: int, message_id: str, se
     run(session, update(_letter).where(theirs).values(message_id=message_id, content=sent.model_dump_json()))
 
 
+def was_written_to(session: Session, partnership_id: str, person_id: int, subject: str) -> bool:
+    """Whether a person was ever sent a letter under this subject."""
+    theirs = select(_letter.c.number).where(
+        _letter.c.partnership_id == partnership_id, _letter.c.person_id == person_id, _letter.c.subject == subject)
+    return run(session, theirs.limit(1)).first() is not None
+
+
 _HELD: Query = select(
     _letter.c.number, _letter.c.partnership_id, _letter.c.person_id, _letter.c.sitting_id, _letter.c.kind,
     _letter.c.subject, _letter.c.message_id, _letter.c.content, _letter.c.at, _letter.c.expires_at,

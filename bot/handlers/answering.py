@@ -24,7 +24,7 @@ from conversations.letters.compose import answer_to
 from conversations.letters.notices import NoticeKind
 from conversations.letters.reply import ReplyRead
 from conversations.partnership.calendars import local_date
-from storage import addresses, evidence, ledger, people, sessions
+from storage import addresses, evidence, inbox, ledger, people, sessions
 from storage.database import Session
 from storage.inbox import Outcome
 from storage.ledger import Entry
@@ -71,7 +71,7 @@ def answer(desk: Desk, session: Session, mail: IncomingMail, letter: HeldLetter,
         away = TurnedAway(Outcome.REFUSED, reason, NoticeKind.NOT_YOURS, person, notice=True)
         return turn_away(desk, session, mail, letter, away)
     read = _with_files(mail, read)
-    turns = _take_turns(desk, session, mail, letter, seats, read)
+    turns = _take_turns(desk, session, mail, seats, read)
     _keep_rest(session, mail, turns, read)
     settle(session, mail, letter, Outcome.TAKEN, None if read.given else "It held no answer.")
     if turns.closed is not None:
@@ -80,6 +80,17 @@ def answer(desk: Desk, session: Session, mail: IncomingMail, letter: HeldLetter,
         return turn_away(desk, session, mail, letter, away)
     lanes = show_state(desk, session, seats[0], mail.at, mail.key) if turns.changed else ()
     return (*lanes, *turns.lanes, *_answered(desk, session, mail, turns, read))
+
+
+def answer_begun(desk: Desk, session: Session, mail: IncomingMail, seat: Seat, read: ReplyRead) -> Sequence[str]:
+    """Take what a mail says of the talk that it has just begun, and write the letter that asks for the rest."""
+    inbox.settle(session, mail.key, Outcome.TAKEN, at=mail.at, partnership_id=seat.partnership_id,
+                 person_id=seat.person_id)
+    read = _with_files(mail, read)
+    turns = _take_turns(desk, session, mail, [seat], read)
+    _keep_rest(session, mail, turns, read)
+    lanes = show_state(desk, session, seat, mail.at, mail.key)
+    return (*lanes, *turns.lanes, *_letter_back(desk, session, mail, turns, read))
 
 
 def _with_files(mail: IncomingMail, read: ReplyRead) -> ReplyRead:
@@ -96,7 +107,7 @@ def _seats(session: Session, letter: HeldLetter) -> list[Seat]:
 
 
 def _take_turns(
-    desk: Desk, session: Session, mail: IncomingMail, letter: HeldLetter, seats: Sequence[Seat], read: ReplyRead
+    desk: Desk, session: Session, mail: IncomingMail, seats: Sequence[Seat], read: ReplyRead
 ) -> _Turns:
     received = Received(key=mail.key, channel=EMAIL, workspace="", sender=sender_of(mail), place=mail.message_id,
                         at=mail.at, replies=())
@@ -142,11 +153,18 @@ def _answered(
         return ()
     if not budget.may_answer(session, first, mail.at, progress=turns.progress):
         return ()
+    return _letter_back(desk, session, mail, turns, read, kind=None if turns.progress else budget.UNCLEAR)
+
+
+def _letter_back(
+    desk: Desk, session: Session, mail: IncomingMail, turns: _Turns, read: ReplyRead, kind: str | None = None
+) -> Sequence[str]:
+    first = turns.seats[0]
     today = local_date(mail.at, first.timezone)
     now = [sessions.seat_by_return(session, seat.partnership_id, seat.return_id) or seat for seat in turns.seats]
     told = [line for taken in turns.turned.taken.values() for line in taken.promised]
     references = {seat.return_id: reference(seat, Talking.at(seat, today)) for seat in now}
-    to = replace(reply_to(mail, _address(session, mail, first)), kind=None if turns.progress else budget.UNCLEAR)
+    to = replace(reply_to(mail, _address(session, mail, first)), kind=kind)
     letter = answer_to(sitting_of(desk, session, now, today, turns.turned), read, references, told)
     message = write(desk, session, first, letter, to)
     return enqueue(session, first.partnership_id, message, mail)

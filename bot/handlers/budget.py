@@ -34,11 +34,16 @@ def may_refuse(session: Session, partnership_id: str, person_id: int, now: datet
     return _may_once_more(session, partnership_id, person_id, _REFUSALS, now)
 
 
+def may_begin(session: Session, partnership_id: str, person_id: int, now: datetime) -> bool:
+    """Whether a mail of a person may begin something now, which earns them an answer."""
+    said = outbox.written_since(session, partnership_id, person_id, _ANSWERS, now - HOUR)
+    return said < ANSWERS_AN_HOUR or _storm(session, partnership_id, person_id, now)
+
+
 def may_answer(session: Session, seat: Seat, now: datetime, *, progress: bool) -> bool:
     """Whether a reply may be answered now; one that moves nothing on is answered less."""
-    said = outbox.written_since(session, seat.partnership_id, seat.person_id, _ANSWERS, now - HOUR)
-    if said >= ANSWERS_AN_HOUR:
-        return _storm(session, seat.partnership_id, seat.person_id, now)
+    if not may_begin(session, seat.partnership_id, seat.person_id, now):
+        return False
     return progress or _may_once_more(session, seat.partnership_id, seat.person_id, _UNCLEAR, now)
 
 

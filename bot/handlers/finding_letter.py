@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from functools import partial
 
 from bot.handlers.desk import Desk
+from bot.handlers.unasked import report_begun
 from bot.mail import IncomingMail, Proof
 from bot.tokens import Signer
+from conversations.letters.letter import SentLetter
+from conversations.letters.unasked import UNASKED
 from storage import letters, people, sessions
 from storage.database import Session
 from storage.letters import HeldLetter
@@ -15,6 +18,18 @@ from storage.people import Identity
 
 LETTER = "letter"
 """The purpose that tokens of letters are signed for."""
+
+
+async def read_against(desk: Desk, mail: IncomingMail) -> SentLetter | None:
+    """What a mail is read against: the letter it answers, or nothing of ours where it begins a report."""
+    return await desk.store.read(partial(_read_against, desk.signer, mail))
+
+
+def _read_against(signer: Signer | None, mail: IncomingMail, session: Session) -> SentLetter | None:
+    if report_begun(session, mail) is not None:
+        return UNASKED
+    letter = find_letter(signer, mail, session)
+    return letter.sent if letter is not None else None
 
 
 async def letter_for(desk: Desk, mail: IncomingMail) -> HeldLetter | None:

@@ -1,8 +1,9 @@
 """A mail that was read is taken: one transaction from what it says to the letter that answers it.
 
-In this order: taken before? written by a machine? whose? allowed? Then every
-answer goes to its return by the same turn as a message in Slack or a page, and
-one letter reads back what is stored and asks for what is missing.
+In this order: taken before? written by a machine? a report of its sender's own?
+whose? allowed? Then every answer goes to its return by the same turn as a
+message in Slack or a page, and one letter reads back what is stored and asks
+for what is missing.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.handlers.answering import answer
+from bot.handlers.begin_by_mail import begin_by_mail
 from bot.handlers.desk import Desk
 from bot.handlers.finding_letter import find_letter
 from bot.handlers.natures import HELD_MAIL, note
 from bot.handlers.once import in_a_turn
 from bot.handlers.turning_away import settle, turn_away
+from bot.handlers.unasked import report_begun
 from bot.handlers.weighing import TurnedAway, weigh
 from bot.mail import IncomingMail, Nature
 from conversations.letters.reply import ReplyRead
@@ -28,7 +31,8 @@ from storage.inbox import Outcome
 async def take_mail(desk: Desk, mail: IncomingMail, read: ReplyRead) -> None:
     """Take a mail once; a second time it has no effect. What fails is raised, and leaves it waiting.
 
-    `read` is what its text says of the letter that it answers, empty where none was found.
+    `read` is what its text says of the letter that it answers, empty where none was found; of a report that it
+    begins, what it says of that.
     """
     lanes = await in_a_turn(desk, partial(_take, desk, mail, read))
     for lane in lanes:
@@ -59,6 +63,8 @@ def _take(desk: Desk, mail: IncomingMail, read: ReplyRead, session: Session) -> 
         noted = note(session, mail, letter)
         settle(session, mail, letter, noted.outcome, noted.reason)
         return ()
+    if (talk := report_begun(session, mail)) is not None:
+        return begin_by_mail(desk, session, mail, talk, read, vouched=kept.released)
     weighed = weigh(session, mail, letter, mail.at, vouched=kept.released)
     if isinstance(weighed, TurnedAway):
         return turn_away(desk, session, mail, letter, weighed)

@@ -50,10 +50,32 @@ def weigh(
     if not letter.holds(now):
         return TurnedAway(Outcome.REFUSED, "The letter it answers has expired or was taken back.", NoticeKind.EXPIRED,
                           person)
-    if mail.trouble is not None:
-        kind = NoticeKind.TOO_LARGE if mail.too_large else NoticeKind.UNREADABLE
-        return TurnedAway(Outcome.REFUSED, mail.trouble, kind, person, notice=True)
-    return letter
+    return _unreadable(mail, person) or letter
+
+
+def weigh_unasked(session: Session, mail: IncomingMail, *, vouched: bool = False) -> TurnedAway | Identity:
+    """Whoever sent a mail that answers no letter and reports something, or what keeps it from being read.
+
+    They must be proven, or vouched for by an operator, and be of one partnership alone.
+    """
+    if len(mail.senders) != 1 or not (vouched or mail.proof is Proof.PASSED):
+        return _of_no_letter(session, mail)
+    known = people.person_by_email(session, mail.senders[0])
+    if not known:
+        return _of_no_letter(session, mail)
+    if not vouched and (held := _smuggling(mail, known[0])) is not None:
+        return held
+    if len({person.partnership_id for person in known}) > 1:
+        reason = "It reports something, and its sender is of several partnerships; it does not say for which."
+        return TurnedAway(Outcome.REFUSED, reason, NoticeKind.WHICH_PARTNERSHIP, known[0])
+    return _unreadable(mail, known[0]) or known[0]
+
+
+def _unreadable(mail: IncomingMail, person: Identity) -> TurnedAway | None:
+    if mail.trouble is None:
+        return None
+    kind = NoticeKind.TOO_LARGE if mail.too_large else NoticeKind.UNREADABLE
+    return TurnedAway(Outcome.REFUSED, mail.trouble, kind, person, notice=True)
 
 
 def _of_no_letter(session: Session, mail: IncomingMail) -> TurnedAway:

@@ -27,6 +27,8 @@ class NoticeKind(StrEnum):
     CLOSED = "closed"
     MOVED_ON = "moved_on"
     SEE_ATTACHED = "see_attached"
+    WHICH_PARTNERSHIP = "which_partnership"
+    NOTHING_TO_REPORT_ON = "nothing_to_report_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,15 @@ NOTICES: Mapping[NoticeKind, _Words] = {
         "The answer itself is still needed",
         "Your attachment is kept with the return and is not opened, so its figures were not stored.",
         "Write the answer in your reply, after the number of its question."),
+    NoticeKind.WHICH_PARTNERSHIP: _Words(
+        "Your report was not begun",
+        "You belong to more than one partnership here, and your email does not say which of them it is about, so"
+        " nothing was reported.",
+        "Open the page of a letter from the partnership you mean, and report it there."),
+    NoticeKind.NOTHING_TO_REPORT_ON: _Words(
+        "Your report was not begun",
+        "You have no part in any target here, and none is open to you to report on, so nothing was reported.",
+        "Ask the support team to report it, or to give you a part in the target you mean."),
 }
 
 

@@ -9,6 +9,7 @@ from email.parser import BytesHeaderParser
 from email.policy import compat32
 
 from bot.mail import Envelope, Source
+from bot.ports import REPORTS
 
 NAME = "returns"
 """Local part of the addresses that receive returns; tokens follow it after a plus or a hyphen."""
@@ -29,12 +30,12 @@ _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 
 
 def ours(address: str, domain: str) -> bool:
-    """Whether mail to this address is for us: `returns` with or without a token, or the support team."""
+    """Whether mail to this address is for us: `returns` with or without a token, a report, or the support team."""
     local, at, host = address.lower().rpartition("@")
     if not at:
         return address.lower() == "postmaster"  # the one address without a domain (RFC 5321, 4.5.1)
     return host == domain.lower() and (
-        local in SUPPORT or local == NAME or local.startswith((f"{NAME}+", f"{NAME}-"))
+        local in SUPPORT or local in REPORTS or local == NAME or local.startswith((f"{NAME}+", f"{NAME}-"))
     )
 
 

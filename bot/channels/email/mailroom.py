@@ -15,7 +15,7 @@ from typing import Protocol
 from bot.channels.email.identity import body_hash, mail_key, message_id_of
 from bot.channels.email.keeping import Fetched
 from bot.handlers.desk import Desk
-from bot.handlers.finding_letter import letter_for
+from bot.handlers.finding_letter import read_against
 from bot.handlers.keep_mail import keep_mail
 from bot.handlers.take_mail import quarantine, take_mail
 from bot.journal import Teller
@@ -127,7 +127,7 @@ class MailRoom:
     async def _reply(self, mail: IncomingMail, today: date) -> ReplyRead:
         if mail.nature is not Nature.PERSON or mail.trouble is not None:
             return ReplyRead()
-        letter = await letter_for(self._desk, mail)
-        if letter is None:
+        sent = await read_against(self._desk, mail)
+        if sent is None:
             return ReplyRead()
-        return await self._reader.read_reply(mail.text, mail.other, letter.sent, today)
+        return await self._reader.read_reply(mail.text, mail.other, sent, today)

@@ -14,7 +14,7 @@ from bot.channels.email.incoming.parts import Opened, opened
 from bot.channels.email.incoming.proof import proven
 from bot.channels.email.incoming.senders import senders_of
 from bot.channels.email.incoming.smuggled import smuggled
-from bot.channels.email.incoming.tokens_in import tokens_named, tokens_within
+from bot.channels.email.incoming.tokens_in import report_within, tokens_named, tokens_within
 from bot.channels.email.incoming.words import Words, before_quote, words_within
 from bot.mail import Envelope, IncomingMail, Nature
 
@@ -51,6 +51,7 @@ def parse(
         nature=judged.nature, why=judged.why, text=words.text, other=words.other, bounce=bounce,
         absent=absence(subject, said, today) if judged.nature is Nature.ABSENCE else None,
         attachments=files.attachments, smuggled=smuggled(headers), trouble=words.trouble,
+        begins=report_within(headers, envelope, domain),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from bot.channels.email.letters import LetterDrawer
 from bot.handlers.desk import Desk
-from bot.handlers.finding_letter import letter_for
+from bot.handlers.finding_letter import read_against
 from bot.handlers.keep_mail import keep_mail
 from bot.handlers.open_round import Opened, open_round
 from bot.handlers.take_mail import take_mail
@@ -59,6 +59,7 @@ class Corresponding:
     now: datetime = STARTS
     came: int = 0
     letters: list[Sent] = field(default_factory=list)
+    mails: list[IncomingMail] = field(default_factory=list)
 
     @property
     def desk(self) -> Desk:
@@ -90,7 +91,7 @@ class Corresponding:
         self, text: str, *, sender: str | None = None, to: Sent | None = None, proof: Proof = Proof.PASSED,
         nature: Nature = Nature.PERSON, senders: tuple[str, ...] | None = None, token: str | None = None,
         message_id: str | None = None, other: str | None = None, files: tuple[Attachment, ...] = (),
-        trouble: str | None = None, **facts: object,
+        trouble: str | None = None, subject: str = "Re: return", **facts: object,
     ) -> list[Sent]:
         """A mail comes a minute later, as its reader took it apart; the letters that it earns."""
         self.came += 1
@@ -103,7 +104,7 @@ class Corresponding:
         envelope = Envelope(senders[0] if senders else None, (f"returns+{named}@{DOMAIN}",), "lmtp")
         mail = IncomingMail(
             key=key, at=self.now, message_id=message_id or f"<{self.came}@weald.example>", envelope=envelope,
-            senders=senders, subject="Re: return", tokens=(named,) if named else (), proof=proof, proof_words="",
+            senders=senders, subject=subject, tokens=(named,) if named else (), proof=proof, proof_words="",
             nature=nature, why="it says so", text=text, other=other, attachments=files, trouble=trouble,
             **facts,  # type: ignore[arg-type]  # what a test adds has the type of its field
         )
@@ -111,6 +112,7 @@ class Corresponding:
 
     async def comes(self, mail: IncomingMail, raw: bytes) -> list[Sent]:
         """A mail that was taken apart is kept, read and taken."""
+        self.mails.append(mail)
         body = hashlib.sha256(mail.text.encode()).hexdigest()
         await keep_mail(self.desk, RawMail(mail.key, mail.message_id, body, raw, mail.envelope))
         await self.take(mail)
@@ -118,9 +120,9 @@ class Corresponding:
 
     async def take(self, mail: IncomingMail) -> None:
         """Read and take a mail that is kept."""
-        letter = await letter_for(self.desk, mail)
-        person = mail.nature is Nature.PERSON and mail.trouble is None and letter is not None
-        read = read_reply(mail.text, mail.other, letter.sent, self.now.date()) if person and letter else ReplyRead()
+        sent = await read_against(self.desk, mail)
+        person = mail.nature is Nature.PERSON and mail.trouble is None
+        read = read_reply(mail.text, mail.other, sent, self.now.date()) if person and sent else ReplyRead()
         await take_mail(self.desk, mail, read)
 
     async def inbox(self, partnership_id: str | None = WEALD) -> list[Delivered]:

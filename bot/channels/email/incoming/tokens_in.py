@@ -1,4 +1,4 @@
-"""Which letter of ours a mail may answer: the tokens in its addresses and in the Message-IDs it names."""
+"""What a mail is about by its addresses: a letter of ours, by token, or a report of somebody's own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.channels.email.incoming.headers import Headers
 from bot.channels.email.incoming.senders import addresses_in
 from bot.mail import Envelope
+from bot.ports import REPORTS
 
 MOST = 50
 """Candidates that are handed on; each is verified by its signature."""
@@ -27,9 +28,20 @@ def tokens_within(headers: Headers, envelope: Envelope, domain: str) -> tuple[st
     return tuple(dict.fromkeys(_candidates(headers, envelope, domain.lower())))[:MOST]
 
 
+def report_within(headers: Headers, envelope: Envelope, domain: str) -> str | None:
+    """The report that a mail begins by the address it came to: `blockage@` or `risk@` our domain."""
+    parted = (address.lower().rpartition("@") for address in _addresses(headers, envelope))
+    return next((local for local, _, host in parted if local in REPORTS and host == domain.lower()), None)
+
+
+def _addresses(headers: Headers, envelope: Envelope) -> Iterator[str]:
+    yield from envelope.recipients
+    written = (value for name in _DELIVERED + _ADDRESSED for value in headers.every(name))
+    yield from (found for value in written for found in addresses_in(value))
+
+
 def _candidates(headers: Headers, envelope: Envelope, domain: str) -> Iterator[str]:
-    written = [value for name in _DELIVERED + _ADDRESSED for value in headers.every(name)]
-    for address in [*envelope.recipients, *(found for value in written for found in addresses_in(value))]:
+    for address in _addresses(headers, envelope):
         if token := token_of(address, domain):
             yield token
     for name in _NAMED:

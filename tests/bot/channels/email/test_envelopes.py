@@ -75,6 +75,12 @@ def test_hostile_headers_take_no_time(raw: bytes) -> None:
     assert (ME,) == envelope_within(b"To: ann@weald.example\n\n", "imap").recipients
 
 
+def test_the_addresses_of_reports_are_ours() -> None:
+    """In any case, at our domain alone; what only begins alike is not."""
+    assert all(ours(f"{name}@Returns.Weald.Example", "returns.weald.example") for name in ("blockage", "RISK"))
+    assert not any(ours(one, "returns.weald.example") for one in ("risks@returns.weald.example", "risk@weald.example"))
+
+
 def test_sub_addresses_are_ours() -> None:
     """With a plus or a hyphen, in any case; what only begins alike is not."""
     assert all(ours(one, "Returns.Weald.Example") for one in (TOKEN, TOKEN.upper(), "returns-x@returns.weald.example"))

@@ -216,6 +216,24 @@ def test_tokens_are_found_in_the_order_in_which_they_are_believed(
     assert tokens == (len(found) if isinstance(tokens, int) else found)
 
 
+@pytest.mark.parametrize(
+    ("headers", "recipients", "begins"),
+    [
+        ((), (f"blockage@{DOMAIN}",), "blockage"),
+        ((), (f"RISK@{DOMAIN.upper()}",), "risk"),
+        ((f"To: Risks <risk@{DOMAIN}>",), (f"returns@{DOMAIN}",), "risk"),
+        ((f"Cc: a@b.uk, blockage@{DOMAIN}",), (), "blockage"),
+        ((f"To: risk@{DOMAIN}",), (f"blockage@{DOMAIN}",), "blockage"),
+        (("To: risk@evil.org, blockage@sub." + DOMAIN, "Cc: \"risk@" + DOMAIN + "\" <a@b.uk>"), (RETURNS,), None),
+    ],
+)  # fmt: skip
+def test_the_report_that_an_address_begins(
+    headers: tuple[str, ...], recipients: tuple[str, ...], begins: str | None
+) -> None:
+    """The envelope first, then To and Cc; only of our own domain, in any case."""
+    assert begins == read(a_mail("No lease yet", *headers), recipients=recipients).begins
+
+
 @pytest.mark.parametrize("raw", [b"", b"\n", b"\r\n\r\n", b"\x00" * 99, b"From", b":", b" : \n", b"\xff\xfe", b"--B\n"])
 def test_hardly_anything_is_still_a_mail(raw: bytes) -> None:
     """A mail without everything is a person's without words, from nobody."""
