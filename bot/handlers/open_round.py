@@ -29,10 +29,12 @@ SCRIPT, UPDATE, REVIEW = "quarterly_return", "delivery_update", "risk_review"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What opening a round came to: how many returns of how many people, and whom nothing reaches."""
+    """What opening a round came to: how many returns, updates and reviews of how many people; whom nothing reaches."""
 
     round: Round
     returns: int
+    updates: int
+    reviews: int
     people: int
     unreachable: tuple[str, ...]
 
@@ -67,24 +69,28 @@ def _open(desk: Desk, partnership_id: str, quarter: Quarter, timetable: Timetabl
     opened = rounds.open_round(session, partnership_id, round_, _less_asked_of_others(frozen, wanted, looked_at), now)
     openings = [*_updates(wanted), *_reviews(looked_at)]
     opened = rounds.add_returns(session, partnership_id, opened.round_id, openings, now)
-    wind_reviews(session, partnership_id)
+    wind_reviews(session, partnership_id, now)
     set_timers(session, partnership_id, [
         Timer(f"{DIGESTS}:{opened.round_id}", f"round:{opened.round_id}", DIGESTS, dates.digests,
               json.dumps({"quarter": str(quarter)})),
     ])
     unreachable = invite(desk, session, partnership_id, opened)
-    return Opened(round_, sum(len(each) for each in opened.returns.values()), len(opened.returns), unreachable)
+    return Opened(round_, len(frozen), len(wanted), len(looked_at), len(opened.returns), unreachable)
 
 
 def _less_asked_of_others(
     frozen: Sequence[tuple[int, Brief]], wanted: Sequence[UpdateWanted], looked_at: Sequence[ReviewWanted]
 ) -> list[tuple[int, Brief]]:
-    """The briefs of leads without the promises and risks that somebody else is asked about: nobody is asked twice."""
+    """The briefs of leads without the promises and risks that somebody else is asked about: nobody is asked twice.
+
+    A promise for a later day comes back once that day has come: until then nobody can say whether it was kept.
+    """
     actions = {action.id for each in wanted for action in each.brief.actions}
     risks = {each.risk_id for each in looked_at}
     return [
         (target_id, brief.model_copy(update={
-            "actions": tuple(action for action in brief.actions if action.id not in actions),
+            "actions": tuple(action for action in brief.actions if action.id not in actions
+                             and (action.due is None or action.due <= brief.due)),
             "risks": tuple(risk for risk in brief.risks if risk.id not in risks),
         }))
         for target_id, brief in frozen

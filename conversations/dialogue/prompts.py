@@ -73,13 +73,13 @@ def _buttons(
     answers: Answers, slot: Slot, kind: Kind[Any], likely: tuple[str, ...], likely_for: str
 ) -> tuple[Button, ...]:
     readings = [Button(label=_say_likely(kind, text, answers), replies=((likely_for, text),)) for text in likely]
-    choices = [Button(label=c.label, replies=((slot.key, c.text),)) for c in _choices(answers, slot, kind)]
+    choices = [Button(label=c.label, replies=((slot.key, c.text),)) for c in choices_at(answers, slot, kind)]
     instead = slot.doubt.instead if slot.doubt else ()
     offers = [_offer(slot, offer) for offer in (*instead, *slot.question.offers)]
     return (*readings, *choices, *offers)
 
 
-def _choices(answers: Answers, slot: Slot, kind: Kind[Any]) -> Sequence[Choice]:
+def choices_at(answers: Answers, slot: Slot, kind: Kind[Any]) -> Sequence[Choice]:
     """The choices that are offered here; all of them while the answers they hang on are not known."""
     if slot.question.among is None:
         return kind.choices

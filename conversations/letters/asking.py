@@ -16,7 +16,7 @@ from conversations.dialogue.answers import Answers
 from conversations.dialogue.filing import is_textual
 from conversations.dialogue.kinds import Choice, Widget
 from conversations.dialogue.naming import filled, label_of, parted
-from conversations.dialogue.prompts import NOT_PROVIDED, say_text
+from conversations.dialogue.prompts import NOT_PROVIDED, choices_at, say_text
 from conversations.dialogue.script import Instead
 from conversations.dialogue.slots import Slot, place, slots
 from conversations.dialogue.standing import hidden
@@ -132,7 +132,7 @@ def question(held: Held, asked: Asked, numbering: Numbering, ref: str | None) ->
         story=_story(held.answers, slot),
         hint=_hint(answers, slot),
         condition=asked.condition,
-        choices=_choices(kind.choices),
+        choices=_choices(choices_at(answers, slot, kind)),
         presumed=_presumed(answers, slot, asked.presumed) if asked.presumed is not None else None,
         paragraph=kind.widget is Widget.PARAGRAPH,
     )
@@ -148,7 +148,7 @@ def _said(answers: Answers, slot: Slot, text: str) -> str:
     return say_text(slot.question.kind_for(answers.brief), text) if text else NOT_PROVIDED
 
 
-def _choices(choices: tuple[Choice, ...]) -> tuple[str, ...]:
+def _choices(choices: Iterable[Choice]) -> tuple[str, ...]:
     return tuple(plain_line(lowered(choice.label)) for choice in choices)
 
 

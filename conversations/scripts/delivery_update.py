@@ -65,6 +65,11 @@ def _asked_by_itself(a: Answers) -> bool:
     return a[all_well] in {said.PLANNED, said.CHANGED}
 
 
+def _may_stand(a: Answers) -> frozenset[str]:
+    """How an action may stand: on track only until its date has passed."""
+    return STANDS - ({Progress.ON_TRACK} if _overdue(_action(a), a.today) else set())
+
+
 def _progress_findings(now: str, a: Answers) -> Sequence[Finding]:
     action = _action(a)
     if now != Progress.ON_TRACK or action.due is None or not _overdue(action, a.today):
@@ -88,7 +93,8 @@ all_well = Question(key="all_well", label="Your actions", ask="Are your {many} a
                     when=When("only if two or more of your actions are not past their date", _one_question_will_do))
 PROGRESS = choice("progress", {Progress.DONE: "Done", Progress.ON_TRACK: "On track", Progress.LATE: "Late",
                                Progress.STUCK: "Stuck"}, words=said.PROGRESS, label="How the action stands")
-progress = Question(key="progress", kind=PROGRESS, label="“{action}”", skippable=False,
+STANDS = frozenset(each.text for each in PROGRESS.choices)
+progress = Question(key="progress", kind=PROGRESS, label="“{action}”", skippable=False, among=_may_stand,
                     ask="“{action}” was promised{promised_for}. How does it stand?",
                     presumed=_presumed_progress, check=_progress_findings,
                     when=When("only if something has changed", _asked_by_itself))
