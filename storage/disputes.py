@@ -83,12 +83,22 @@ def _as_held(row: Any) -> DisputeHeld:
 def keep_dispute(
     session: Session, partnership_id: str, target_id: int, quarter: Quarter, dispute: Dispute, source: Source
 ) -> bool:
-    """Keep a dispute that was found; false where it was found before, settled or not."""
+    """Keep a dispute that was found; false where it was found before, open or settled by somebody.
+
+    One that had gone by a correction is open again once that is taken back, and counts as found anew.
+    """
     row = {"partnership_id": partnership_id, "id": dispute.id, "target_id": target_id, "quarter": quarter,
            "kind": dispute.kind, "says": dispute.says, "first": dispute.first.model_dump_json(),
            "second": dispute.second.model_dump_json(), "found_at": source.at}
     new = insert_unless(dialect(session), _dispute, "partnership_id", "id").returning(_dispute.c.id)
-    return run(session, new, row).first() is not None
+    return run(session, new, row).first() is not None or _open_again(session, row)
+
+
+def _open_again(session: Session, row: dict[str, Any]) -> bool:
+    theirs = (_dispute.c.partnership_id == row["partnership_id"]) & (_dispute.c.id == row["id"])
+    anew = {name: row[name] for name in ("says", "first", "second", "found_at")}
+    return run(session, update(_dispute).where(theirs, _dispute.c.holds == GONE).values(
+        settled_at=None, holds=None, **anew)).rowcount == 1
 
 
 def keep_stance(session: Session, partnership_id: str, answer: Answer, source: Source) -> None:
@@ -99,11 +109,14 @@ def keep_stance(session: Session, partnership_id: str, answer: Answer, source: S
 
 
 def stances_on(session: Session, partnership_id: str, dispute_id: str) -> Sequence[StanceTaken]:
-    """What each side answered last."""
+    """What each side answered last, since the dispute was found."""
     wanted = (
         select(_person.c.email, _stance.c.stance, _stance.c.words)
         .join(_person, (_person.c.partnership_id == _stance.c.partnership_id) & (_person.c.id == _stance.c.person_id))
-        .where(_stance.c.partnership_id == partnership_id, _stance.c.dispute_id == dispute_id)
+        .join(_dispute, (_dispute.c.partnership_id == _stance.c.partnership_id)
+              & (_dispute.c.id == _stance.c.dispute_id))
+        .where(_stance.c.partnership_id == partnership_id, _stance.c.dispute_id == dispute_id,
+               _stance.c.at >= _dispute.c.found_at)
         .order_by(_stance.c.id)
     )
     last = {row[0]: StanceTaken(row[0], Stance(row[1]), row[2]) for row in run(session, wanted)}
@@ -113,7 +126,11 @@ def stances_on(session: Session, partnership_id: str, dispute_id: str) -> Sequen
 def settle_dispute(
     session: Session, partnership_id: str, dispute_id: str, holds: str, words: str | None, source: Source
 ) -> None:
-    """Say who settled a dispute, which side holds, and in what words; one settled already stays so."""
+    """Say who settled a dispute, which side holds, and in what words; one settled already stays so.
+
+    One that went away by a correction was settled by nobody.
+    """
+    settler = None if holds == GONE else source.person_id
     theirs = (_dispute.c.partnership_id == partnership_id) & (_dispute.c.id == dispute_id)
     run(session, update(_dispute).where(theirs, _dispute.c.settled_at.is_(None)).values(
-        settled_at=source.at, settler_id=source.person_id, holds=holds, words=words))
+        settled_at=source.at, settler_id=settler, holds=holds, words=words))

@@ -23,12 +23,25 @@ _action, _target = table(ActionRow), table(TargetRow)
 
 @dataclass(frozen=True, slots=True)
 class RiskHeld:
-    """A risk as stored, its target, its owner where that is somebody here, and its grade at the review before."""
+    """A risk as stored, its target, its owner where that is somebody here, and its grade at the review before.
+
+    `rise` counts the grades up to the last one that was lower than the one that stands: it is the same for as
+    long as the risk has not fallen and risen again, and not risen further.
+    """
 
     risk: Risk
     target_id: int
     owner_id: int | None
     before: Grade | None
+    rise: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A grade of a risk, and the talk that gave it; none where it was imported."""
+
+    grade: Grade
+    return_id: str | None
 
 
 _RISKS: Query = (
@@ -61,20 +74,25 @@ def risk_of(session: Session, partnership_id: str, risk_id: str) -> RiskHeld | N
 def _held(session: Session, partnership_id: str, wanted: Query, *, but: str | None = None) -> list[RiskHeld]:
     rows = list(run(session, wanted, {"partnership_id": partnership_id}))
     ids = [row.id for row in rows]
-    links, grades = _links(session, partnership_id, ids), _grades(session, partnership_id, ids, but)
+    links, given = _links(session, partnership_id, ids), _grades(session, partnership_id, ids)
     named = people_named(session, partnership_id)
     return [
         RiskHeld(as_risk(row, row.ref, links.get(row.id, ())), row.target_id,
                  row.owner_id if row.owner_id is not None else named.get((row.owner or "").casefold()),
-                 _before(grades.get(row.id, []), latest=but is None))
+                 _before(given.get(row.id, []), but),
+                 _rise(given.get(row.id, []), Grade(likelihood=row.likelihood, impact=row.impact)))
         for row in rows
     ]  # fmt: skip
 
 
-def _before(grades: Sequence[Grade], *, latest: bool) -> Grade | None:
-    """The grade before the one that stands: the last but one, or the last of those given elsewhere."""
-    earlier = grades[:-1] if latest else grades
-    return earlier[-1] if earlier else None
+def _before(given: Sequence[_Given], but: str | None) -> Grade | None:
+    """The grade before the one that stands: the last but one, or the last of those that no talk of this id gave."""
+    earlier = given[:-1] if but is None else [each for each in given if each.return_id != but]
+    return earlier[-1].grade if earlier else None
+
+
+def _rise(given: Sequence[_Given], now: Grade) -> int:
+    return max((number for number, each in enumerate(given, 1) if each.grade.score < now.score), default=0)
 
 
 def _links(session: Session, partnership_id: str, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -86,14 +104,13 @@ def _links(session: Session, partnership_id: str, ids: Sequence[str]) -> dict[st
     return found
 
 
-def _grades(session: Session, partnership_id: str, ids: Sequence[str], but: str | None) -> dict[str, list[Grade]]:
-    wanted = select(_grade.c.risk_id, _grade.c.likelihood, _grade.c.impact).where(
-        _grade.c.partnership_id == partnership_id, _grade.c.risk_id.in_(ids))
-    if but is not None:
-        wanted = wanted.where(_grade.c.return_id.is_distinct_from(but))
-    found: dict[str, list[Grade]] = {}
-    for risk_id, likelihood, impact in run(session, wanted.order_by(_grade.c.id)):
-        found.setdefault(risk_id, []).append(Grade(likelihood=likelihood, impact=impact))
+def _grades(session: Session, partnership_id: str, ids: Sequence[str]) -> dict[str, list[_Given]]:
+    """Every grade of these risks, the oldest first."""
+    wanted = select(_grade.c.risk_id, _grade.c.likelihood, _grade.c.impact, _grade.c.return_id).where(
+        _grade.c.partnership_id == partnership_id, _grade.c.risk_id.in_(ids)).order_by(_grade.c.id)
+    found: dict[str, list[_Given]] = {}
+    for risk_id, likelihood, impact, return_id in run(session, wanted):
+        found.setdefault(risk_id, []).append(_Given(Grade(likelihood=likelihood, impact=impact), return_id))
     return found
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -40,15 +40,13 @@ from storage.targets import definitions
 _return, _round = table(ReturnRow), table(RoundRow)
 _action, _risk, _grade, _part = table(ActionRow), table(RiskRow), table(RiskGradeRow), table(PartFigureRow)
 
-_KEPT = frozenset({Progress.DONE, Progress.PARTLY, Progress.NOT_DONE, Progress.DROPPED})
-
 
 class _Teller:
     """Reads the parts of one story; the statements are the same few however much was said."""
 
-    def __init__(self, session: Session, partnership_id: str, roles: Roles, quarter: Quarter, since: datetime) -> None:
+    def __init__(self, session: Session, partnership_id: str, roles: Roles, quarter: Quarter, opened: Any) -> None:
         self._session, self._partnership, self._roles = session, partnership_id, roles
-        self._quarter, self._since = quarter, since
+        self._quarter, self._round, self._since = quarter, opened.id, opened.opens
         self.people: dict[int, Identity] = people_of(session, partnership_id)
 
     def speaker(self, person_id: int | None) -> Speaker | None:
@@ -85,15 +83,18 @@ class _Teller:
                 yield BlockageTold(blockage=held.blockage, raiser=raiser)
 
     def risks(self) -> Iterator[RiskTold]:
-        """Each open risk now and before the round, with whoever graded it in the round."""
+        """Each open risk now and before anybody graded it in the round, with whoever did so last.
+
+        A grade that was imported is nobody's word, whenever that was.
+        """
         open_ones = [row for row in self._theirs(_risk) if row.open]
         wanted = select(_grade).where(_grade.c.partnership_id == self._partnership,
                                       _grade.c.risk_id.in_([row.id for row in open_ones]))  # fmt: skip
         graded = list(run(self._session, wanted.order_by(_grade.c.id)))
         for row in open_ones:
             theirs = [each for each in graded if each.risk_id == row.id]
-            before = [each for each in theirs if each.at < self._since]
-            within = [each for each in theirs if each.at >= self._since]
+            within = [each for each in theirs if each.at >= self._since and each.person_id is not None]
+            before = [each for each in theirs if within and each.id < within[0].id]
             yield RiskTold(
                 id=row.id, description=row.description, now=Grade(likelihood=row.likelihood, impact=row.impact),
                 before=Grade(likelihood=before[-1].likelihood, impact=before[-1].impact) if before else None,
@@ -101,15 +102,29 @@ class _Teller:
             )  # fmt: skip
 
     def actions(self) -> Iterator[ActionTold]:
-        """Each action that somebody of the partnership owns; what became of it before the round is not told apart."""
-        owners = owners_of_actions(self._session, self._partnership, finished=True)
+        """Each action that somebody of the partnership owns, and whether this round was told that it is done.
+
+        What was done before, or was imported as done, nobody said in the round.
+        """
+        owners, told = owners_of_actions(self._session, self._partnership, finished=True), self._done_in_round()
         for row in self._theirs(_action):
-            owner = self.speaker(owners.get(row.id))
+            owner = self.speaker(told.get(row.id, owners.get(row.id)))
             if owner is not None:
                 now = Progress(row.progress)
-                said_now = row.at >= self._since and now in _KEPT
                 yield ActionTold(id=row.id, text=row.text, owner=owner, now=now,
-                                 before=Progress.PROMISED if said_now else now, due=row.due)
+                                 before=Progress.PROMISED if row.id in told else now, due=row.due)
+
+    def _done_in_round(self) -> dict[str, int]:
+        """Who said of which action in this round that it is done."""
+        wanted = select(_return.c.person_id, _return.c.outcome).where(
+            _return.c.partnership_id == self._partnership, _return.c.target_id == self._roles.target_id,
+            _return.c.round_id == self._round, _return.c.outcome.is_not(None)).order_by(_return.c.id)
+        found: dict[str, int] = {}
+        for person_id, outcome in run(self._session, wanted):
+            for promise in json.loads(outcome).get("promises", ()):
+                if promise["progress"] == Progress.DONE:
+                    found[promise["action"]] = person_id
+        return found
 
 
 def story_of(session: Session, partnership_id: str, target_id: int, quarter: Quarter) -> Story | None:
@@ -118,7 +133,7 @@ def story_of(session: Session, partnership_id: str, target_id: int, quarter: Qua
     if opened is None:
         return None
     roles = roles_of(session, partnership_id, target_id)
-    teller = _Teller(session, partnership_id, roles, quarter, opened.opens)
+    teller = _Teller(session, partnership_id, roles, quarter, opened)
     lead = teller.speaker(roles.lead_id)
     if lead is None:
         raise LookupError(f"The lead of {roles.ref} is nobody of {partnership_id}.")
@@ -146,8 +161,9 @@ def _by_the_lead(session: Session, partnership_id: str, round_id: int, target_id
     if row is None or row.outcome is None:
         return {"rated": Rated(unrated=Unrated.NO_FIGURE)}
     said, brief = Return.model_validate_json(row.outcome), Brief.model_validate_json(row.brief)
+    last = brief.last
     told: dict[str, Any] = {
-        "rated": said.rated, "rated_before": brief.last.rating if brief.last is not None else None,
+        "rated": said.rated, "rated_before": last.rating if last is not None and last.comparable else None,
         "outlook": said.forecast.outlook if said.forecast is not None else None, "direction": Direction.NONE,
     }  # fmt: skip
     if said.figure.value is not None:

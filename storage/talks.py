@@ -65,6 +65,16 @@ def end_talks(session: Session, partnership_id: str, about: str, at: datetime, *
 
 
 def was_asked(session: Session, partnership_id: str, about: str) -> bool:
-    """Whether anybody was ever asked about this, answered or not."""
-    wanted = select(_return.c.id).where(_return.c.partnership_id == partnership_id, _return.c.about == about).limit(1)
+    """Whether anybody is being asked about this, or has answered; what ended before it was answered does not count."""
+    wanted = select(_return.c.id).where(
+        _return.c.partnership_id == partnership_id, _return.c.about == about,
+        _return.c.state != ReturnState.NO_RETURN).limit(1)
     return run(session, wanted).first() is not None
+
+
+def waiting_under(session: Session, partnership_id: str, target_id: int, stem: str) -> list[str]:
+    """What the waiting talks on a target are about that begins so: `override:12.3` finds `override:12.3:green:126`."""
+    wanted = select(_return.c.about).where(
+        _return.c.partnership_id == partnership_id, _return.c.target_id == target_id,
+        _return.c.about.startswith(f"{stem}:", autoescape=True), _return.c.state.in_(written(*WAITING_STATES)))
+    return sorted({row[0] for row in run(session, wanted)})

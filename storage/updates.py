@@ -55,6 +55,8 @@ def updates_for(
 ) -> Sequence[UpdateWanted]:
     """One update for each member of each delivery group, and for whoever gives a body's figure; by target and person.
 
+    A lead who is of their own group says in the return what others say here, and is asked only for a body's figure.
+
     A target without a figure this quarter is asked about only where somebody has an open action for it. The
     statements are the same few whatever the number of targets.
     """
@@ -77,6 +79,8 @@ def _of_target(target: Roles, known: _Known) -> Iterator[UpdateWanted]:
     for person_id in sorted({*target.members, *(body.person_id for body in bodies)}):
         theirs = [body for body in bodies if body.person_id == person_id] if due else []
         actions = _owned(target, person_id, known)
+        if person_id == target.lead_id and not theirs:
+            continue
         for number, body in enumerate(theirs or [None]):
             if due or actions:
                 brief = _brief(target, person_id, () if number else actions, body, definition, known)

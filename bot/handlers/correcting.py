@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from bot.handlers.after import After, Lanes
 from bot.handlers.refusing import why_closed
 from bot.handlers.talking import Talking
 from bot.handlers.telling import tell
-from conversations.dialogue.session import Reply
+from conversations.dialogue.session import Refused, Reply
 from conversations.dialogue.standing import outstanding
 from conversations.partnership.brief import Brief
 from conversations.partnership.quarters import Quarter
@@ -24,15 +24,20 @@ NOT_CORRECTED = "not_corrected"
 def correct_figure(after: After, target_id: int, quarter: Quarter, value: Decimal, reason: str) -> Lanes:
     """Put the figure that holds into the lead's return, with the reason; the return is sent again where it can be.
 
-    Where the new figure earns reasons that nobody has given, the lead is told what is left. A return that is
-    closed is left as it is, and the support team is told.
+    It is put at the decimals of its indicator. Where the new figure earns reasons that nobody has given, the lead is
+    told what is left. A return that is closed, or that cannot hold such a figure, is left as it is, and the support
+    team is told.
     """
     seat = _return_of(after, target_id, quarter)
     if seat is None or why_closed(seat, after.received.at) is not None:
         return _tell_support(after, target_id, value, reason)
     talking = Talking.at(seat, after.today)
-    text = figure_of(Brief.model_validate(talking.brief)).show(value)
-    changed, _ = talking.take([Reply(key=FIGURE, text=text)])
+    brief = Brief.model_validate(talking.brief)
+    value = value.quantize(Decimal(1).scaleb(-brief.definition.decimals), ROUND_HALF_UP)
+    text = figure_of(brief).show(value)
+    changed, events = talking.take([Reply(key=FIGURE, text=text)])
+    if any(isinstance(event, Refused) for event in events):
+        return _tell_support(after, target_id, value, reason)
     doubts = [slot.key for slot in outstanding(changed.answers) if slot.about == FIGURE]
     lanes = after.answer(seat, [Reply(key=FIGURE, text=text), *(Reply(key=key, text=reason) for key in doubts)])
     return (*lanes, *_tell_lead(after, seat, value, reason))
@@ -51,14 +56,15 @@ def _tell_lead(after: After, seat: Seat, value: Decimal, reason: str) -> Lanes:
     now = sessions.seat_by_return(after.session, after.partnership, seat.return_id) or seat
     talking = Talking.at(now, after.today)
     said = figure_of(Brief.model_validate(talking.brief)).say(value)
-    lines = [f"The figure of “{talking.brief.title}” is now {said}: {reason}"]
+    lines = [f"The figure of “{talking.brief.title}” is now {said}. {reason}"]
     if not talking.session.is_sent:
         lines.append("Something more is needed before your return can be sent again. Say “review” to see it.")
-    return tell(after.desk, after.session, after.partnership, seat.person_id, lines, f"corrected:{after.received.key}",
-                after.received.at, about=f"Corrected: {talking.brief.title}")
+    return tell(after.desk, after.session, after.partnership, seat.person_id, lines,
+                f"corrected:{after.received.key}:{seat.return_id}", after.received.at,
+                about=f"Corrected: {talking.brief.title}")
 
 
 def _tell_support(after: After, target_id: int, value: Decimal, reason: str) -> Lanes:
-    said = f"The figure {value} holds and could not be put into its return, which is closed: {reason}"
+    said = f"The figure {value} holds and could not be put into its return, which is closed or cannot hold it: {reason}"
     notices.notify(after.session, after.partnership, NOT_CORRECTED, f"target {target_id}", said, after.received.at)
     return ()

@@ -7,7 +7,7 @@ the line is disputed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.handlers.after import After, Lanes
 from bot.handlers.asking import Asking, ask
@@ -18,14 +18,20 @@ from conversations.partnership.conflicts import conflicts
 from conversations.partnership.decisions import DecisionBrief, DecisionKind
 from conversations.partnership.disputes import Dispute, DisputeBrief, Side, Stance
 from conversations.partnership.quarters import Quarter
-from storage import disputes, notices, stories, talks
+from conversations.partnership.ruled import Ruled, ruled_already
+from storage import decisions, disputes, notices, stories, talks
 from storage.disputes import GONE, DisputeHeld
 
 OPEN_TO_ALL = "partnership"
 """The visibility of a target that every partner may see."""
+FIRST, SECOND = "first", "second"
+"""Which side holds; the lead's stands first where the lead is one."""
 UNSETTLED = "unsettled"
 """The kind of a notice about a dispute that nobody can be asked to settle."""
 HIDDEN = "What you said of “{title}” and what another partner said do not fit together."
+SETTLED_UNSEEN = "It is settled. What was said of it may not be shown to you."
+PUT_RIGHT = "Please change that where you gave it, and send it again."
+"""Said to a side whose words did not hold, where nothing else puts them right."""
 
 
 def about(dispute_id: str) -> str:
@@ -38,34 +44,63 @@ def after_saying(after: After, target_id: int, quarter: Quarter) -> Lanes:
     story = stories.story_of(after.session, after.partnership, target_id, quarter)
     if story is None:
         return ()
+    held = disputes.disputes_of(after.session, after.partnership, target_id, quarter)
     found = {each.id: each for each in conflicts(story)}
+    gone = [each for each in held if each.settled is None and each.dispute.id not in found]
+    if not (found or gone):
+        return ()
     among = surroundings(after.desk, after.session, after.partnership, target_id, after.received.at)
-    lanes: Lanes = ()
-    for held in disputes.disputes_of(after.session, after.partnership, target_id, quarter):
-        if held.settled is None and held.dispute.id not in found:
-            lanes += _gone(after, held, among)
+    lanes: Lanes = tuple(lane for each in gone for lane in _gone(after, each, among))
+    ruled, decimals = _ruled(after, held), story.definition.decimals
     for dispute in found.values():
-        if disputes.keep_dispute(after.session, after.partnership, target_id, quarter, dispute, after.source):
+        if not ruled_already(dispute, ruled, decimals) and disputes.keep_dispute(
+                after.session, after.partnership, target_id, quarter, dispute, after.source):
             lanes += _ask_sides(after, dispute, quarter, among)
     return lanes
 
 
+def _ruled(after: After, held: Sequence[DisputeHeld]) -> list[Ruled]:
+    """What was settled by somebody, with the figure that they gave where neither of two held."""
+    settled = [each for each in held if each.settled is not None and each.settled.holds != GONE]
+    if not settled:
+        return []
+    made = decisions.decisions(after.session, after.partnership, DecisionKind.DISPUTE,
+                               [each.dispute.id for each in settled])  # fmt: skip
+    given = {subject: each.decision.value for subject, each in made.items()}
+    return [Ruled(each.dispute, each.settled.holds, given.get(each.dispute.id)) for each in settled if each.settled]
+
+
 def _gone(after: After, held: DisputeHeld, among: Surroundings) -> Lanes:
-    """It contradicts itself no more: whoever corrected what they had said has settled it."""
+    """It contradicts itself no more, because somebody corrected what they had said: nobody need settle it."""
     disputes.settle_dispute(after.session, after.partnership, held.dispute.id, GONE, None, after.source)
-    return over(after, held.dispute, f"It is settled: {after.seat.name} has changed what they had said.", among)
+    return over(after, held.dispute, f"After what {after.seat.name} has said since, the two answers agree.", among)
 
 
-def over(after: After, dispute: Dispute, said: str, among: Surroundings) -> Lanes:
-    """A dispute is settled: talks about it end, and the sides are told how."""
+def over(
+    after: After, dispute: Dispute, said: str, among: Surroundings, *, wrong: Collection[Side] = ()
+) -> Lanes:
+    """A dispute is settled: talks about it end, and the sides are told how, as far as they may see it.
+
+    Whoever said what is `wrong` is asked to put it right.
+    """
     talks.end_talks(after.session, after.partnership, about(dispute.id), after.received.at, but=after.seat.return_id)
     told: Lanes = ()
     for person_id, side in sides(dispute, among):
         if person_id != after.seat.person_id:
-            lines = [f"Two answers on “{among.roles.title}” did not agree; yours was: {side.says}", said]
+            lines = [f"Two answers on “{among.roles.title}” did not agree; yours was: {side.says}",
+                     said if may_see(person_id, among) else SETTLED_UNSEEN, *([PUT_RIGHT] if side in wrong else [])]
             told += tell(after.desk, after.session, after.partnership, person_id, lines,
-                         f"settled:{dispute.id}:{person_id}", after.received.at, about=f"Settled: {among.roles.title}")
+                         f"settled:{after.received.key}:{dispute.id}:{person_id}", after.received.at,
+                         about=f"Settled: {among.roles.title}")
     return told
+
+
+def put_right(after: After, dispute: Dispute, side: Side, among: Surroundings) -> Lanes:
+    """Whoever has given way is told to correct what they said, where nothing else does."""
+    lines = [f"You gave way on “{among.roles.title}”. You had said: {side.says}", PUT_RIGHT]
+    return tell(after.desk, after.session, after.partnership, after.seat.person_id, lines,
+                f"put_right:{after.received.key}:{dispute.id}", after.received.at,
+                about=f"To correct: {among.roles.title}")
 
 
 def sides(dispute: Dispute, among: Surroundings) -> Iterator[tuple[int, Side]]:
@@ -109,7 +144,10 @@ def may_see(person_id: int, among: Surroundings) -> bool:
 
 
 def judged(after: After, held: DisputeHeld) -> Lanes:
-    """A side has answered: settled where somebody gave way or all say that both are so, else put before the sponsor."""
+    """A side has answered: settled where all say that both are so, else put before the sponsor once all have.
+
+    Whoever said both themselves settles it by what they answer.
+    """
     dispute = held.dispute
     among = surroundings(after.desk, after.session, after.partnership, held.target_id, after.received.at)
     taken = {each.email.casefold(): each for each in disputes.stances_on(after.session, after.partnership, dispute.id)}
@@ -117,17 +155,27 @@ def judged(after: After, held: DisputeHeld) -> Lanes:
     answered = [taken[side.email.casefold()] for side in asked if side.email.casefold() in taken]
     if len(answered) < len(asked):
         return ()
-    if all(each.stance is Stance.BOTH for each in answered) or len(asked) == 1:
-        words = answered[-1].words
-        disputes.settle_dispute(after.session, after.partnership, dispute.id, Stance.BOTH, words, after.source)
-        return over(after, dispute, f"It is settled: both are so. {words}", among)
-    return _ask_sponsor(after, held, among)
+    both = all(each.stance is Stance.BOTH for each in answered)
+    if not both and not by_one(dispute):
+        return _ask_sponsor(after, held, among)
+    words = answered[-1].words
+    disputes.settle_dispute(after.session, after.partnership, dispute.id, Stance.BOTH if both else FIRST, words,
+                            after.source)
+    return over(after, dispute, f"It is settled: both are so. {words}", among)
+
+
+def by_one(dispute: Dispute) -> bool:
+    """Whether the same person said both."""
+    return dispute.first.email.casefold() == dispute.second.email.casefold()
 
 
 def _ask_sponsor(after: After, held: DisputeHeld, among: Surroundings) -> Lanes:
-    decider = among.roles.sponsor_id or among.roles.chair_id
+    themselves = {person_id for person_id, _ in sides(held.dispute, among)}
+    decider = next((who for who in (among.roles.sponsor_id, among.roles.chair_id)
+                    if who is not None and who not in themselves), None)
     if decider is None:
-        said = f"Two answers on {held.dispute.ref} do not agree, and there is no sponsor or chair to settle it."
+        said = (f"Two answers on {held.dispute.ref} do not agree, and there is no sponsor or chair to settle it who is "
+                "not a side of it.")
         notices.notify(after.session, after.partnership, UNSETTLED, held.dispute.id, said, after.received.at)
         return ()
     matter = DecisionBrief(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.handlers.after import After, Lanes
 from bot.handlers.following import after_talk
+from bot.handlers.reviewing import wind_reviews
 from conversations.partnership.blockages import RaisedBlockage
 from conversations.partnership.risks import RaisedRisk
 from storage import blockages, outcomes, register
@@ -21,9 +22,10 @@ def keep_blockage(after: After, outcome: RaisedBlockage) -> Lanes:
 
 
 def keep_risk(after: After, outcome: RaisedRisk) -> Lanes:
-    """Keep a risk; above the line it is put before the sponsor."""
+    """Keep a risk; above the line it is put before the sponsor, and on its date it is looked at."""
     session, seat = after.session, after.seat
     outcomes.keep_outcome(session, seat, outcome, after.reference, after.source.at)
     target_id = target_ids(session, after.partnership).must(outcome.ref, "the target of a risk")
     register.raise_risk(session, after.partnership, target_id, f"{seat.return_id}.risk.1", outcome, after.source)
+    wind_reviews(session, after.partnership, after.received.at, target_id)
     return after_talk(after, target_id)

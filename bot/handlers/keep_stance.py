@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.handlers.after import After, Lanes
-from bot.handlers.blocking import step, surroundings
+from bot.handlers.blocking import Surroundings, step, surroundings
 from bot.handlers.correcting import correct_figure
-from bot.handlers.disputing import judged, over
-from conversations.partnership.blockages import Move
+from bot.handlers.disputing import FIRST, SECOND, by_one, judged, over, put_right
+from conversations.partnership.blockages import BlockageState, Move
 from conversations.partnership.disputes import Answer, ConflictKind, Side, Stance
 from storage import blockages, disputes, outcomes
 from storage.disputes import DisputeHeld
@@ -19,35 +19,35 @@ def keep_stance(after: After, outcome: Answer) -> Lanes:
     held = disputes.dispute_of(after.session, after.partnership, outcome.dispute)
     if held is None or held.settled is not None:
         return ()
-    if outcome.stance is Stance.YIELDS and held.dispute.first.email != held.dispute.second.email:
+    if outcome.stance is Stance.YIELDS:
         return _gives_way(after, held, outcome)
     return judged(after, held)
 
 
 def _gives_way(after: After, held: DisputeHeld, outcome: Answer) -> Lanes:
     dispute = held.dispute
-    first = dispute.first.email.casefold() == after.seat.email.casefold()
-    holds, other = ("second", dispute.second) if first else ("first", dispute.first)
+    first = by_one(dispute) or dispute.first.email.casefold() == after.seat.email.casefold()
+    mine, holds, other = ((dispute.first, SECOND, dispute.second) if first
+                          else (dispute.second, FIRST, dispute.first))  # fmt: skip
     disputes.settle_dispute(after.session, after.partnership, dispute.id, holds, outcome.words, after.source)
     among = surroundings(after.desk, after.session, after.partnership, held.target_id, after.received.at)
     said = f"It is settled: {after.seat.name} agrees with {other.name}. {outcome.words}"
-    return (*over(after, dispute, said, among), *_carried_out(after, held, other, outcome))
+    return (*over(after, dispute, said, among), *_carried_out(after, held, mine, other, outcome, among))
 
 
-def _carried_out(after: After, held: DisputeHeld, other: Side, outcome: Answer) -> Lanes:
-    """What giving way changes: a lead's figure is corrected, a blockage that was none is withdrawn."""
-    lead = after.seat.person_id == _lead_of(after, held)
+def _carried_out(
+    after: After, held: DisputeHeld, mine: Side, other: Side, outcome: Answer, among: Surroundings
+) -> Lanes:
+    """What giving way changes: a lead's figure is corrected, a blockage that was none is withdrawn.
+
+    What only they can put right themselves they are told to.
+    """
+    lead = after.seat.person_id == among.roles.lead_id
     if held.dispute.kind is ConflictKind.FIGURES and lead and other.value is not None:
         return correct_figure(after, held.target_id, held.quarter, other.value, outcome.words)
     if held.dispute.kind is ConflictKind.GREEN_BUT_BLOCKED and not lead:
-        mine = held.dispute.second if held.dispute.second is not other else held.dispute.first
         stuck = blockages.blockage_of(after.session, after.partnership, mine.source or "")
-        if stuck is not None:
+        if stuck is not None and stuck.blockage.state is not BlockageState.RESOLVED:
             return step(after.desk, after.session, after.partnership, stuck, Move.WITHDRAWN, outcome.words,
                         after.source)
-    return ()
-
-
-def _lead_of(after: After, held: DisputeHeld) -> int:
-    among = surroundings(after.desk, after.session, after.partnership, held.target_id, after.received.at)
-    return among.roles.lead_id
+    return put_right(after, held.dispute, mine, among)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.handlers.after import After, Lanes
 from bot.handlers.asking import Asking, ask
-from bot.handlers.blocking import PATIENCE, surroundings
+from bot.handlers.blocking import PATIENCE, Surroundings, surroundings
 from bot.handlers.support import support_of
 from bot.handlers.telling import tell
+from conversations.partnership.amounts import plain
 from conversations.partnership.brief import Brief
 from conversations.partnership.case import Rating
 from conversations.partnership.decisions import Decision, DecisionBrief, DecisionKind, Override, Ruling
@@ -24,28 +25,41 @@ def about(return_id: str) -> str:
 
 def after_contesting(after: After, target_id: int, outcome: Return) -> Lanes:
     """Put a better rating before the sponsor, once for the same figure; one that is held no longer is asked no more."""
-    subject = about(after.seat.return_id)
-    computed, contest = outcome.rated.rating, outcome.contest
-    if contest is None or computed is None or not _better(contest.rating, computed):
-        talks.end_talks(after.session, after.partnership, subject, after.received.at)
+    computed, contest, value = outcome.rated.rating, outcome.contest, outcome.figure.value
+    if contest is None or computed is None or value is None or not _better(contest.rating, computed):
+        _end_overtaken(after, target_id, None)
         return ()
-    claim = f"{subject}:{contest.rating}:{outcome.figure.value}"
+    claim = f"{about(after.seat.return_id)}:{contest.rating}:{plain(value)}"
+    _end_overtaken(after, target_id, claim)
     among = surroundings(after.desk, after.session, after.partnership, target_id, after.received.at)
-    decider = among.roles.sponsor_id or among.roles.chair_id
+    decider = _decider(among)
     if decider is None or talks.was_asked(after.session, after.partnership, claim):
         return ()
     brief = Brief.model_validate(after.talking.brief)
-    value = outcome.figure.value
     matter = DecisionBrief(
         ref=brief.ref, title=brief.title, quarter=brief.quarter,
         due=among.calendar.plus_working_days(among.today, PATIENCE), support=support_of(among.partnership),
         about=DecisionKind.OVERRIDE, decider=among.known[decider].name, lead=after.seat.name,
-        override=Override(return_id=after.seat.return_id, figure="" if value is None else figure_of(brief).say(value),
+        override=Override(return_id=after.seat.return_id, figure=figure_of(brief).say(value),
                           computed=computed, contested=contest.rating, reason=contest.reason),
     )
     talk = "sponsor_decision" if decider == among.roles.sponsor_id else "board_decision"
     return ask(after.desk, after.session, after.partnership, Asking(decider, talk, matter, claim, target_id),
                after.received.at)
+
+
+def _end_overtaken(after: After, target_id: int, claim: str | None) -> None:
+    """Whoever is asked about a rating that is held no longer need not answer."""
+    stem = about(after.seat.return_id)
+    for subject in talks.waiting_under(after.session, after.partnership, target_id, stem):
+        if subject != claim:
+            talks.end_talks(after.session, after.partnership, subject, after.received.at)
+
+
+def _decider(among: Surroundings) -> int | None:
+    """The sponsor, else the chair; nobody agrees to what they hold themselves."""
+    asked = (among.roles.sponsor_id, among.roles.chair_id)
+    return next((who for who in asked if who is not None and who != among.roles.lead_id), None)
 
 
 def _better(held: Rating, computed: Rating) -> bool:

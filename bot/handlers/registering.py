@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bot.handlers.after import After, Lanes
 from bot.handlers.asking import Asking, ask, quarter_now
@@ -17,23 +17,39 @@ from storage import plans, register, talks
 from storage.conventions import conventions_of
 from storage.register import RiskHeld
 
+RISK = "risk"
+"""What the talks of risks are found by."""
 BOARD = ":board"
 """What the talk of a risk taken to the board is told apart by."""
 
 
 def about(held: RiskHeld) -> str:
     """What the talks of a risk are found by, as it stands: a risk that rises again is put before the sponsor again."""
-    return f"risk:{held.risk.id}:{held.risk.grade.likelihood}x{held.risk.grade.impact}"
+    return f"{RISK}:{held.risk.id}:{held.rise}"
 
 
 def after_grading(after: After, target_id: int, rating: Rating | None = None) -> Lanes:
-    """Put before the sponsor what this talk graded so, and what stands open on a target that it made red."""
+    """Put before the sponsor what this talk graded so, and what stands open on a target that it made red.
+
+    Whoever is asked about a risk that has fallen or is closed since need not answer.
+    """
+    _end_overtaken(after, target_id)
     known = {held.risk.id: held for held in register.graded_in(after.session, after.partnership, after.seat.return_id)}
     bare = _lacks_action(after, target_id, rating)
     if bare:
         open_ones = register.open_risks_of(after.session, after.partnership, target_id)
         known = {held.risk.id: held for held in open_ones} | known
     return _escalated(after, target_id, known.values(), bare=bare)
+
+
+def _end_overtaken(after: After, target_id: int) -> None:
+    waiting = talks.waiting_under(after.session, after.partnership, target_id, RISK)
+    if not waiting:
+        return
+    standing = [about(held) for held in register.open_risks_of(after.session, after.partnership, target_id)]
+    for subject in waiting:
+        if not any(subject == each or subject.startswith(f"{each}:") for each in standing):
+            talks.end_talks(after.session, after.partnership, subject, after.received.at)
 
 
 def _lacks_action(after: After, target_id: int, rating: Rating | None) -> bool:
@@ -54,17 +70,32 @@ def _escalated(after: After, target_id: int, held: Iterable[RiskHeld], *, bare: 
     return lanes
 
 
-def ask_sponsor(after: After, target_id: int, held: RiskHeld, said: tuple[str, ...], reasons: Iterable[Why]) -> Lanes:
+def ask_sponsor(after: After, target_id: int, held: RiskHeld, said: tuple[str, ...], reasons: Collection[Why]) -> Lanes:
     """Ask the sponsor, else the chair, what is to be done about a risk; once for as long as it stands so."""
     among = surroundings(after.desk, after.session, after.partnership, target_id, after.received.at)
     decider = among.roles.sponsor_id or among.roles.chair_id
-    subject = about(held) + (":bare" if Why.RED_WITHOUT_ACTION in set(reasons) else "")
-    if decider is None or talks.was_asked(after.session, after.partnership, subject):
+    if decider is None or _was_asked(after, held, reasons):
         return ()
+    subject = _bare(after, held) if Why.RED_WITHOUT_ACTION in reasons else about(held)
     talk = "sponsor_decision" if decider == among.roles.sponsor_id else "board_decision"
     matter = to_decide(after, held, said, among, decider, above=_above(among, decider))
     asking = Asking(decider, talk, matter, subject, target_id)
     return ask(after.desk, after.session, after.partnership, asking, after.received.at)
+
+
+def _bare(after: After, held: RiskHeld) -> str:
+    """What is asked of a risk because its target is red in this quarter and nothing is done for it."""
+    return f"{about(held)}:bare:{after.talking.brief.quarter}"
+
+
+def _was_asked(after: After, held: RiskHeld, reasons: Collection[Why]) -> bool:
+    """Whether somebody decides on the risk as it stands already, or has decided knowing all of these reasons."""
+    session, partnership = after.session, after.partnership
+    if talks.was_asked(session, partnership, _bare(after, held)):
+        return True
+    if Why.RED_WITHOUT_ACTION in reasons:
+        return bool(talks.waiting_talks(session, partnership, about(held)))
+    return talks.was_asked(session, partnership, about(held))
 
 
 def _above(among: Surroundings, decider: int) -> str | None:

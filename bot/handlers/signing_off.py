@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
 
 from bot.handlers.after import After, Lanes
-from bot.handlers.asking import Asking, ask
+from bot.handlers.asking import UNREACHABLE, Asking, ask
 from bot.handlers.blocking import PATIENCE, Surroundings, surroundings
 from bot.handlers.desk import Desk
 from bot.handlers.inviting import invite_to
@@ -21,12 +22,13 @@ from conversations.partnership.calendars import local_date
 from conversations.partnership.decisions import Decision, DecisionBrief, DecisionKind, Ruling, SignOff
 from conversations.partnership.returns import SENT_STATES, ReturnState
 from conversations.scripts.catalogue import talk_named
-from storage import outbox, rounds, sessions
+from storage import decisions, notices, outbox, rounds, sessions, talks
 from storage.database import Session
 from storage.rounds import Opening
 from storage.sessions import Seat
 
 SPONSOR, RETURN = "sponsor_decision", "quarterly_return"
+UNREACHED = "A sponsor is asked to sign returns off and cannot be reached: no address and no Slack identity holds."
 PART = "sign_off"
 """What the talks of sign-off are told apart by in a round."""
 
@@ -53,7 +55,9 @@ def _ask(desk: Desk, partnership_id: str, round_id: int, session: Session) -> tu
     ways = reaches(desk, session, partnership_id)
     lanes: list[str] = []
     for person_id in sorted({opening.person_id for opening in openings}):
-        if person_id in ways:
+        if person_id not in ways:
+            notices.notify(session, partnership_id, UNREACHABLE, f"person {person_id}", UNREACHED, now)
+        else:
             theirs = sessions.seats_of_sitting(session, partnership_id, opened.sittings[person_id])
             lanes += _invite(desk, session, [each for each in theirs if each.return_id.endswith(PART)], now)
     return len(openings), tuple(dict.fromkeys(lanes))
@@ -93,8 +97,8 @@ def _to_sign(seat: Seat, talking: Talking, among: Surroundings, sponsor: int) ->
 
 
 def seen(talking: Talking) -> str:
-    """What stands for the answers of a return as they were shown."""
-    return sha256(talking.session.model_copy(update={"showing": None}).model_dump_json().encode()).hexdigest()[:32]
+    """What stands for the answers of a return as they were shown: the same for as long as they are."""
+    return sha256(json.dumps(sorted(talking.session.given.items())).encode()).hexdigest()[:32]
 
 
 def signed_off(after: After, decided: Decision) -> Lanes:
@@ -122,12 +126,17 @@ def _query(after: After, seat: Seat, decided: Decision) -> Lanes:
 
 
 def after_sending_again(after: After) -> Lanes:
-    """A return that was signed off has changed: whoever signed it is shown what it says now."""
-    if after.seat.state != ReturnState.SIGNED_OFF or after.seat.target_id is None:
+    """A return that was signed off or queried is sent anew: whoever did so is shown what it says now."""
+    return_id = after.seat.return_id
+    if after.seat.target_id is None or not decisions.decisions(
+            after.session, after.partnership, DecisionKind.SIGN_OFF, [return_id]):
         return ()
+    for subject in talks.waiting_under(after.session, after.partnership, after.seat.target_id, about(return_id)):
+        talks.end_talks(after.session, after.partnership, subject, after.received.at)
     among = surroundings(after.desk, after.session, after.partnership, after.seat.target_id, after.received.at)
     sponsor = among.roles.sponsor_id
-    return () if sponsor is None else _ask_again(after, after.seat, after.talking, sponsor)
+    asked = sponsor is not None and sponsor != after.seat.person_id
+    return _ask_again(after, after.seat, after.talking, sponsor) if asked and sponsor is not None else ()
 
 
 def _ask_again(after: After, seat: Seat, talking: Talking, sponsor: int) -> Lanes:

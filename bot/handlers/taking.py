@@ -18,6 +18,7 @@ from conversations.dialogue.slots import YES
 from conversations.dialogue.standing import pending
 from conversations.dialogue.turn import SEND
 from conversations.partnership.calendars import local_date
+from conversations.partnership.returns import ReturnState
 from storage import ledger, sessions
 from storage.database import Session
 from storage.ledger import Entry
@@ -47,7 +48,7 @@ def take_turn(
         ledger.append(session, seat.partnership_id, seat.return_id, [_entry(e) for e in events], at=received.at,
                       person_id=seat.person_id, inbox_key=received.key)
     if talking.session != before.session or seat.session is None:
-        sessions.save_session(session, seat, talking.leave(seat), talking.state, received.at)
+        sessions.save_session(session, seat, talking.leave(seat), _state(seat, before, talking), received.at)
     wanted = [event for event in events if isinstance(event, Wanted)]
     promised = [said for event in wanted if (said := carry_out(desk, session, seat, event, received.at))]
     sent = any(isinstance(event, Sent) for event in events)
@@ -60,6 +61,13 @@ def _after(desk: Desk, session: Session, seat: Seat, talking: Talking, received:
         return take_turn(desk, session, other, received, replies, complete=True).lanes
 
     return After(desk, session, seat, talking, received, answer)
+
+
+def _state(seat: Seat, before: Talking, talking: Talking) -> ReturnState:
+    """How far it has come; what others decided of it stands until something else is said or it is sent again."""
+    was, now = before.session, talking.session
+    same = seat.session is not None and (was.given, was.sent) == (now.given, now.sent)
+    return ReturnState(seat.state) if same else talking.state
 
 
 def _ready(talking: Talking, events: Sequence[Event]) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+import json
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_string, policy
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.channels.email.letters import LetterDrawer
@@ -18,8 +21,10 @@ from bot.handlers.fire_timers import fire_timers
 from bot.handlers.import_partnership import Imported, import_folder
 from bot.handlers.keep_mail import keep_mail
 from bot.handlers.open_round import open_round
+from bot.handlers.pages import PageKey
 from bot.handlers.receive import receive
 from bot.handlers.take_mail import take_mail
+from bot.handlers.take_page import PageTaken, take_page
 from bot.handlers.tempo import Tempo
 from bot.mail import Envelope, IncomingMail, Nature, Proof, RawMail
 from bot.ports import Invitation, Received, Task
@@ -27,6 +32,7 @@ from bot.ports import Sent as Delivered
 from bot.tokens import Signer
 from bot.work.settling import turn_over
 from conversations.dialogue.plainly import buttons_of, lines
+from conversations.dialogue.session import Reply
 from conversations.dialogue.speech import Sheet, Speech
 from conversations.digests.document import Document
 from conversations.letters.reading import read_reply
@@ -34,6 +40,8 @@ from conversations.letters.reply import ReplyRead
 from conversations.partnership.quarters import Quarter
 from storage.database import Session, Store
 from storage.outbox import Claimed
+from storage.people import people_of
+from storage.sessions import WAITING_STATES, Seat, seat_by_return, seats_of_person
 from tests.bot.wire.standing import desk_on
 
 T = TypeVar("T")
@@ -105,9 +113,9 @@ class Marlshire:
         return replace(desk_on(self.store, lambda: self.now), drawers={"slack": _Plainly()}, letterer=drawer,
                        signer=SIGNER, base_url="https://q.example")
 
-    async def open(self) -> Marlshire:
-        """Take the example in and open its round."""
-        taken = await import_folder(self.store, COUNTY, self.now)
+    async def open(self, folder: Path = COUNTY) -> Marlshire:
+        """Take the example in, or a folder like it, and open its round."""
+        taken = await import_folder(self.store, folder, self.now)
         assert isinstance(taken, Imported), taken
         assert taken.partnership_id == MARLSHIRE
         await open_round(self.desk, MARLSHIRE, QUARTER)
@@ -183,6 +191,40 @@ class Marlshire:
         await take_mail(self.desk, mail, read)
         return await self.post()
 
+    async def seats(self, email: str, talk: str, ref: str | None = None) -> list[Seat]:
+        """The talks of this script that wait for somebody, of all targets or of one."""
+        def look(session: Session) -> list[Seat]:
+            found = people_of(session, MARLSHIRE)
+            who = next(person_id for person_id, person in found.items() if person.email == email)
+            return [seat for seat in seats_of_person(session, MARLSHIRE, who)
+                    if seat.script.startswith(f"{talk}@") and seat.state in WAITING_STATES
+                    and ref in {None, json.loads(seat.brief)["ref"]}]  # fmt: skip
+
+        return await self.store.read(look)
+
+    async def fills(self, return_id: str, answers: Mapping[str, str], *, key: str | None = None) -> PageTaken:
+        """Whoever has a talk fills in its page and sends it; the same `key` is the same delivery once more."""
+        self.heard += 1
+        self.now += timedelta(minutes=1)
+        key = key or f"page:{self.heard}"
+
+        def look(session: Session) -> tuple[PageKey, str]:
+            seat = seat_by_return(session, MARLSHIRE, return_id)
+            assert seat is not None
+            return PageKey(MARLSHIRE, seat.person_id, seat.link, return_id), seat.email
+
+        page, sender = await self.store.read(look)
+        desk, taken = self.desk, None
+        for step, replies, send in (("fill", answers, False), ("send", {}, True)):
+            received = Received(key=f"{key}:{step}", channel="web", workspace="", sender=sender, place=return_id,
+                                at=self.now, replies=(), raw=str(replies))
+            seen = taken.page.seen if taken is not None else None
+            taken = await take_page(desk, page, received, [Reply(key=k, text=t) for k, t in replies.items()],
+                                    send=send, seen=seen)
+            assert taken is not None
+        await self.post()
+        return taken
+
     async def waits(self, until: datetime) -> list[Told]:
         """The days go by, and what falls due happens."""
         self.now = until
@@ -192,6 +234,18 @@ class Marlshire:
     async def read(self, look: Callable[[Session], T]) -> T:
         """What is stored."""
         return await self.store.read(look)
+
+
+def like_the_county(folder: Path, **changes: tuple[str, str] | str) -> Path:
+    """A copy of the example: in the file of each name words stand in place of others, or a line is added."""
+    shutil.copytree(COUNTY, folder)
+    for name, change in changes.items():
+        file = folder / f"{name}.csv"
+        text = file.read_text("utf-8")
+        old, new = change if isinstance(change, tuple) else ("", "")
+        assert old in text, f"{name}.csv does not say {old!r}"
+        file.write_text(f"{text}{change}\n" if isinstance(change, str) else text.replace(old, new), "utf-8")
+    return folder
 
 
 def _told(one: Claimed, number: int) -> Told:
