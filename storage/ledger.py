@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlmodel import Session
 
 from storage.prepared import Prepared
@@ -48,6 +48,7 @@ class Kept:
 class Provenance:
     """Where a figure came from: who said it, when, in which message, in what words.
 
+    Who said it may be another than who sent it: somebody to whom the question was handed.
     `raw` is the delivery as it came and `said` what the person wrote in it;
     both are none for a figure that was imported.
     """
@@ -107,6 +108,13 @@ def entries_at(session: Session, partnership_id: str, place: str) -> list[Kept]:
     return [Kept(*row) for row in run(session, _AT_PLACE, {"partnership_id": partnership_id, "place": place})]
 
 
+def had_part(session: Session, partnership_id: str, return_id: str, person_id: int) -> bool:
+    """Whether anything in this return was this person's doing: they said something to it, or it went from them."""
+    theirs = (_ledger.c.partnership_id == partnership_id) & (_ledger.c.return_id == return_id)
+    wanted = select(_ledger.c.seq).where(theirs, _ledger.c.person_id == person_id).limit(1)
+    return run(session, wanted).first() is not None
+
+
 _LAST_HEARD: Query = (
     select(_ledger.c.at, _inbox.c.place)
     .join(_inbox, _inbox.c.key == _ledger.c.inbox_key)
@@ -129,11 +137,11 @@ _FROM: Query = (
         _inbox.c.key, _inbox.c.channel, _inbox.c.place, _inbox.c.raw, _ledger.c.said,
     )
     .select_from(_figure)
-    .outerjoin(_person, (_person.c.partnership_id == _figure.c.partnership_id)
-               & (_person.c.id == _figure.c.person_id))
     .outerjoin(_ledger, (_ledger.c.return_id == _figure.c.return_id)
                & (_ledger.c.key == bindparam("question")) & (_ledger.c.kind == bindparam("answered"))
                & (_ledger.c.at <= _figure.c.at))
+    .outerjoin(_person, (_person.c.partnership_id == _figure.c.partnership_id)
+               & (_person.c.id == func.coalesce(_ledger.c.person_id, _figure.c.person_id)))
     .outerjoin(_inbox, _inbox.c.key == _ledger.c.inbox_key)
     .where(_figure.c.partnership_id == bindparam("partnership_id"), _figure.c.id == bindparam("figure_id"))
     .order_by(_ledger.c.seq.desc().nulls_last())

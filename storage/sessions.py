@@ -157,6 +157,15 @@ def seat_by_slack(
     return _BY_THREAD.find(session, turn, team=team, member=user, thread=thread)
 
 
+def was_asked_in(session: Session, team: str, user: str, thread: str) -> bool:
+    """Whether this is a thread in which the user was asked something, be it somebody else's by now."""
+    theirs = (_slack.c.partnership_id == _sitting.c.partnership_id) & (_slack.c.person_id == _sitting.c.person_id)
+    wanted = select(_sitting.c.id).join(_slack, theirs).where(
+        _slack.c.team == team, _slack.c.member == user, _sitting.c.slack_team == team,
+        _sitting.c.slack_thread == thread)
+    return run(session, wanted.limit(1)).first() is not None
+
+
 def seat_by_return(
     session: Session, partnership_id: str, return_id: str, *, turn: bool = False
 ) -> Seat | None:

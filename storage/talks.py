@@ -78,3 +78,14 @@ def waiting_under(session: Session, partnership_id: str, target_id: int, stem: s
         _return.c.partnership_id == partnership_id, _return.c.target_id == target_id,
         _return.c.about.startswith(f"{stem}:", autoescape=True), _return.c.state.in_(written(*WAITING_STATES)))
     return sorted({row[0] for row in run(session, wanted)})
+
+
+def shut_talks(session: Session, partnership_id: str, about: str, at: datetime) -> int:
+    """Take every talk about this off whoever has it, sent or not: nothing said to it counts any more; how many."""
+    standing = (
+        update(_return)
+        .where(_return.c.partnership_id == partnership_id, _return.c.about == about,
+               _return.c.state != ReturnState.NO_RETURN)
+        .values(state=ReturnState.NO_RETURN, version=_return.c.version + 1, touched_at=at)
+    )
+    return run(session, standing).rowcount

@@ -33,6 +33,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "read": ("reading:read", "Say how an answer would be read: as a value, or as a question back."),
     "digest": ("digests:digest", "Show what deserves attention in a quarter, or post it."),
     "inbox": ("inboxes:inbox", "Everything that came in, with its outcome and reason."),
+    "handover": ("handovers:handovers", "Hand-overs: who named whom to answer."),
     "doctor": ("doctor:doctor", "Looks over what Quarterday meets outside: what is wrong, and the remedy."),
     "slack": ("slacking:slack", "Connecting Slack."),
 })

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.handlers.desk import Desk
 from bot.handlers.talking import Talking
 from bot.ports import Received
-from conversations.dialogue.session import Reply
+from conversations.dialogue.session import Event, Reply
 from conversations.partnership.calendars import local_date
 from storage.database import Session
 from storage.figures import Source
@@ -23,9 +23,10 @@ Lanes = tuple[str, ...]
 class After:
     """A talk that was just sent, in the transaction of its turn.
 
-    `answer` takes replies to another return in the same transaction, as if its
-    own person had given them: what a delegate answered, or a correction that
-    its lead agreed to.
+    `answer` takes replies to another return in the same transaction, and sends
+    it where nothing is left: a correction that was agreed to. `file` takes them
+    without sending, with the words in which each was said here by question, and
+    gives back what happened: what a delegate answered. Either way the ledger has whoever sent this talk.
     """
 
     desk: Desk
@@ -34,6 +35,7 @@ class After:
     talking: Talking
     received: Received
     answer: Callable[[Seat, Sequence[Reply]], Lanes]
+    file: Callable[[Seat, Sequence[Reply], Mapping[str, str]], Sequence[Event]]
 
     @property
     def partnership(self) -> str:

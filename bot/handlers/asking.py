@@ -45,8 +45,10 @@ def ask(desk: Desk, session: Session, partnership_id: str, asking: Asking, now: 
     return invite_person(desk, session, partnership_id, return_id, now)
 
 
-def invite_person(desk: Desk, session: Session, partnership_id: str, return_id: str, now: datetime) -> Lanes:
-    """Invite whoever a talk belongs to, by the way they prefer."""
+def invite_person(
+    desk: Desk, session: Session, partnership_id: str, return_id: str, now: datetime, *, purpose: str | None = None
+) -> Lanes:
+    """Invite whoever a talk belongs to, by the way they prefer; once for each purpose, which else is the asking."""
     seat = sessions.seat_by_return(session, partnership_id, return_id)
     if seat is None:
         raise LookupError(f"Talk {return_id} of {partnership_id} is gone before anybody was invited to it.")
@@ -55,7 +57,7 @@ def invite_person(desk: Desk, session: Session, partnership_id: str, return_id: 
         said = f"{seat.name} is asked something and cannot be reached: no address and no Slack identity holds."
         notices.notify(session, partnership_id, UNREACHABLE, f"person {seat.person_id}", said, now)
         return ()
-    message = invite_to(desk, session, ways[0], [seat], f"ask:{return_id}", local_date(now, seat.timezone))
+    message = invite_to(desk, session, ways[0], [seat], purpose or f"ask:{return_id}", local_date(now, seat.timezone))
     outbox.enqueue(session, partnership_id, [message], now)
     return (message.lane,)
 

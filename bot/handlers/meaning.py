@@ -20,6 +20,8 @@ from storage.sessions import Seat
 
 ANSWERS = frozenset({"answered", "refused", "skipped"})
 NOBODY = "I do not know you here, or nothing is waiting for you. Ask the support team if you expected a return."
+NOT_YOURS = ("This is not yours to answer any more, so nothing was changed. "
+             "Ask the support team if you think that is wrong.")  # fmt: skip
 CAME_LATE = ("I have only now received what you wrote earlier: “{said}”. You have gone on since, so it was not taken. "
              "If it still holds, say it again where it belongs.")
 PUNCTUAL = timedelta(seconds=1)
@@ -52,6 +54,8 @@ def meant(session: Session, received: Received) -> Meant:
     """Find the seat for a turn, and what the words are an answer to."""
     replies = [Reply(key=key, text=text) for key, text in received.replies]
     seat = _seat(session, received)
+    if seat is None and _is_anothers(session, received):
+        return Meant(None, why="it is somebody else’s by now", says=NOT_YOURS)
     if seat is None:
         return Meant(None, why="nobody here, or nothing waiting", says=NOBODY)
     if received.edits is not None:
@@ -75,7 +79,18 @@ def _seat(session: Session, received: Received) -> Seat | None:
         return sessions.seat_by_slack(session, team, user, return_id=received.return_id, turn=True)
     _, _, thread = (received.thread or "").partition("/")
     seat = sessions.seat_by_slack(session, team, user, thread, turn=True) if thread else None
-    return seat or sessions.seat_by_slack(session, team, user, turn=True)
+    if seat is not None or (thread and sessions.was_asked_in(session, team, user, thread)):
+        return seat
+    return sessions.seat_by_slack(session, team, user, turn=True)
+
+
+def _is_anothers(session: Session, received: Received) -> bool:
+    """Whether it went to somebody else: a return that was theirs once, or all that was asked in a thread of theirs."""
+    _, _, thread = (received.thread or "").partition("/")
+    if received.return_id is None:
+        return bool(thread) and sessions.was_asked_in(session, received.workspace, received.sender, thread)
+    known = people.person_by_slack(session, received.workspace, received.sender)
+    return any(ledger.had_part(session, each.partnership_id, received.return_id, each.person_id) for each in known)
 
 
 def _corrected(session: Session, received: Received, seat: Seat, replies: Sequence[Reply]) -> Meant:

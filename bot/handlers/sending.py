@@ -8,6 +8,8 @@ from typing import Any
 from bot.handlers.after import After, Lanes
 from bot.handlers.keep_confirmation import keep_confirmation
 from bot.handlers.keep_decision import keep_decision
+from bot.handlers.keep_handover import keep_taken
+from bot.handlers.keep_part import keep_part
 from bot.handlers.keep_report import keep_blockage, keep_risk
 from bot.handlers.keep_return import keep_return
 from bot.handlers.keep_review import keep_review
@@ -15,9 +17,10 @@ from bot.handlers.keep_stance import keep_stance
 from bot.handlers.keep_update import keep_update
 from conversations.partnership.blockages import Confirmation, RaisedBlockage
 from conversations.partnership.decisions import Decision
+from conversations.partnership.delegations import Taken
 from conversations.partnership.disputes import Answer
 from conversations.partnership.nouns import Noun
-from conversations.partnership.returns import Return
+from conversations.partnership.returns import AnsweredFor, Return
 from conversations.partnership.risks import RaisedRisk, RiskReview
 from conversations.partnership.updates import Update
 
@@ -27,6 +30,8 @@ KEEPING: Mapping[type[Noun], Callable[[After, Any], Lanes]] = {
     RaisedBlockage: keep_blockage,
     Decision: keep_decision,
     Confirmation: keep_confirmation,
+    Taken: keep_taken,
+    AnsweredFor: keep_part,
     RaisedRisk: keep_risk,
     RiskReview: keep_review,
     Answer: keep_stance,

@@ -39,12 +39,20 @@ def _top_again(desk: Desk, session: Session, seat: Seat, today: date, purpose: s
     if SLACK not in desk.drawers or not (seat.slack_team and seat.slack_thread and seat.top_message):
         return []
     seats = sessions.seats_of_sitting(session, seat.partnership_id, seat.sitting_id)
-    drawn = desk.drawers[SLACK].invitation(invitation(desk, seats, today))
+    asked = invitation(desk, seats, today) if seats else _handed_on(seat)
+    drawn = desk.drawers[SLACK].invitation(asked)
     return [Message(
         id=f"top:{seat.sitting_id}:{purpose}", lane=lane_of(SLACK, seat.slack_team), kind=TOP_AGAIN,
         place=seat.slack_channel or "", payload={"call": UPDATE, "args": {"ts": seat.top_message, **drawn}},
         person_id=seat.person_id, conversation=f"top:{seat.sitting_id}",
     )]  # fmt: skip
+
+
+def _handed_on(seat: Seat) -> Invitation:
+    """The top of a sitting from which everything went to somebody else."""
+    return Invitation(title="Handed over", status="Somebody else answers this now.",
+                      detail="Nothing is left for you to answer here. What you said is kept.",
+                      return_id=seat.return_id, begun=True, finished=True)
 
 
 def _tasks(desk: Desk, session: Session, seat: Seat, today: date, purpose: str) -> list[Message]:

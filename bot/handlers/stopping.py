@@ -6,9 +6,8 @@ import json
 from functools import partial
 
 from bot.handlers.desk import Desk
-from bot.handlers.occasions import ASK_AGAIN
+from bot.handlers.occasions import ASK_AGAIN, WISH
 from bot.handlers.pages import PageKey, seat_of_page
-from bot.handlers.wishes import WISH
 from storage import ledger, notices, sessions
 from storage.database import Session
 from storage.ledger import Entry

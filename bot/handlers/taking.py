@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.handlers.after import After, Lanes
 from bot.handlers.desk import Desk
@@ -25,14 +26,29 @@ from storage.ledger import Entry
 from storage.sessions import Seat
 
 
+@dataclass(frozen=True, slots=True)
+class Sayer:
+    """Whoever says something to a return that is not theirs: their id, and their own words by question."""
+
+    person_id: int
+    words: Mapping[str, str]
+
+    def in_words(self, event: Event) -> Event:
+        """The event with the words in which it was first said."""
+        if isinstance(event, Answered) and event.key in self.words:
+            return event.model_copy(update={"said": self.words[event.key]})
+        return event
+
+
 def take_turn(
-    desk: Desk, session: Session, seat: Seat, received: Received, replies: Sequence[Reply], *, complete: bool = False
-) -> Taken:
+    desk: Desk, session: Session, seat: Seat, received: Received, replies: Sequence[Reply], *,
+    complete: bool = False, sayer: Sayer | None = None,
+) -> Taken:  # fmt: skip
     """Take the replies to one return, in a transaction already begun that holds its seat.
 
     With `complete` the return is sent as soon as nothing is left to answer and
     nothing was refused: a letter or a form that gives everything need not be
-    confirmed once more.
+    confirmed once more. What a `sayer` says stands in the ledger as theirs.
 
     Raises:
         storage.sessions.Conflict: another turn of this return was stored meanwhile.
@@ -42,25 +58,31 @@ def take_turn(
     if complete and _ready(talking, events):
         talking, more = talking.take([Reply(key=SEND, text=YES)])
         events = [*events, *more]
+    who, events = (seat.person_id, events) if sayer is None else (sayer.person_id, [*map(sayer.in_words, events)])
     if _nothing_new(before, talking, replies, events) or _sent_just_now(seat, received, events):
         return Taken(talking, events, (), changed=False)
     if events:
         ledger.append(session, seat.partnership_id, seat.return_id, [_entry(e) for e in events], at=received.at,
-                      person_id=seat.person_id, inbox_key=received.key)
+                      person_id=who, inbox_key=received.key)
     if talking.session != before.session or seat.session is None:
         sessions.save_session(session, seat, talking.leave(seat), _state(seat, before, talking), received.at)
     wanted = [event for event in events if isinstance(event, Wanted)]
-    promised = [said for event in wanted if (said := carry_out(desk, session, seat, event, received.at))]
+    done = [carry_out(desk, session, seat, talking, event, received.at) for event in wanted]
     sent = any(isinstance(event, Sent) for event in events)
     lanes = store_outcome(_after(desk, session, seat, talking, received)) if sent else ()
-    return Taken(talking, events, tuple(promised), changed=True, lanes=lanes)
+    return Taken(talking, events, tuple(each.said for each in done if each.said), changed=True,
+                 lanes=(*lanes, *(lane for each in done for lane in each.lanes)))
 
 
 def _after(desk: Desk, session: Session, seat: Seat, talking: Talking, received: Received) -> After:
     def answer(other: Seat, replies: Sequence[Reply]) -> Lanes:
-        return take_turn(desk, session, other, received, replies, complete=True).lanes
+        sayer = Sayer(seat.person_id, {})
+        return take_turn(desk, session, other, received, replies, complete=True, sayer=sayer).lanes
 
-    return After(desk, session, seat, talking, received, answer)
+    def file(other: Seat, replies: Sequence[Reply], words: Mapping[str, str]) -> Sequence[Event]:
+        return take_turn(desk, session, other, received, replies, sayer=Sayer(seat.person_id, words)).events
+
+    return After(desk, session, seat, talking, received, answer, file)
 
 
 def _state(seat: Seat, before: Talking, talking: Talking) -> ReturnState:

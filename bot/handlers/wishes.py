@@ -1,11 +1,13 @@
-"""Wishes: to be asked again later, in the person's own hours; of any other the support team is told."""
+"""Wishes: to be asked again later, or that somebody else answers; of any other the support team is told."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
 from bot.handlers.desk import Desk
-from bot.handlers.occasions import ASK_AGAIN
+from bot.handlers.handing_over import HANDING, Promised, can_be_handed_over, name_somebody
+from bot.handlers.occasions import ASK_AGAIN, WISH
+from bot.handlers.talking import Talking
 from conversations.dialogue.session import Wanted
 from conversations.dialogue.wishes import AGAIN
 from conversations.partnership.calendars import instant, local_date, next_slot
@@ -15,19 +17,24 @@ from storage.database import Session
 from storage.sessions import Seat
 from storage.timers import Timer, cancel_timers, set_timers
 
-WISH = "wish"
-"""The kind of a notice to the support team."""
 NO_MORE = frozenset({"stop", "mute_reminders"})
 """Wishes to be reminded no more."""
 
 
-def carry_out(desk: Desk, session: Session, seat: Seat, wanted: Wanted, now: datetime) -> str | None:
-    """Do what a person wants of the clock, or tell the support team what they want of them.
+def carry_out(
+    desk: Desk, session: Session, seat: Seat, talking: Talking, wanted: Wanted, now: datetime
+) -> Promised:
+    """Do what a person wants of the clock or of somebody else, or tell the support team what they want of them.
 
     Gives back what is promised besides; the talk itself says the rest.
     """
     if wanted.command in AGAIN:
-        return _ask_again(desk, session, seat, wanted, now)
+        return Promised(_ask_again(desk, session, seat, wanted, now))
+    promised = Promised()
+    if wanted.command in HANDING and wanted.to and can_be_handed_over(talking):
+        promised = name_somebody(desk, session, seat, talking, wanted, now)
+        if not promised.uncertain:
+            return promised
     if wanted.command in NO_MORE:
         cancel_timers(session, seat.partnership_id, f"return:{seat.return_id}", [ASK_AGAIN])
     if wanted.command == "absence" and wanted.until:
@@ -36,7 +43,7 @@ def carry_out(desk: Desk, session: Session, seat: Seat, wanted: Wanted, now: dat
             people.note_absence(session, seat.partnership_id, seat.person_id, first, last)
     said = f"{seat.name} about {seat.return_id}: “{wanted.said}”"
     notices.notify(session, seat.partnership_id, WISH, f"{seat.return_id} {wanted.command}", said, now)
-    return None
+    return promised
 
 
 def _ask_again(desk: Desk, session: Session, seat: Seat, wanted: Wanted, now: datetime) -> str:
