@@ -14,7 +14,7 @@ from conversations.partnership.brief import Brief
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import SENT_STATES, ReturnState
 from conversations.partnership.rounds import Round, RoundState
-from storage.sessions import WAITING_STATES, Seat
+from storage.sessions import WAITING_STATES, Seat, returns_first
 from storage.statements import Query, dialect, insert_unless, pairs, run, run_many, upsert, written
 from storage.tables import PersonRow, ReturnRow, RoundRow, SittingRow, TargetRow, table
 from storage.targets import leads_of
@@ -145,7 +145,8 @@ _FOCUS_FIRST = (
     .values(
         focus=select(_first.c.id)
         .where(_first.c.partnership_id == bindparam("owner"), _first.c.sitting_id == _sitting.c.id)
-        .order_by(case((_first.c.state.in_(written(*WAITING_STATES)), 0), else_=1), _first.c.target_id,
+        .order_by(case((_first.c.state.in_(written(*WAITING_STATES)), 0), else_=1), returns_first(_first),
+                  _first.c.target_id,
                   _first.c.id)
         .limit(1)
         .scalar_subquery()
@@ -163,7 +164,7 @@ def _returns(session: Session, partnership_id: str, round_id: int) -> dict[int, 
     wanted: Query = (
         select(_return.c.person_id, _return.c.id)
         .where(_return.c.partnership_id == partnership_id, _return.c.round_id == round_id)
-        .order_by(_return.c.target_id, _return.c.id)
+        .order_by(returns_first(_return), _return.c.target_id, _return.c.id)
     )
     found: dict[int, tuple[str, ...]] = {}
     for person_id, return_id in run(session, wanted):

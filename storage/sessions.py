@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, bindparam, case, func, or_, select, update
 from sqlmodel import Session
 
 from conversations.partnership.returns import SENT_STATES, ReturnState
@@ -17,6 +17,8 @@ from storage.tables import PersonRow, ReturnRow, RoundRow, SittingRow, SlackIden
 _return, _sitting, _person = table(ReturnRow), table(SittingRow), table(PersonRow)
 _round, _slack = table(RoundRow), table(SlackIdentityRow)
 
+RETURN = "quarterly_return@"
+"""How the name of a lead's return begins, whatever its version."""
 WAITING_STATES = frozenset(ReturnState) - SENT_STATES - {ReturnState.NO_RETURN}
 
 
@@ -60,6 +62,11 @@ class Seat:
     sent_at: datetime | None
     others_waiting: int
     link: int
+
+
+def returns_first(kept: FromClause) -> ColumnElement[int]:
+    """The order of a sitting: what its person leads comes before what else they are asked."""
+    return case((kept.c.script.startswith(RETURN), 0), else_=1)
 
 
 def _others_waiting() -> ColumnElement[int]:
@@ -112,11 +119,11 @@ _ANYWHERE = _FOCUSED.where(_RUNNING).order_by(_return.c.touched_at.desc(), _retu
 _OWNED = _return.c.partnership_id == bindparam("partnership_id")
 _BY_RETURN = _SEAT.where(_OWNED, _return.c.id == bindparam("return_id"))
 _OF_SITTING = _SEAT.where(_OWNED, _return.c.sitting_id == bindparam("sitting_id")).order_by(
-    _return.c.target_id, _return.c.id)
+    returns_first(_return), _return.c.target_id, _return.c.id)
 _OF_ROUND = _SEAT.where(_OWNED, _return.c.round_id == bindparam("round_id")).order_by(
-    _return.c.target_id, _return.c.id)
+    returns_first(_return), _return.c.target_id, _return.c.id)
 _OF_PERSON = _SEAT.where(_OWNED, _sitting.c.person_id == bindparam("person_id"), _RUNNING).order_by(
-    _round.c.due, _return.c.target_id, _return.c.id)
+    _round.c.due, returns_first(_return), _return.c.target_id, _return.c.id)
 
 
 def _locked(query: Query) -> Query:
@@ -216,7 +223,7 @@ _NEXT = (
     select(_return.c.id)
     .where(_OWNED, _return.c.sitting_id == bindparam("sitting_id"), _return.c.id != bindparam("taken"),
            _return.c.state.in_(written(*WAITING_STATES)))
-    .order_by(_return.c.target_id, _return.c.id)
+    .order_by(returns_first(_return), _return.c.target_id, _return.c.id)
     .limit(1)
 )
 

@@ -19,6 +19,7 @@ from rich.console import Console
 from bot.calendars import working_calendar
 from bot.channels.slack.lint import lint
 from bot.cli.console import begin_journal, desk, refuse, run, say
+from bot.cli.rounds import said_of
 from bot.example import COUNTY
 from bot.folders.contents import Contents
 from bot.folders.problems import Problems
@@ -85,7 +86,7 @@ def demo(
     upgrade(settings.database_url.get_secret_value())
     say("Loading the example county and opening its round…")
     contents, opened = run(_prepared(settings, clock))
-    say(f"{opened.returns} returns of {opened.people} people are asked for.")
+    say(f"{said_of(opened)} are asked for.")
     try:
         asyncio.run(_serve(settings, clock, contents, _scene(contents, opened)))
     except OSError as taken:

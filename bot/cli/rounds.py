@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 
@@ -13,13 +12,12 @@ from bot.cli.console import desk_of, quarter_or_refuse, refuse, run, say, say_js
 from bot.handlers.desk import Desk
 from bot.handlers.open_round import Opened, open_round, planned_dates
 from bot.handlers.signing_off import ask_for_sign_off
-from conversations.digests.wording import plural
+from conversations.digests.wording import listed, plural
 from conversations.partnership.calendars import local_date
 from conversations.partnership.dates import long_date
 from conversations.partnership.quarters import Quarter
-from conversations.partnership.returns import SENT_STATES
+from conversations.partnership.returns import SENT_STATES, ReturnState
 from storage import rounds as stored
-from storage.database import Session
 from storage.rounds import ReturnLine, RoundHeld
 
 rounds = typer.Typer(help="Rounds: one quarter's collection for a partnership.", no_args_is_help=True)
@@ -31,11 +29,17 @@ ForPartnership = Annotated[str | None, typer.Option("--partnership", help="Which
 def open_(quarter: ForQuarter, partnership: ForPartnership = None) -> None:
     """Open the round of a quarter and invite its leads; safe to do again."""
     opened = run(_open(quarter_or_refuse(quarter), partnership))
-    asked = f"{plural(opened.returns, 'return')} of {plural(opened.people, 'person', 'people')}"
-    say(f"The round of {opened.round.quarter.name} is open: {asked}, due "
+    say(f"The round of {opened.round.quarter.name} is open: {said_of(opened)}, due "
         f"{long_date(opened.round.due.date())}.")
     if opened.unreachable:
         say(f"Nothing reaches {', '.join(opened.unreachable)}: give them an address, or link them in Slack.")
+
+
+def said_of(opened: Opened) -> str:
+    """“22 returns, 19 updates and 3 reviews of 17 people”; what there is none of is not told."""
+    many = ((opened.returns, "return"), (opened.updates, "update"), (opened.reviews, "review"))
+    asked = listed([plural(each, noun) for each, noun in many if each] or ["nothing"])
+    return f"{asked} of {plural(opened.people, 'person', 'people')}"
 
 
 async def _open(quarter: Quarter, name: str | None) -> Opened:
@@ -49,11 +53,34 @@ def status(quarter: ForQuarter, partnership: ForPartnership = None,
     """Say how far each return has come."""
     held, lines = run(_status(quarter_or_refuse(quarter), partnership))
     if as_json:
-        say_json([{"ref": line.ref, "lead": line.name, "state": line.state, "sent_at": line.sent_at} for line in lines])
+        say_json([_as_json(line) for line in lines])
         return
-    sent = sum(line.state in SENT_STATES for line in lines)
-    say(f"{held.round.quarter.full_name}: {sent} of {len(lines)} sent, {held.round.state}.")
-    say(*(f"{line.ref:<12} {str(line.state).replace('_', ' '):<14} {line.name}" for line in lines))
+    returns, others = [line for line in lines if is_return(line)], [line for line in lines if not is_return(line)]
+    say(f"{held.round.quarter.full_name}: {_sent(returns)} sent, {held.round.state}.")
+    say(*(_as_line(line) for line in returns))
+    if others:
+        say(f"Updates of delivery groups, reviews of risks and sign-offs: {_sent(others)} sent.")
+        say(*(_as_line(line) for line in others))
+
+
+def is_return(line: ReturnLine) -> bool:
+    """Whether a line of the round is the return of a target's lead."""
+    return line.script.startswith("quarterly_return@")
+
+
+def _sent(lines: Sequence[ReturnLine]) -> str:
+    return f"{sum(line.state in SENT_STATES for line in lines)} of {len(lines)}"
+
+
+def _as_line(line: ReturnLine) -> str:
+    what = "" if is_return(line) else f" ({line.script.partition('@')[0].replace('_', ' ')})"
+    return f"{line.ref:<12} {str(line.state).replace('_', ' '):<14} {line.name}{what}"
+
+
+def _as_json(line: ReturnLine) -> dict[str, object]:
+    told = {"ref": line.ref, "lead": line.name, "state": line.state, "sent_at": line.sent_at}
+    return told if is_return(line) else {
+        "ref": line.ref, "person": line.name, "talk": line.script, "state": line.state, "sent_at": line.sent_at}
 
 
 async def _status(quarter: Quarter, name: str | None) -> tuple[RoundHeld, list[ReturnLine]]:
@@ -85,16 +112,6 @@ async def _preview(quarter: Quarter, name: str | None) -> list[str]:
         return [f"{said:<22} {long_date(local_date(getattr(dates, step), zone))}" for step, said in steps.items()]
 
 
-Step = Callable[[Session, str, int, datetime], int]
-
-
-async def _ended(quarter: Quarter, name: str | None, step: Step) -> int:
-    async with desk_of(name) as (at, partnership_id):
-        held = await _held(at, partnership_id, quarter)
-        return await at.store.write(
-            lambda session: step(session, partnership_id, held.round_id, at.clock()))
-
-
 @rounds.command("close")
 def close(quarter: ForQuarter, partnership: ForPartnership = None) -> None:
     """Close the round: what was not sent becomes “no return”."""
@@ -107,13 +124,22 @@ def close(quarter: ForQuarter, partnership: ForPartnership = None) -> None:
 async def _close(quarter: Quarter, name: str | None) -> tuple[int, int]:
     async with desk_of(name) as (at, partnership_id):
         held = await _held(at, partnership_id, quarter)
-        missing = await at.store.write(
-            lambda session: stored.close_round(session, partnership_id, held.round_id, at.clock()))
+        await at.store.write(lambda session: stored.close_round(session, partnership_id, held.round_id, at.clock()))
+        lines = await at.store.read(partial(stored.lines, partnership_id=partnership_id, round_id=held.round_id))
+        missing = sum(is_return(line) and line.state == ReturnState.NO_RETURN for line in lines)
         return missing, await ask_for_sign_off(at, partnership_id, held.round_id)
 
 
 @rounds.command("release")
 def release(quarter: ForQuarter, partnership: ForPartnership = None) -> None:
     """Release what was sent to its readers."""
-    released = run(_ended(quarter_or_refuse(quarter), partnership, stored.release_round))
+    released = run(_release(quarter_or_refuse(quarter), partnership))
     say(f"Released {plural(released, 'return')}.")
+
+
+async def _release(quarter: Quarter, name: str | None) -> int:
+    async with desk_of(name) as (at, partnership_id):
+        held = await _held(at, partnership_id, quarter)
+        await at.store.write(lambda session: stored.release_round(session, partnership_id, held.round_id, at.clock()))
+        lines = await at.store.read(partial(stored.lines, partnership_id=partnership_id, round_id=held.round_id))
+        return sum(is_return(line) and line.state == ReturnState.RELEASED for line in lines)

@@ -17,7 +17,7 @@ from storage.people import save_partnership
 from tests.bot.cli.calls import Call, done, told
 from tests.hart import FOLDER as HART
 
-OPENED = "The round of Q2 2026/27 is open: 22 returns of 11 people, due 14 October 2026.\n" \
+OPENED = "The round of Q2 2026/27 is open: 22 returns, 21 updates and 1 review of 17 people, due 14 October 2026.\n" \
     "Nothing reaches Ben Carter, Cat Dewan: give them an address, or link them in Slack."
 """Without mail, whoever has no Slack is named."""
 VERBS = ("open", "preview", "status", "close", "release")
@@ -41,7 +41,9 @@ def test_a_round_is_followed_to_its_end(call: Call) -> None:
     assert OPENED == done(call("round", "open", "2026-Q2"))
     first, *lines = done(call("round", "status", "2026-Q2")).splitlines()
     assert "Q2 2026/27 (July to September 2026): 0 of 22 sent, open." == first
-    assert (22, "NI 111       not started    Maya Quinn") == (len(lines), lines[0].strip())
+    assert (22 + 1 + 22, "NI 111       not started    Maya Quinn") == (len(lines), lines[0].strip())
+    assert "Updates of delivery groups, reviews of risks and sign-offs: 0 of 22 sent." == lines[22]
+    assert "NI 111       not started    Carl Dunn (delivery update)" in lines
     assert "Closed. 22 returns stand as “no return”." == done(call("round", "close", "2026-Q2"))
     assert done(call("round", "status", "2026-Q2")).splitlines()[0].endswith("0 of 22 sent, closed.")
     assert "Released 0 returns." == done(call("round", "release", "2026-Q2"))
@@ -53,7 +55,7 @@ def test_a_script_reads_where_each_return_stands(call: Call) -> None:
     """`--json` gives one object for each return, and nothing else."""
     done(call("round", "open", "2026-Q2"))
     lines = json.loads(done(call("round", "status", "2026-Q2", "--json")))
-    assert 22 == len(lines)
+    assert (22, 44) == (sum("lead" in line for line in lines), len(lines))
     assert {"ref": "NI 111", "lead": "Maya Quinn", "state": "not_started", "sent_at": None} == lines[0]
 
 

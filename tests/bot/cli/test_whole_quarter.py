@@ -14,7 +14,7 @@ STEPS = (
     (("migrate",), "The database is at the newest schema."),
     (("import", str(COUNTY)), "Took in Marlshire Together: 6 themes"),
     (("round", "preview", "2026-Q2"), "Opens"),
-    (("round", "open", "2026-Q2"), "The round of Q2 2026/27 is open: 22 returns of 11 people"),
+    (("round", "open", "2026-Q2"), "The round of Q2 2026/27 is open: 22 returns, 21 updates and 1 review of 17 people"),
     (("round", "status", "2026-Q2"), "Q2 2026/27 (July to September 2026): 0 of 22 sent, open."),
     (("round", "close", "2026-Q2"), "Closed. 22 returns stand as “no return”."),
     (("round", "release", "2026-Q2"), "Released 0 returns."),
