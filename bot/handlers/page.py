@@ -21,7 +21,7 @@ from bot.handlers.refusing import why_closed
 from bot.handlers.talking import Talking
 from bot.handlers.tasks import status_of
 from conversations.dialogue.answers import Answers, Unanswered
-from conversations.dialogue.naming import opening_of, several
+from conversations.dialogue.naming import below_facts, opening_of, several
 from conversations.dialogue.prompts import card, sheet
 from conversations.dialogue.reading import Read
 from conversations.dialogue.script import Repeat
@@ -206,8 +206,14 @@ def _asked(session: Session, seat: Seat, talking: Talking) -> Asked:
 def _sheet(answers: Answers) -> Sheet:
     """Every question, with one blank item of a repeat not begun; what goes without saying is left out."""
     whole, asked = sheet(answers, room=1), {slot.key: slot for slot in slots(answers)}
-    kept = [each for each in whole.prompts if _drawn(answers, each, asked.get(each.key))]
+    kept = [_below_facts(answers, each) for each in whole.prompts if _drawn(answers, each, asked.get(each.key))]
     return whole.model_copy(update={"prompts": tuple(kept)})
+
+
+def _below_facts(answers: Answers, prompt: Prompt) -> Prompt:
+    """The question without what the facts above it tell already; one that tells more is parted where it is drawn."""
+    _, ask = below_facts(answers.script, prompt.ask, len(prompt.ask))
+    return prompt.model_copy(update={"ask": ask})
 
 
 def _drawn(answers: Answers, prompt: Prompt, slot: Slot | None) -> bool:

@@ -44,6 +44,11 @@ def parted(ask: str, most: int) -> tuple[str, str]:
     return ask[: cut.start()].rstrip(), ask[cut.end() :].rstrip()
 
 
+def below_facts(script: Script, ask: str, most: int) -> tuple[str, str]:
+    """As `parted`, where the facts of a talk stand above: what they say whole is not told a second time."""
+    return ("", parted(ask, len(ask) - 1)[1]) if script.whole else parted(ask, most)
+
+
 def called(script: Script, brief: Any) -> str:
     """What a talk is called in a list: a return by the title of its target, any other by its own."""
     return str(brief.title) if script.is_return else fill(script.title, script.words(brief))

@@ -183,6 +183,7 @@ class Script:
     “{title}””). `noun` is what a person is said to give (“return”, “update”), `opening`
     the sentence that says why they are asked, a template like the questions'.
     `facts` are (name, value) pairs that a letter or page shows before the questions.
+    Where they are `whole` they say all that a question tells before it asks, and whoever shows them only asks.
     What is `final` is acted on as soon as it is sent, and cannot be corrected after that.
     """
 
@@ -197,6 +198,7 @@ class Script:
     noun: str = RETURN
     opening: str = ""
     facts: Callable[[Any], Sequence[tuple[str, str]]] = _no_facts
+    whole: bool = False
     final: bool = False
     local: frozenset[int] = field(init=False)
 

@@ -15,7 +15,7 @@ from enum import IntEnum
 from conversations.dialogue.answers import Answers
 from conversations.dialogue.filing import is_textual
 from conversations.dialogue.kinds import Choice, Widget
-from conversations.dialogue.naming import filled, label_of, parted
+from conversations.dialogue.naming import below_facts, filled, label_of
 from conversations.dialogue.prompts import NOT_PROVIDED, choices_at, say_text
 from conversations.dialogue.script import Instead
 from conversations.dialogue.slots import Slot, place, slots
@@ -31,8 +31,8 @@ FEWEST_WORDS = 5
 LONGEST_LINE = 200
 LONGEST_ASK = 160
 """Characters of a question that leave room in its line for the reference before it."""
-TOLD_ABOVE = "{yardsticks}"
-"""A hint that the facts of the section already give."""
+TOLD_ABOVE = frozenset({"{yardsticks}", "You raised: “{stuck}”"})
+"""Hints that the facts of the section already give."""
 
 
 class Place(IntEnum):
@@ -155,7 +155,7 @@ def _choices(choices: Iterable[Choice]) -> tuple[str, ...]:
 def line_of(held: Held, slot: Slot, ref: str | None) -> str:
     """A question on one line that no other question of the letter has."""
     answers = held.answers
-    _, ask = parted(_short(answers, filled(slot.question.ask, answers, slot)), LONGEST_ASK)
+    _, ask = _told_and_asked(answers, slot)
     if slot.about is not None:
         about = place(answers, slot.about)
         ask = f"{label_of(answers, about)}: {ask}" if about is not None else ask
@@ -166,8 +166,13 @@ def line_of(held: Held, slot: Slot, ref: str | None) -> str:
 
 def _story(answers: Answers, slot: Slot) -> str | None:
     """What a question tells before it asks, where that is too long for its line."""
-    story, _ = parted(_short(answers, filled(slot.question.ask, answers, slot)), LONGEST_ASK)
+    story, _ = _told_and_asked(answers, slot)
     return plain_line(story, LONGEST_STORY) if story else None
+
+
+def _told_and_asked(answers: Answers, slot: Slot) -> tuple[str, str]:
+    """What a question tells and what it asks; each once below the facts."""
+    return below_facts(answers.script, _short(answers, filled(slot.question.ask, answers, slot)), LONGEST_ASK)
 
 
 def _short(answers: Answers, ask: str) -> str:
@@ -177,7 +182,8 @@ def _short(answers: Answers, ask: str) -> str:
 
 
 def _hint(answers: Answers, slot: Slot) -> str | None:
-    hints = [] if slot.question.hint in {None, TOLD_ABOVE} else [filled(str(slot.question.hint), answers, slot)]
+    own = slot.question.hint
+    hints = [] if own is None or own in TOLD_ABOVE else [filled(own, answers, slot)]
     hints += [f"If {lowered(offer.label)}, say so and say why" for offer in slot.question.offers if not _sends(offer)]
     said = ". ".join(plain_line(hint).rstrip(".") for hint in hints)
     return f"{said}." if said else None

@@ -15,10 +15,14 @@ from conversations.letters.sitting import Held, Sitting
 from conversations.partnership.amounts import amount
 from conversations.partnership.brief import Brief, Past
 from conversations.partnership.case import Rated
+from conversations.partnership.dates import long_day
 from conversations.partnership.marks import mark
 from conversations.partnership.polarity import Polarity
 from conversations.partnership.rating import describe
 from conversations.partnership.rules.goal import Goal
+
+DUE = "Due"
+"""The fact that a letter tells before its sections, unless a talk is due on another day than the rest."""
 
 
 def opening(sitting: Sitting, held: Held) -> tuple[str, ...]:
@@ -29,19 +33,21 @@ def opening(sitting: Sitting, held: Held) -> tuple[str, ...]:
     return tuple(plain_line(told, LONGEST_STORY) for told in (opening_of(script, brief),) if told)
 
 
-def yardsticks(answers: Answers) -> tuple[str, ...]:
+def yardsticks(sitting: Sitting, answers: Answers) -> tuple[str, ...]:
     """Milestone, last quarter and the same quarter last year, each with words; then how the figure is rated.
 
-    Of a talk about no figure, whatever facts its script names.
+    Of a talk about no figure, whatever facts its script names; the day by which a letter asks for it stands above.
     """
     brief = answers.brief
-    facts = _yardsticks(brief) if isinstance(brief, Brief) else _facts(answers)
+    facts = _yardsticks(brief) if isinstance(brief, Brief) else _facts(sitting, answers)
     return tuple(plain_line(fact, LONGEST_STORY) for fact in facts)
 
 
-def _facts(answers: Answers) -> Iterator[str]:
+def _facts(sitting: Sitting, answers: Answers) -> Iterator[str]:
+    asked_by = long_day(sitting.due)
     for name, value in answers.script.facts(answers.brief):
-        yield f"{name}: {value}"
+        if (name, value) != (DUE, asked_by):
+            yield f"{name}: {value}"
 
 
 def _yardsticks(brief: Brief) -> Iterator[str]:

@@ -22,7 +22,7 @@ def asking(sitting: Sitting, held: Held, numbering: Numbering) -> Section:
     """What is asked of a return, with what one must know to answer."""
     ref = _ref(sitting, held)
     found = [question(held, asked, numbering, ref) for asked in chosen(held.answers, first=True)]
-    facts = (*opening(sitting, held), *yardsticks(held.answers))
+    facts = (*opening(sitting, held), *yardsticks(sitting, held.answers))
     return _section(sitting, held, facts=facts, questions=_in_order(found), page=held.page)
 
 

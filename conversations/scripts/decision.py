@@ -152,6 +152,7 @@ def _script(name: str, role: str) -> Script:
         noun="decision",
         opening=f"{begun(role)} “{{title}}”, and something needs your decision.",
         facts=words.facts,
+        whole=True,
         final=True,
     )
 

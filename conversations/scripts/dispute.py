@@ -76,6 +76,7 @@ SCRIPT = Script(
     noun="answer",
     opening="Your answer on “{title}” and that of {other} do not agree.",
     facts=_facts,
+    whole=True,
     final=True,
 )
 

@@ -64,8 +64,9 @@ SCRIPT = Script(
     footing="By sending you say how it stands; the blockage is closed or opened again by that.",
     tell=TELLING,
     noun="answer",
-    opening="You reported on “{title}” that this is stuck: “{stuck}”. {answered_by} has answered.",
+    opening="You reported that something is stuck on “{title}”, and {answered_by} has answered.",
     facts=_facts,
+    whole=True,
     final=True,
 )
 

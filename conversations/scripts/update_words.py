@@ -52,14 +52,12 @@ def _by_itself(brief: UpdateBrief) -> str:
 
 
 def facts(brief: UpdateBrief) -> Sequence[tuple[str, str]]:
-    """What helps to answer: by when, what was promised, what the figure was, who answers for the target."""
+    """What helps to answer: by when, what the figure was, who answers for the target."""
     return tuple(_facts(brief))
 
 
 def _facts(brief: UpdateBrief) -> Iterator[tuple[str, str]]:
     yield "Due", long_day(brief.due)
-    if brief.actions:
-        yield "Your actions", _named(brief.actions)
     if brief.part is not None:
         yield "Last quarter", said_last(brief) or f"No figure of {brief.part.body}"
     yield "Target lead", brief.lead
