@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.handlers.desk import Desk
+from bot.tokens import Signer
 from storage import sessions
 from storage.database import Session
 from storage.sessions import Seat
@@ -37,8 +38,12 @@ def page_address(desk: Desk, seat: Seat) -> str | None:
     """Where the seat's return can be answered as a page; none where nothing can be signed."""
     if desk.signer is None or not desk.base_url:
         return None
-    key = PageKey(seat.partnership_id, seat.person_id, seat.link, seat.return_id)
-    return f"{desk.base_url.rstrip('/')}/r/{desk.signer.token(PAGE, key.name)}"
+    return f"{desk.base_url.rstrip('/')}/r/{page_token(desk.signer, seat)}"
+
+
+def page_token(signer: Signer, seat: Seat) -> str:
+    """The last part of that address."""
+    return signer.token(PAGE, PageKey(seat.partnership_id, seat.person_id, seat.link, seat.return_id).name)
 
 
 def page_key(desk: Desk, token: str, purpose: str = PAGE) -> PageKey | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.channels.web.forms import Trouble, form_of, id_of
 from bot.channels.web.shapes import pieces
 from bot.handlers.page import Page
+from bot.ports import REPORTS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -112,5 +113,5 @@ def _pages() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.globals.update(id_of=id_of, pieces=pieces)
+    pages.globals.update(id_of=id_of, pieces=pieces, reports=REPORTS)
     return pages

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
+from bot.ports import REPORTS
 from conversations.dialogue.session import Reply
 from conversations.dialogue.turn import OPEN, RESERVED
 
@@ -47,7 +48,10 @@ TOO_LARGE = Unacceptable(413, "The form was too large, and nothing of it was sav
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form that came in. `raw` is kept with the record; `answers` are by key, as typed; `was` what was drawn."""
+    """A form that came in. `raw` is kept with the record; `answers` are by key, as typed; `was` what was drawn.
+
+    `begins` is the report that its button begins, one of `REPORTS`.
+    """
 
     raw: str
     seal: str
@@ -58,6 +62,7 @@ class Filled:
     send: bool = False
     seen: str | None = None
     later: bool = False
+    begins: str | None = None
 
     @property
     def replies(self) -> tuple[Reply, ...]:
@@ -119,6 +124,8 @@ def parse(body: bytes) -> Filled:
         press = _pressed(named.get("press", ""))
     except ValueError:
         raise UNREADABLE from None
+    if named.get("begin", next(iter(REPORTS))) not in REPORTS:
+        raise UNREADABLE
     return Filled(
         raw=raw,
         seal=named.get("form", ""),
@@ -129,6 +136,7 @@ def parse(body: bytes) -> Filled:
         send="send" in named,
         seen=named.get("seen"),
         later="later" in named,
+        begins=named.get("begin"),
     )
 
 

@@ -18,9 +18,11 @@ from bot.channels.web.filled import Filled, Unacceptable, read_form
 from bot.channels.web.forms import Trouble, id_of
 from bot.channels.web.headers import headers
 from bot.channels.web.seals import is_from_elsewhere, is_sealed, seal
+from bot.handlers.begin_page import begin_on_page
+from bot.handlers.beginning import NOTHING_TO_REPORT_ON
 from bot.handlers.desk import Desk
 from bot.handlers.page import Page, page_for
-from bot.handlers.pages import PageKey, page_key
+from bot.handlers.pages import PageKey, page_key, page_token
 from bot.handlers.stopping import STOP, stop_reminders
 from bot.handlers.take_page import PageTaken, take_page
 from bot.ports import Received
@@ -152,6 +154,8 @@ async def _take(at: _At, request: Request) -> Response:
         return await _again(at, replace(form, answers={}, send=False))
     if not is_sealed(at.signer, at.key, form.seal):
         return await _again(at, form)
+    if form.begins is not None:
+        return await _begin(at, form, form.begins)
     taken = await take_page(at.desk, at.key, _received(at, form), form.replies, send=form.send, seen=form.seen)
     if taken is None:
         return _no_such_link()
@@ -166,6 +170,17 @@ def _received(at: _At, form: Filled) -> Received:
         at=at.desk.clock(), replies=tuple((reply.key, reply.text) for reply in form.replies),
         return_id=at.key.return_id, raw=form.raw,
     )  # fmt: skip
+
+
+async def _begin(at: _At, form: Filled, talk: str) -> Response:
+    """Begin a report and lead to its page; a form sent twice leads to the same."""
+    once = sha256(f"{form.seal}\n{talk}".encode()).hexdigest()
+    begun = await begin_on_page(at.desk, at.key, replace(_received(at, form), key=f"begin:{once}"), talk)
+    if begun is None:
+        return _no_such_link()
+    if begun.seat is None:
+        return _page(drawing.draw_error("There is nothing to report on", NOTHING_TO_REPORT_ON), 409)
+    return RedirectResponse(page_token(at.signer, begun.seat), SEE_OTHER)
 
 
 async def _again(at: _At, form: Filled) -> Response:

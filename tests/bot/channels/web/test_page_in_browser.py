@@ -61,7 +61,7 @@ async def every_state(here: Paging, page: Page) -> AsyncIterator[str]:
     await page.goto(f"{here.address}/r/unknown")
     yield "no such link"
     await page.goto(ann.link)
-    await page.locator("input[name=form]").evaluate("one => one.value = 'forged'")
+    await page.locator("form.return input[name=form]").evaluate("one => one.value = 'forged'")
     await presses(page, "Save and continue")
     yield "press again"
     await page.goto(ann.link)
