@@ -14,6 +14,7 @@ from storage.blockages import BlockageHeld
 from storage.database import Session
 from storage.figures import Source
 from storage.outbox import Message
+from storage.posted import Posted, posted
 from storage.roles import Roles
 
 LAYER = "theme"
@@ -27,14 +28,14 @@ def say_unblocked(
     if SLACK not in desk.drawers or roles.visibility != OPEN_TO_ALL:
         return ()
     purposes = [f"digest:{each.round_id}:{LAYER}:{roles.theme}:0" for each in rounds.rounds(session, partnership_id)]
-    posts = filter(None, (outbox.posted(session, partnership_id, purpose) for purpose in purposes))
+    posts = filter(None, (posted(session, partnership_id, purpose) for purpose in purposes))
     told = [post for post in posts if post.sent_at.date() >= held.blockage.raised_on]
     messages = [_under(desk, post, held, roles) for post in told]
     outbox.enqueue(session, partnership_id, messages, source.at)
     return tuple(dict.fromkeys(message.lane for message in messages))
 
 
-def _under(desk: Desk, post: outbox.Posted, held: BlockageHeld, roles: Roles) -> Message:
+def _under(desk: Desk, post: Posted, held: BlockageHeld, roles: Roles) -> Message:
     purpose = post.id.removesuffix(":0")
     speech = Speech(lines=(Line(manner=Manner.TOLD, text=_said(held, roles)),))
     return Message(
