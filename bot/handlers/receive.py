@@ -138,7 +138,7 @@ def _resume(desk: Desk, session: Session, received: Received, seat: Seat) -> Han
     """Somebody asks where things stand: the return named, else the next that waits, else that none does."""
     talking = Talking.at(seat, local_date(received.at, seat.timezone))
     if not talking.session.is_sent:
-        return _talk(desk, session, received, seat, ())
+        return _talk(desk, session, received, seat, (), heading=_name_among(session, seat, talking))
     following = sessions.next_waiting(session, seat)
     onward = sessions.seat_by_return(session, seat.partnership_id, following, turn=True) if following else None
     if onward is None:
@@ -147,13 +147,19 @@ def _resume(desk: Desk, session: Session, received: Received, seat: Seat) -> Han
     return _talk(desk, session, received, onward, ())
 
 
+def _name_among(session: Session, seat: Seat, talking: Talking) -> str | None:
+    """What a talk that begins is called, where its person is asked for several: its question may not say of what."""
+    begins = not talking.session.given and len(sessions.seats_of_sitting(session, seat.partnership_id, seat.sitting_id))
+    return talking.called if begins > 1 else None
+
+
 def _talk(
-    desk: Desk, session: Session, received: Received, seat: Seat, replies: Sequence[Reply]
+    desk: Desk, session: Session, received: Received, seat: Seat, replies: Sequence[Reply], heading: str | None = None
 ) -> Handled:
     turn = take_turn(desk, session, seat, received, replies)
     if not turn.changed:
         return Handled(fresh=True)
-    speech = turn.talking.speech(turn.events)
+    speech = turn.talking.speech(turn.events).model_copy(update={"heading": heading})
     for line in turn.promised:
         speech = _with(speech, line)
     say = _go_on if turn.sent else _say

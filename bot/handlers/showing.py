@@ -127,5 +127,6 @@ def _detail(asked: list[Talking], left: list[Talking]) -> str:
     why = opening_of(asked[0].talk.script, asked[0].brief)
     if len(asked) == 1 and why and not asked[0].talk.script.is_return:
         return f"{why}{time}"
-    titles = "; ".join(talking.called for talking in asked)
+    quarter = f", {asked[0].brief.quarter.name}"  # the title above says it once for all
+    titles = "; ".join(talking.called.removesuffix(quarter) for talking in asked)
     return f"{asked[0].brief.support} {'asks' if left else 'asked'} for: {titles}.{time}"

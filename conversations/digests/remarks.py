@@ -59,7 +59,7 @@ def _reward(share: Decimal, reward: Decimal) -> str:
 def _contest(contest: ContestFacts) -> str:
     return (
         f"Computed {contest.computed.value}; the lead holds it to be {contest.contested.value}: "
-        f"“{tidy(contest.reason)}”."
+        f"{_quoted(contest.reason)}"
     )
 
 
@@ -72,7 +72,13 @@ def _decided(contest: ContestFacts) -> str:
 
 
 def _why(contest: ContestFacts) -> str:
-    return f": “{tidy(contest.words)}”." if contest.words else "."
+    return f": {_quoted(contest.words)}" if contest.words else "."
+
+
+def _quoted(words: str) -> str:
+    """Somebody's words in marks, with a stop where they bring none."""
+    said = tidy(words)
+    return f"“{said}”" if said.endswith((".", "!", "?", "…")) else f"“{said}”."
 
 
 def _state(target: TargetFacts, figure: Figure, sight: Sight) -> str:

@@ -43,7 +43,7 @@ def _reasons(sitting: Sitting) -> Iterator[str]:
         script, brief = others[0].answers.script, others[0].answers.brief
         yield f"{opening_of(script, brief)} Please answer by {sentences.due(sitting)}.".strip()
     elif others:
-        titles = tuple(_called(sitting, held) for held in others)
+        titles = tuple(_called(sitting, held).removesuffix(f", {sitting.quarter_name}") for held in others)
         also = "also asks" if returns else "asks"
         yield f"{sitting.support} {also} for: {listed(titles, 'and')}. Please answer by {sentences.due(sitting)}."
 

@@ -22,14 +22,14 @@ KEPT = "It may not be shown to you"
 def _theirs(brief: DisputeBrief) -> str:
     if brief.theirs is None:
         return f"What {brief.other} said may not be shown to you."
-    return f"{begun(brief.other)} said: “{shortly(brief.theirs, IN_STORY)}”."
+    return sentence(f"{begun(brief.other)} said: “{shortly(brief.theirs, IN_STORY)}”")
 
 
 def _vocabulary(brief: DisputeBrief) -> Mapping[str, str]:
     return {
         "title": brief.title, "quarter": brief.quarter.full_name, "other": brief.other,
         "says": sentence(shortly(brief.says, IN_ASK)),
-        "story": f"You said: “{shortly(brief.yours, IN_STORY)}”. {_theirs(brief)}",
+        "story": f"{sentence(f'You said: “{shortly(brief.yours, IN_STORY)}”')} {_theirs(brief)}",
     }  # fmt: skip
 
 

@@ -16,9 +16,9 @@ def shortly(text: str, most: int) -> str:
 
 
 def sentence(text: str) -> str:
-    """The text with a full stop, where it ends in nothing that does the same."""
+    """The text with a full stop, where it ends in nothing that does the same, be it inside a quotation."""
     told = text.rstrip()
-    return told if told.endswith((".", "!", "?", "…")) or not told else f"{told}."
+    return told if told.removesuffix("”").endswith((".", "!", "?", "…")) or not told else f"{told}."
 
 
 def begun(text: str) -> str:
