@@ -7,7 +7,7 @@ what is contradicted, so that the same contradiction is found once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from conversations.partnership.actions import Progress
@@ -24,10 +24,7 @@ _FROM_BEST = (Rating.GREEN, Rating.AMBER, Rating.RED)
 
 def conflicts(story: Story) -> tuple[Dispute, ...]:
     """Every contradiction in what was said of the target, by kind."""
-    return tuple(chain(
-        differing_figures(story), differing_denominators(story), _green_but_blocked(story), _words(story),
-        _risk_against_rating(story), _done_but_missed(story),
-    ))  # fmt: skip
+    return tuple(chain.from_iterable(find(story) for find in FINDERS))
 
 
 def _green_but_blocked(story: Story) -> Iterator[Dispute]:
@@ -117,3 +114,9 @@ def _by_lead(story: Story, says: str) -> Side:
 
 def _side(speaker: Speaker, says: str, source: str) -> Side:
     return Side(email=speaker.email, name=speaker.name, body=speaker.organisation, says=says, source=source)
+
+
+FINDERS: tuple[Callable[[Story], Iterable[Dispute]], ...] = (
+    differing_figures, differing_denominators, _green_but_blocked, _words, _risk_against_rating, _done_but_missed,
+)  # fmt: skip
+"""What is looked for, in the order in which it is told."""
