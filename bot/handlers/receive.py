@@ -148,9 +148,12 @@ def _resume(desk: Desk, session: Session, received: Received, seat: Seat) -> Han
 
 
 def _name_among(session: Session, seat: Seat, talking: Talking) -> str | None:
-    """What a talk that begins is called, where its person is asked for several: its question may not say of what."""
-    begins = not talking.session.given and len(sessions.seats_of_sitting(session, seat.partnership_id, seat.sitting_id))
-    return talking.called if begins > 1 else None
+    """What a talk that begins is called, where its person is asked for several and its question says not of what."""
+    prompt = talking.speech().prompt
+    if talking.session.given or prompt is None or talking.brief.title in prompt.ask:
+        return None
+    several = len(sessions.seats_of_sitting(session, seat.partnership_id, seat.sitting_id)) > 1
+    return talking.called if several else None
 
 
 def _talk(
