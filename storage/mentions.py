@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Insert, Table, bindparam, case, func, update
+from sqlalchemy import ColumnElement, Insert, Table, bindparam, case, func, true, update
 from sqlmodel import Session
 
 from conversations.partnership.blockages import BlockageState
@@ -76,6 +76,7 @@ _PROMISE = (
         note=bindparam("said"),
         moved=_action.c.moved + case((as_it_was("put_off", _action.c.due) != _action.c.due, 1), else_=0),
         due=as_it_was("put_off", _action.c.due),
+        considered=true(),
         at=bindparam("now"),
     )
 )
@@ -84,7 +85,11 @@ _PROMISE = (
 def keep_promises(
     session: Session, seat: Seat, before: Sequence[PromiseKept], now: Sequence[PromiseKept], source: Source
 ) -> None:
-    """Keep what became of promises; a later date counts as put off."""
+    """Keep what became of promises; a later date counts as put off.
+
+    Whoever says how a promise stands is asked in the same talk what may stand in the way, so that its risk has
+    been considered.
+    """
     def named(promise: PromiseKept) -> dict[str, Any]:
         return {"of_partnership": seat.partnership_id, "promise": promise.action, "came_to": promise.progress,
                 "said": promise.note, "put_off": promise.new_due, "now": source.at}

@@ -79,7 +79,8 @@ def _keep_action(session: Session, seat: Seat, before: Return, outcome: Return, 
     if intended is None:
         withdraw(session, _action, seat, [], progress=Progress.DROPPED)
     elif intended != _intended(before.commentary):
-        row = intended | {"id": f"{seat.return_id}.action", "moved": 0, "note": None, "progress": Progress.PROMISED}
+        row = intended | {"id": f"{seat.return_id}.action", "moved": 0, "note": None, "considered": True,
+                          "progress": Progress.PROMISED}
         put(session, seat, source, _action, ("text", "owner", "due", "progress", "at"), [row])
 
 

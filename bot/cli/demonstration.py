@@ -62,6 +62,8 @@ TRY = (
     Suggestion("Answer as Joyce Newton", "Send a zero, and see whether it is believed.", f"{SCREENS}/U0JOYCENEWTON"),
     Suggestion("Answer as Imran Malik", "He has two returns in one sitting, with promises and risks to answer for.",
                f"{SCREENS}/U0IMRANMALIK"),
+    Suggestion("Report a blockage as Carl Dunn", "Write “/returns blockage” and what is stuck; then decide as Maya "
+               "Quinn, who leads the target, and answer as Patricia Okafor, by email.", f"{SCREENS}/U0CARLDUNN"),
     Suggestion("Read #children as Patricia Okafor", "She chairs that theme. Move to the day of the digests first: what "
                "Maya said is in it.", f"{SCREENS}/U0PATRICIAOKAFOR?at={room_id('children')}"),
     Suggestion("Answer by email as Cat Dewan", "The college has no Slack: one letter holds everything, and one reply "

@@ -126,6 +126,16 @@ async def test_a_cause_without_an_action_promises_nothing(store: Store, county: 
     assert not await promised(explained, "Ev3", 9)
 
 
+async def test_whoever_promises_has_been_asked_for_its_risk(store: Store, county: County) -> None:
+    """The same return asks what may stand in the way: promises made and promises put back count as considered."""
+    refs = {county.targets["1"]: "1"}
+    (before,) = (await store.read(lambda session: open_actions(session, "kent", refs)))[county.targets["1"]]
+    await send(store, county, a_return())
+    after = (await store.read(lambda session: open_actions(session, "kent", refs)))[county.targets["1"]]
+    assert ((before.id, False), {(before.id, True), (f"{county.first_return}.action", True)}) == (
+        (before.id, before.considered), {(one.id, one.considered) for one in after})
+
+
 async def test_a_figure_is_a_new_version_only_when_it_changed(store: Store, county: County) -> None:
     """Sent again as it stands it is the same one; restated, both are there and the newest holds."""
     first = await send(store, county, a_return())
