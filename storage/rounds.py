@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -190,6 +190,22 @@ def hand_over(session: Session, seat: Seat, person_id: int, at: datetime) -> Non
     left = (_sitting.c.partnership_id == seat.partnership_id) & (_sitting.c.focus == seat.return_id)
     run(session, update(_sitting).where(left).values(focus=None))
     run(session, _FOCUS_FIRST, {"owner": seat.partnership_id, "of_round": seat.round_id})
+
+
+def hand_over_all(
+    session: Session, partnership_id: str, round_id: int, moves: Mapping[str, int], at: datetime
+) -> None:
+    """As `hand_over`, for many returns of a round at once: to whom each goes, by its id."""
+    rows = [{"partnership_id": partnership_id, "round_id": round_id, "person_id": who} for who in set(moves.values())]
+    run_many(session, insert_unless(dialect(session), _sitting, *_SITTING_KEY), rows)
+    sittings = _sittings(session, partnership_id, round_id)
+    theirs = (_return.c.partnership_id == partnership_id) & (_return.c.id == bindparam("which"))
+    moved = update(_return).where(theirs).values(
+        person_id=bindparam("whose"), sitting_id=bindparam("where"), version=_return.c.version + 1, touched_at=at)
+    run_many(session, moved, [{"which": which, "whose": who, "where": sittings[who]} for which, who in moves.items()])
+    left = (_sitting.c.partnership_id == partnership_id) & _sitting.c.focus.in_(list(moves))
+    run(session, update(_sitting).where(left).values(focus=None))
+    run(session, _FOCUS_FIRST, {"owner": partnership_id, "of_round": round_id})
 
 
 _ROUNDS: Query = select(_round).where(_round.c.partnership_id == bindparam("partnership_id")).order_by(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.handlers import budget
 from bot.handlers.after import reference
@@ -20,7 +21,9 @@ from bot.handlers.writing import Turned, sitting_of, write
 from bot.mail import IncomingMail
 from bot.ports import Received
 from conversations.dialogue.session import Answered, Refused, Reply, Sent, Skipped
+from conversations.dialogue.turn import DELEGATE
 from conversations.letters.compose import answer_to
+from conversations.letters.handing import names_another
 from conversations.letters.notices import NoticeKind
 from conversations.letters.reply import ReplyRead
 from conversations.partnership.calendars import local_date
@@ -30,6 +33,9 @@ from storage.inbox import Outcome
 from storage.ledger import Entry
 from storage.letters import HeldLetter
 from storage.sessions import Seat
+
+NOT_TAKEN = ("What you wrote of a return that is not yours to answer any more was not taken: “{said}”. "
+             "Tell the support team if you think that is wrong.")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def answer(desk: Desk, session: Session, mail: IncomingMail, letter: HeldLetter,
     seats = _seats(session, letter)
     if not seats:
         reason = "The returns it answers are somebody else’s by now."
-        away = TurnedAway(Outcome.REFUSED, reason, NoticeKind.NOT_YOURS, person, notice=True)
+        away = TurnedAway(Outcome.REFUSED, reason, NoticeKind.MOVED_ON, person, notice=True)
         return turn_away(desk, session, mail, letter, away)
     read = _with_files(mail, read)
     turns = _take_turns(desk, session, mail, seats, read)
@@ -116,19 +122,33 @@ def _take_turns(
     taken: dict[str, Taken] = {}
     before = {}
     for seat in seats:
-        replies = [] if closed else _replies(seats, seat, read)
+        replies = [] if closed else _replies(seats, seat, read, local_date(mail.at, seat.timezone))
         if replies:
             before[seat.return_id] = Talking.at(seat, local_date(mail.at, seat.timezone)).session.sent
             taken[seat.return_id] = take_turn(desk, session, seat, received, replies, complete=True)
     return _Turns(seats, Turned(taken, before), closed)
 
 
-def _replies(seats: Sequence[Seat], seat: Seat, read: ReplyRead) -> list[Reply]:
-    """What is said to one return; what is said to the letter as a whole goes to the first that waits."""
-    waiting = next((each for each in seats if each.state in sessions.WAITING_STATES), seats[0])
-    own = [given for given in read.given if given.return_id == seat.return_id]
-    whole = [given for given in read.given if given.return_id is None and seat is waiting]
-    return [Reply(key=given.key, text=given.text) for given in (*own, *whole)]
+def _replies(seats: Sequence[Seat], seat: Seat, read: ReplyRead, today: date) -> list[Reply]:
+    """What is said to one return; what is said to the letter as a whole goes to the first that waits.
+
+    Whoever is named to answer instead is named for every return of the letter that waits.
+    """
+    waiting = [each for each in seats if each.state in sessions.WAITING_STATES] or list(seats[:1])
+    own = [Reply(key=given.key, text=given.text) for given in read.given if given.return_id == seat.return_id]
+    for given in read.given:
+        if given.return_id is None and names_another(given.text, today):
+            own += [Reply(key=DELEGATE, text=f": {given.text}")] if seat in waiting else []
+        elif given.return_id is None and seat is waiting[0]:
+            own.append(Reply(key=given.key, text=given.text))
+    return own
+
+
+def _not_theirs(turns: _Turns, read: ReplyRead) -> list[str]:
+    """What is said of answers to a return that went to somebody else since: none of it is taken, and none is lost."""
+    theirs = {None, *(seat.return_id for seat in turns.seats)}
+    said = [given.text for given in read.given if given.return_id not in theirs]
+    return [NOT_TAKEN.format(said=" … ".join(said))] if said else []
 
 
 def _keep_rest(session: Session, mail: IncomingMail, turns: _Turns, read: ReplyRead) -> None:
@@ -148,7 +168,8 @@ def _answered(
 ) -> Sequence[str]:
     """The letter that a reply earns; none for thanks, none beyond the budget of the person and the conversation."""
     first = turns.seats[0]
-    unclear = bool(read.unplaced or read.clashing or read.see_attached or read.cut or turns.refused)
+    unclear = bool(read.unplaced or read.clashing or read.see_attached or read.cut or turns.refused
+                   or _not_theirs(turns, read))
     if not (turns.changed or unclear):
         return ()
     if not budget.may_answer(session, first, mail.at, progress=turns.progress):
@@ -162,7 +183,8 @@ def _letter_back(
     first = turns.seats[0]
     today = local_date(mail.at, first.timezone)
     now = [sessions.seat_by_return(session, seat.partnership_id, seat.return_id) or seat for seat in turns.seats]
-    told = [line for taken in turns.turned.taken.values() for line in taken.promised]
+    promised = [line for taken in turns.turned.taken.values() for line in taken.promised]
+    told = [*dict.fromkeys(promised), *_not_theirs(turns, read)]
     references = {seat.return_id: reference(seat, Talking.at(seat, today)) for seat in now}
     to = replace(reply_to(mail, _address(session, mail, first)), kind=kind)
     letter = answer_to(sitting_of(desk, session, now, today, turns.turned), read, references, told)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.handlers.after import Lanes
-from bot.handlers.asking import Asking, ask, invite_person
+from bot.handlers.asking import Asking, ask
 from bot.handlers.desk import Desk
 from bot.handlers.handing_over import labels_of, overtake, what_of
-from bot.handlers.reaching import SLACK, reaches
+from bot.handlers.putting_before import put_before
 from bot.handlers.refusing import why_closed
 from bot.handlers.showing import show_state
 from bot.handlers.talking import Talking
@@ -129,15 +129,9 @@ def _move(
     moved = sessions.seat_by_return(session, seat.partnership_id, seat.return_id)
     if moved is None:
         raise LookupError(f"Return {seat.return_id} went while it was handed over.")
-    ways = reaches(desk, session, seat.partnership_id).get(person_id, ())
-    if not (ways and ways[0].channel == SLACK and moved.slack_thread and moved.top_message):
-        return (*lanes, *invite_person(desk, session, seat.partnership_id, seat.return_id, now, purpose=purpose))
-    shown = show_state(desk, session, moved, now, purpose)
-    if person_id == held.giver_id:
-        return (*lanes, *shown)
-    said = YOURS.format(title=_talking(seat, now).brief.title, giver=held.delegation.giver)
-    return (*lanes, *shown, *tell(desk, session, seat.partnership_id, person_id, [said], f"{purpose}:told", now,
-                                  about=_about(seat, held)))
+    back = person_id == held.giver_id
+    said = None if back else YOURS.format(title=_talking(seat, now).brief.title, giver=held.delegation.giver)
+    return (*lanes, *put_before(desk, session, moved, said, purpose, now))
 
 
 def _give_part(desk: Desk, session: Session, seat: Seat, held: DelegationHeld, now: datetime) -> Lanes:

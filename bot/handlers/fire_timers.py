@@ -9,8 +9,9 @@ from functools import partial
 
 from bot.handlers.blocking import time_is_over
 from bot.handlers.desk import Desk
-from bot.handlers.occasions import ASK_AGAIN, BLOCKAGE_DUE, DIGESTS, RISK_DUE
+from bot.handlers.occasions import ASK_AGAIN, BLOCKAGE_DUE, DIGESTS, RISK_DUE, ROLE_PASSED
 from bot.handlers.posting import POST, REPLY, conversation
+from bot.handlers.putting_before import put_before
 from bot.handlers.reaching import EMAIL, SLACK, reaches
 from bot.handlers.talking import Talking
 from bot.journal import Teller
@@ -26,6 +27,8 @@ from storage.timers import Fired
 AGAIN = timedelta(minutes=5)
 FAILED = "timer_failed"
 SAID = "Something that fell due ({what}) could not be done, and is tried again every five minutes; the log says why."
+
+PASSED_ON = "“{title}” is yours to answer now, with your other returns: the support team has put it in your name."
 
 log = Teller(__name__)
 
@@ -116,6 +119,15 @@ def _risk_due(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     yield from review_due(desk, session, fired)
 
 
+def _role_passed(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
+    """Put what went with a role before whoever has it now."""
+    return_id = fired.timer.subject.removeprefix("return:")
+    seat = sessions.seat_by_return(session, fired.partnership_id, return_id)
+    if seat is not None and seat.state in sessions.WAITING_STATES:
+        title = Talking.at(seat, local_date(desk.clock(), seat.timezone)).brief.title
+        yield from put_before(desk, session, seat, PASSED_ON.format(title=title), fired.timer.id, desk.clock())
+
+
 def _in_talk(desk: Desk, session: Session, reach: Reach, seat: Seat, purpose: str) -> Message:
     """The question standing, in the sitting's thread, else in the person's own direct messages."""
     speech = Talking.at(seat, local_date(desk.clock(), seat.timezone)).speech()
@@ -146,6 +158,7 @@ FIRED: Mapping[str, Callable[[Desk, Session, Fired], Iterator[str]]] = {
     ASK_AGAIN: _ask_again,
     DIGESTS: _digests,
     BLOCKAGE_DUE: _blockage_due,
+    ROLE_PASSED: _role_passed,
     RISK_DUE: _risk_due,
 }
 """What each kind of timer does, and the lanes that then have work."""

@@ -13,6 +13,7 @@ from bot.folders.past import reckoned
 from bot.folders.problems import Problem, Problems
 from bot.folders.reading import read_import
 from bot.folders.versions import continued
+from bot.handlers.occasions import ROLE_PASSED
 from conversations.partnership.people import Person, SlackIdentity
 from conversations.partnership.quarters import Quarter
 from storage.bodies import save_bodies
@@ -29,7 +30,10 @@ from storage.people import (
     slack_identities,
 )
 from storage.plans import save_actions, save_risks
+from storage.roles import Roles, all_roles
+from storage.succession import follow_roles
 from storage.targets import definitions, save_milestones, save_targets, save_themes, target_ids
+from storage.timers import Timer, set_timers
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ def _taken_in(session: Session, contents: Contents, at: datetime, collecting: Qu
         return Refused(clashes, len(clashes))
     said = said_since(session, partnership_id)
     new = _without(_continued(session, partnership_id, contents, collecting), said)
+    before = all_roles(session, partnership_id)
     save_partnership(session, partnership_id, new.partnership)
     save_people(session, partnership_id, _with_slack(session, partnership_id, new.people))
     save_themes(session, partnership_id, new.themes)
@@ -105,8 +110,16 @@ def _taken_in(session: Session, contents: Contents, at: datetime, collecting: Qu
     if new.bodies is not None:
         save_bodies(session, partnership_id, new.bodies)
     save_absences(session, partnership_id, new.absences)
+    _follow(session, partnership_id, before, at)
     note_import(session, partnership_id, at)
     return _report(partnership_id, contents, kept=_kept(contents, new), checked=False)
+
+
+def _follow(session: Session, partnership_id: str, before: Mapping[int, Roles], at: datetime) -> None:
+    """What waits follows roles that passed to somebody else, and whoever is new is asked as soon as a server runs."""
+    passed = follow_roles(session, partnership_id, before, at)
+    set_timers(session, partnership_id, [Timer(f"{ROLE_PASSED}:{each}:{at:%Y%m%dT%H%M%S}", f"return:{each}",
+                                               ROLE_PASSED, at) for each in passed])
 
 
 def _identity(session: Session, name: str) -> tuple[str, bool]:

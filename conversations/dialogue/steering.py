@@ -106,7 +106,7 @@ def delegate(turn: Turn, text: str) -> None:
     if command is None or command.to is None or (named and not keys):
         turn.refuse(DELEGATE, said, GONE)
     else:
-        turn.events.append(Wanted(command="delegate", said=said, to=command.to, questions=keys))
+        turn.events.append(Wanted(command=command.name, said=said, to=command.to, questions=keys))
 
 
 def _delegate(turn: Turn, command: Command, said: str, slot: Slot | None) -> None:

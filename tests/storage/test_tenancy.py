@@ -47,6 +47,7 @@ UNSCOPED = {
     "people.person_by_email": "returns the partnerships that a verified address belongs to",
     "people.person_by_slack": "returns the partnerships that a verified Slack user belongs to",
     "sessions.seat_by_slack": "finds the partnership by the verified Slack user",
+    "sessions.was_asked_in": "asks of a thread of the verified Slack user's own, before its partnership is known",
     "timers.fire_due": "the sweep fires timers of all partnerships and says whose each is",
 }
 # What runs a statement for the functions that are scoped.

@@ -21,6 +21,7 @@ from storage.sessions import Seat
 from tests.bot.handlers.marlshire import CARL, GWEN, MARLSHIRE, MAYA, QUARTER, Marlshire, Told
 
 RETURN = "1.1"
+BEN = "ben.carter@police.marlshire.example"
 
 
 @pytest.fixture
@@ -212,6 +213,34 @@ async def test_a_return_that_closed_meanwhile_is_not_handed_over(county: Marlshi
         "cannot be handed over" if "cannot be handed over" in county.last(who, kind="told").text else ""
         for who in (MAYA, GWEN)]
     assert "Maya Quinn" == (await seat(county)).name
+
+
+async def test_a_letter_names_by_its_own_numbers_and_for_all_it_holds(county: Marlshire) -> None:
+    """Ben's letter holds several returns: one question of one, then all of them; what went is told him as not taken."""
+    await county.replies(BEN, "Carl Dunn can answer 1")
+    (part,) = await kept(county)
+    assert ("Carl Dunn", ("figure",)) == (part.delegation.taker, part.delegation.keys)
+    assert "Carl Dunn is asked whether they will answer “Figure”" in county.last(BEN).text
+    await county.replies(BEN, "Not me, Carl Dunn does this now")
+    whole = [each.delegation for each in await kept(county) if not each.delegation.keys]
+    assert (len(await bens(county)), {"Carl Dunn"}) == (len(whole), {each.taker for each in whole})
+    await settle_handover(county.desk, MARLSHIRE, whole[0].id, agreed=True)
+    asked = next(told for told in reversed(county.told) if told.to == CARL and "violent" in told.text)
+    await county.presses(CARL, "Start", on=asked)
+    for text in ("yes", "send"):
+        await county.says(CARL, text, under=asked)
+    assert [each.return_id for each in whole[1:]] == [each.return_id for each in await bens(county)]
+    await county.replies(BEN, "1. 0.86\n13. 10.5")
+    assert "not yours to answer any more was not taken: “0.86”" in " ".join(county.last(BEN).lines)
+    now = {each.return_id: each.session or "" for each in await bens(county)}
+    assert (False, True) == ("1.6" in now, '"figure":"10.5 per 1000"' in now["1.7"])
+
+
+async def bens(county: Marlshire) -> list[Seat]:
+    """The returns that Ben leads."""
+    known = await county.read(partial(people.people_of, partnership_id=MARLSHIRE))
+    ben = next(who for who, each in known.items() if each.email == BEN)
+    return await county.read(partial(sessions.seats_of_person, partnership_id=MARLSHIRE, person_id=ben))
 
 
 @pytest.mark.parametrize(
