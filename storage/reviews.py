@@ -11,7 +11,7 @@ from sqlmodel import Session
 from conversations.partnership.matrix import Matrix
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.register import next_review
-from conversations.partnership.risks import RiskBrief
+from conversations.partnership.risks import Grade, RiskBrief
 from storage.conventions import conventions_of
 from storage.people import people_of
 from storage.plans import open_actions
@@ -68,5 +68,15 @@ def review_of(
         ref=target.ref, title=target.title, quarter=quarter, due=due, support=support, risk=held.risk,
         owner=people_of(session, partnership_id)[person_id].name, last=held.before, linked=linked, matrix=matrix.size,
         grade_words=matrix.own_words, review_by=next_review(matrix.zone(held.risk.grade), quarter),
+        review_dates=_dates(matrix, quarter),
     )
     return ReviewWanted(held.target_id, person_id, held.risk.id, brief)
+
+
+def _dates(matrix: Matrix, quarter: Quarter) -> tuple[tuple[date, ...], ...]:
+    """When a risk reviewed in `quarter` is looked at again, for each place of the matrix."""
+    grades = range(1, matrix.size + 1)
+    return tuple(
+        tuple(next_review(matrix.zone(Grade(likelihood=likelihood, impact=impact)), quarter) for impact in grades)
+        for likelihood in grades
+    )

@@ -144,7 +144,7 @@ def ruled(after: After, decided: Decision) -> Lanes:
     said = f"{after.seat.name} accepts {risk} as it stands."
     if decided.ruling is Ruling.REDUCE:
         by = f" by {long_date(decided.until)}" if decided.until else ""
-        said = f"{after.seat.name} wants {risk} reduced{by}. It is a promise of yours now."
+        said = f"{after.seat.name} wants {risk} reduced{by}. What is to be done is a promise of yours now:"
         _promise(after, held, decided, among.known[owner].email)
     lines = [said, *([decided.words] if decided.words else [])]
     return tell(after.desk, after.session, after.partnership, owner, lines, f"ruled:{after.seat.return_id}",

@@ -56,7 +56,8 @@ class RiskBrief(Matter):
 
     `last` is its grade at the review before, none for a new one. `linked` are the
     texts of the actions that mitigate it. `matrix` and `grade_words` are those of
-    the partnership's matrix, `review_by` the day of the next review that its zone asks for.
+    the partnership's matrix, `review_by` the day of the next review that its zone asks for;
+    `review_dates[likelihood - 1][impact - 1]` is that of each place of the matrix.
     """
 
     risk: Risk
@@ -66,6 +67,11 @@ class RiskBrief(Matter):
     matrix: int = 5
     grade_words: tuple[tuple[str, int], ...] = ()
     review_by: date | None = None
+    review_dates: tuple[tuple[date, ...], ...] = ()
+
+    def next_review(self, grade: Grade) -> date | None:
+        """The day by which the risk is looked at again, should it be graded so."""
+        return self.review_dates[grade.likelihood - 1][grade.impact - 1] if self.review_dates else self.review_by
 
 
 class RiskReview(Noun):

@@ -8,7 +8,7 @@ from typing import TypeVar
 from conversations.dialogue.answers import Answers
 from conversations.partnership.blockages import Blockage, Move, MoveTold
 from conversations.partnership.dates import long_date, long_day
-from conversations.partnership.decisions import DecisionBrief, DecisionKind, Override, SignOff
+from conversations.partnership.decisions import DecisionBrief, DecisionKind, Override, Ruling, SignOff
 from conversations.partnership.disputes import Dispute, Side
 from conversations.partnership.marks import RATINGS
 from conversations.partnership.risks import Risk
@@ -55,11 +55,10 @@ def _so_far(brief: DecisionBrief) -> str:
 
 
 def _blocked_story(brief: DecisionBrief, stuck: Blockage) -> list[str]:
-    raiser = f" by {brief.raised_by}" if brief.raised_by else ""
     since = f", stuck since {long_date(stuck.since)}" if stuck.since else ""
     so_far = _so_far(brief)
     return [
-        f"Raised on {long_date(stuck.raised_on)}{raiser}{since}",
+        f"Raised on {long_date(stuck.raised_on)}{since}",
         f"Needed by {long_date(stuck.needed_by)}" if stuck.needed_by else "",
         f"It holds up “{shortly(brief.action, IN_STORY)}”" if brief.action else "",
         f"Tried so far: {shortly(stuck.tried, IN_STORY)}" if stuck.tried else "",
@@ -214,15 +213,23 @@ _WHY = {
 }  # fmt: skip
 _THEN = {
     DecisionKind.UNBLOCK: "{raiser} is told.", DecisionKind.OVERRIDE: "{lead} is told, and both ratings are shown.",
-    DecisionKind.DISPUTE: "Both sides are told.", DecisionKind.RISK: "{lead} is told, and the register says so.",
+    DecisionKind.DISPUTE: "Both sides are told.", DecisionKind.RISK: "{owner} is told, and the register says so.",
     DecisionKind.SIGN_OFF: "{lead} is told.",
 }  # fmt: skip
 
 
 def _with_names(template: str, brief: DecisionBrief) -> str:
-    raiser = brief.raised_by or "whoever raised it"
-    told = template.replace("{raiser}", raiser) if "{raiser}" in template else template.replace("{lead}", brief.lead)
-    return begun(told)
+    owner = brief.risk.owner if brief.risk is not None else None
+    names = {"{raiser}": brief.raised_by or "whoever raised it", "{owner}": owner or brief.lead, "{lead}": brief.lead}
+    name = next((each for each in names if each in template), None)
+    return begun(template.replace(name, names[name]) if name else template)
+
+
+def _then(a: Answers) -> str:
+    """What comes of a decision: what is passed on is told to nobody yet, whoever has it next is asked."""
+    if a.session.texts.get(str(a.brief.about)) == Ruling.PASSED_UP:
+        return f"{begun(str(a.brief.above))} is asked."
+    return _with_names(_THEN[a.brief.about], a.brief)
 
 
 def _shown_last(a: Answers) -> str:
@@ -237,5 +244,5 @@ def telling(role: str) -> Mapping[str, Callable[[Answers], str]]:
         "why": lambda a: _with_names(_WHY[a.brief.about], a.brief),
         "deadline": lambda a: f"Your decision is needed by {long_date(a.brief.due)}.",
         "who_asked": lambda a: f"{a.brief.support} asks on behalf of the partnership; {role} “{a.brief.title}”.",
-        "sent": lambda a: f"Sent. Thank you. {_with_names(_THEN[a.brief.about], a.brief)}",
+        "sent": lambda a: f"Sent. Thank you. {_then(a)}",
     }

@@ -34,7 +34,14 @@ OFTEN = 3
 
 
 def _actions(brief: UpdateBrief) -> Sequence[Item]:
-    return [Item(each.id, {"action": each.text, "promised_for": by_when(each)}) for each in brief.actions]
+    return [Item(each.id, {"action": each.text, "promised_for": by_when(each), "slips": _slips(each)})
+            for each in brief.actions]  # fmt: skip
+
+
+def _slips(action: Action) -> str:
+    """What is said beside a new date that is one of many: “ (put off three times)”."""
+    moved = action.moved + 1
+    return f" (put off {words.times(moved)})" if moved >= OFTEN else ""
 
 
 def _overdue(action: Action, today: date) -> bool:
@@ -98,7 +105,7 @@ progress = Question(key="progress", kind=PROGRESS, label="“{action}”", skipp
                     ask="“{action}” was promised{promised_for}. How does it stand?",
                     presumed=_presumed_progress, check=_progress_findings,
                     when=When("only if something has changed", _asked_by_itself))
-new_due = Question(key="due", kind=date_kind("future", label="The new date"), label="New date for “{action}”",
+new_due = Question(key="due", kind=date_kind("future", label="The new date"), label="New date for “{action}”{slips}",
                    ask="By when will it be done now?", check=_new_date_findings,
                    when=When("only if it is late", lambda a: a[progress] == Progress.LATE))
 why = Question(key="note", kind=sentences("The reason"), label="What holds “{action}” up", ask="What holds it up?",

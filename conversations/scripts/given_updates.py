@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TypedDict
 
@@ -85,7 +86,13 @@ def risk_given(given: Sequence[str]) -> RiskBrief:
                 inherent=_grade_or_none(said, "inherent"), aim=_grade_or_none(said, "aim"))
     return RiskBrief(**matter_facts(said), **_matrix(said, given), risk=risk, owner=said["owner"],
                      last=_grade_or_none(said, "last"), review_by=day(said.get("review_by")),
+                     review_dates=_dates(said.get("review_dates", "")),
                      linked=tuple(text for _, (text,) in listed(given, "linked", 1)))
+
+
+def _dates(written: str) -> tuple[tuple[date, ...], ...]:
+    """Dates by likelihood, parted by semicolons, then by impact."""
+    return tuple(tuple(date.fromisoformat(each) for each in row.split()) for row in written.split(";") if row.strip())
 
 
 def risk_lines(brief: RiskBrief) -> Iterator[str]:
@@ -95,7 +102,8 @@ def risk_lines(brief: RiskBrief) -> Iterator[str]:
     yield from lines({"id": risk.id, "risk": line("", risk.description).removeprefix(": ")})
     yield from lines({"grade": _written(risk.grade), "inherent": _written(risk.inherent), "aim": _written(risk.aim),
                       "last": _written(brief.last), "cause": risk.cause, "consequence": risk.consequence,
-                      "mitigation": risk.mitigation, "owner": brief.owner, "review_by": brief.review_by})
+                      "mitigation": risk.mitigation, "owner": brief.owner, "review_by": brief.review_by,
+                      "review_dates": "; ".join(" ".join(map(str, row)) for row in brief.review_dates)})
     yield from _matrix_lines(brief)
     yield from (line(f"linked {number}", text) for number, text in enumerate(brief.linked, 1))
 

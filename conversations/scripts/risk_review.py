@@ -79,6 +79,13 @@ def _grade_findings(score: tuple[int, int], a: Answers) -> Sequence[Finding]:
                   asks_why=True)]
 
 
+def _presumed_review(a: Answers) -> str:
+    """When the zone of the risk asks for it: the zone it was in until there is a new grade."""
+    graded = a.text(still) == CHANGED and a.text(grade)
+    by = a.brief.next_review((_grade_now(a) if graded else None) or a.brief.risk.grade)
+    return by.isoformat() if by else BLANK
+
+
 still = Question(key="still", kind=STILL, label="Risk “{risk}”", skippable=False,
                  ask="“{risk}” stands at likelihood × impact {grade}. Is that still right?")
 working = Question(key="working", label="Whether the mitigation works",
@@ -99,7 +106,7 @@ closed_why = Question(key="why", kind=sentences("The reason"), label="Why it is 
                       when=When("only if the risk is closed", lambda a: a[still] == CLOSED))
 review = Question(key="review", kind=date_kind("future", label="The next review"), label="Next review",
                   ask="When should it be looked at again?",
-                  presumed=lambda a: a.brief.review_by.isoformat() if a.brief.review_by else BLANK,
+                  presumed=_presumed_review,
                   when=When("only if the risk stays open", _open))
 
 

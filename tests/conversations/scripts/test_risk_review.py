@@ -51,3 +51,14 @@ def test_closed_after_all_leaves_no_grade() -> None:
     player = hearing(started("risk_review", *MITIGATED), "it has changed", "partly", "3x4", "A second bid")
     told = outcome_of(hearing(player, "change 1 to it can be closed", "The grant was renewed"))
     assert RiskReview(risk="R1", open=False, note="The grant was renewed") == told
+
+
+def test_a_risk_that_changes_zone_is_looked_at_when_the_new_one_asks_for_it() -> None:
+    """As presumed by the grade it is given; where it stays, by the one that it has."""
+    soon, later = "2026-12-31", "2027-09-30"
+    dates = "; ".join(" ".join(soon if likelihood * impact >= 12 else later for impact in range(1, 6))
+                      for likelihood in range(1, 6))
+    given = (*GIVEN, f"review_dates: {dates}")
+    assert date.fromisoformat(later) == outcome_of(hearing(started("risk_review", *given), "still right")).review
+    assert date.fromisoformat(soon) == outcome_of(
+        hearing(started("risk_review", *given), "it has changed", "3x4", "A bid")).review
