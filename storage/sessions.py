@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, FromClause, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, String, bindparam, case, cast, func, literal, or_, select, update
 from sqlmodel import Session
 
 from conversations.partnership.returns import SENT_STATES, ReturnState
 from conversations.partnership.rounds import RoundState
+from storage.outbox import MessageState
 from storage.prepared import Prepared
 from storage.statements import Query, run, written
-from storage.tables import PersonRow, ReturnRow, RoundRow, SittingRow, SlackIdentityRow, table
+from storage.tables import MessageRow, PersonRow, ReturnRow, RoundRow, SittingRow, SlackIdentityRow, table
 
 _return, _sitting, _person = table(ReturnRow), table(SittingRow), table(PersonRow)
-_round, _slack = table(RoundRow), table(SlackIdentityRow)
+_round, _slack, _message = table(RoundRow), table(SlackIdentityRow), table(MessageRow)
 
 RETURN = "quarterly_return@"
 """How the name of a lead's return begins, whatever its version."""
@@ -170,6 +171,17 @@ def was_asked_in(session: Session, team: str, user: str, thread: str) -> bool:
     wanted = select(_sitting.c.id).join(_slack, theirs).where(
         _slack.c.team == team, _slack.c.member == user, _sitting.c.slack_team == team,
         _sitting.c.slack_thread == thread)
+    return run(session, wanted.limit(1)).first() is not None
+
+
+def is_being_placed(session: Session, team: str, user: str) -> bool:
+    """Whether something may stand before the user by now that asks them, without our knowing in which thread."""
+    theirs = (_slack.c.partnership_id == _sitting.c.partnership_id) & (_slack.c.person_id == _sitting.c.person_id)
+    wanted = select(_sitting.c.id).join(_slack, theirs).where(
+        _slack.c.team == team, _slack.c.member == user, _sitting.c.slack_thread.is_(None),
+        _message.c.partnership_id == _sitting.c.partnership_id, _message.c.attempts > 0,
+        _message.c.status.in_(written(MessageState.PENDING, MessageState.SENDING)),
+        _message.c.conversation == literal("sitting:") + cast(_sitting.c.id, String))
     return run(session, wanted.limit(1)).first() is not None
 
 

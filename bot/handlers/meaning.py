@@ -36,6 +36,15 @@ OVERTAKEN = timedelta(minutes=10)
 _TYPED = re.compile(r"[^/]+/(\d{1,11}\.\d{1,6})")
 
 
+class NotPlacedYet(RuntimeError):
+    """It may answer what was asked a moment ago, at a place that nobody has told us yet; the channel tries again.
+
+    Slack does so at once, after a minute and after five. By then the message is
+    known to have arrived, whatever was killed in between; to take the words for
+    an answer to anything else would be a guess.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Meant:
     """The seat and what was said there.
@@ -81,6 +90,8 @@ def _seat(session: Session, received: Received) -> Seat | None:
     seat = sessions.seat_by_slack(session, team, user, thread, turn=True) if thread else None
     if seat is not None or (thread and sessions.was_asked_in(session, team, user, thread)):
         return seat
+    if thread and sessions.is_being_placed(session, team, user):
+        raise NotPlacedYet("It stands in a thread that is not known yet; it is taken when it comes again.")
     return sessions.seat_by_slack(session, team, user, turn=True)
 
 
