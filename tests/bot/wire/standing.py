@@ -28,7 +28,7 @@ from bot.settings import Settings, read_settings
 from bot.sockets import free_socket
 from conversations.partnership.quarters import Quarter
 from storage.database import Access, Session, Store
-from tests.bot.wire import weald
+from tests.bot.wire import groups, weald
 from tests.bot.wire.weald import ANN, BOB, CAT, CHANNEL_ID, QUARTER, STARTS, TEAM, WEALD, ZED, Led, led_by
 
 T = TypeVar("T")
@@ -97,10 +97,12 @@ def installed(address: str, **changed: Any) -> Installation:
     return replace(home, **changed)
 
 
-def workspace_of(installation: Installation, clock: RehearsalClock, led: tuple[Led, ...]) -> Workspace:
+def workspace_of(
+    installation: Installation, clock: RehearsalClock, led: tuple[Led, ...], others: tuple[str, ...] = ()
+) -> Workspace:
     """Everybody of the partnership, and Zed, who is in nobody's list."""
     workspace = Workspace(installation, clock, random.Random(1), lint)
-    users = dict.fromkeys([*(each.user for each in led), ZED])
+    users = dict.fromkeys([*(each.user for each in led), *others, ZED])
     for user in users:
         workspace.add_person(Person(user, weald.name_of(user), weald.email_of(user)))
     workspace.add_channel(CHANNEL_ID, "safer", [*users, installation.bot_user])
@@ -108,12 +110,15 @@ def workspace_of(installation: Installation, clock: RehearsalClock, led: tuple[L
 
 
 async def prepare(
-    database_url: str, clock: RehearsalClock, led: tuple[Led, ...], *, opened: bool = True, quarter: Quarter = QUARTER
-) -> None:
-    """Store the partnership and open its round, as commands do while no server runs."""
+    database_url: str, clock: RehearsalClock, led: tuple[Led, ...], *, opened: bool = True, quarter: Quarter = QUARTER,
+    grouped: bool = False,
+) -> None:  # fmt: skip
+    """Store the partnership, with its delivery groups if `grouped`, and open its round, as commands do."""
     store = Store.open(database_url)
     try:
         await store.write(lambda session: weald.set_up(session, led, quarter=quarter))
+        if grouped:
+            await store.write(lambda session: groups.set_up(session, led))
         if opened:
             await open_round(desk_on(store, clock), WEALD, quarter)
     finally:
@@ -128,10 +133,10 @@ def desk_on(store: Store, clock: Callable[[], datetime]) -> Desk:
 
 @asynccontextmanager
 async def rehearsing(
-    installation: Installation, clock: RehearsalClock, led: tuple[Led, ...], **timing: Any
+    installation: Installation, clock: RehearsalClock, led: tuple[Led, ...], others: tuple[str, ...] = (), **timing: Any
 ) -> AsyncIterator[tuple[RehearsalApp, str]]:
-    """The rehearsal, served; gives it and its address."""
-    slack = rehearsal_app(workspace_of(installation, clock, led), **timing)
+    """The rehearsal, served; gives it and its address. `others` have a part and lead nothing."""
+    slack = rehearsal_app(workspace_of(installation, clock, led, others), **timing)
     async with serving(slack) as address:
         try:
             yield slack, address
@@ -148,14 +153,18 @@ async def standing(
     mode: str = "http",
     retries: tuple[float, ...] = (0.0, 0.05, 0.05, 0.1, 0.2),
     patience: float = 3.0,
+    grouped: int = 0,
 ) -> AsyncIterator[Stand]:
-    """Open the round on a migrated database, then serve both until the block ends."""
-    led = led_by(targets or {ANN: 1, BOB: 2, CAT: 1})
+    """Open the round on a migrated database, then serve both until the block ends.
+
+    With `grouped` there are so many targets, each with a delivery group, a sponsor and all else (see `groups`).
+    """
+    led = groups.grouped(grouped) if grouped else led_by(targets or {ANN: 1, BOB: 2, CAT: 1})
     clock, bound = RehearsalClock(STARTS, now), free_socket()
     address = "http://{}:{}".format(*bound.getsockname())
-    await prepare(database_url, clock, led)
-    home = installed(address, mode=mode)
-    async with rehearsing(home, clock, led, retries=retries, patience=patience) as (slack, api):
+    await prepare(database_url, clock, led, grouped=bool(grouped))
+    home, others = installed(address, mode=mode), groups.others(led) if grouped else ()
+    async with rehearsing(home, clock, led, others, retries=retries, patience=patience) as (slack, api):
         told = settings_of(database_url, address, slack_api_url=f"{api}/api/", slack_mode=mode,
                            slack_app_token=APP_TOKEN if mode == "socket" else "")
         app = web_app(told, clock=clock, tempo=tempo)

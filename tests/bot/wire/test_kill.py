@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -29,8 +30,13 @@ OFTEN = (0.05,) * 600
 """Slack tries again after moments, not minutes: half a minute without a bot loses nothing."""
 
 
-async def kill_again_and_again(bots: Nursery, slack: Workspace, chance: random.Random) -> None:
-    """Kill every fifth bot while it starts, the others some calls and some changes later, by chance."""
+async def kill_again_and_again(
+    bots: Nursery, slack: Workspace, chance: random.Random, dead: Callable[[], Awaitable[None]] | None = None
+) -> None:
+    """Kill every fifth bot while it starts, the others some calls and some changes later, by chance.
+
+    `dead` looks at what each of them left.
+    """
     for number in range(1, KILLS + 1):
         if number % 5 == 0:
             await bots.fork()
@@ -40,7 +46,27 @@ async def kill_again_and_again(bots: Nursery, slack: Workspace, chance: random.R
             for _ in range(chance.randint(0, 3)):
                 await slack.changes.next()
         bots.kill()
+        if dead is not None:
+            await bots.ended()
+            await dead()
     await bots.start()
+
+
+def free_address() -> str:
+    """Where a bot can be served that nobody else is served at."""
+    with free_socket() as bound:
+        return "http://{}:{}".format(*bound.getsockname())
+
+
+def environment_of(stand: Stand, api: str) -> Mapping[str, str]:
+    """The settings of a bot of this stand, which calls the rehearsal at `api`."""
+    return {
+        "QUARTERDAY_DATABASE_URL": stand.database_url, "QUARTERDAY_BASE_URL": stand.address,
+        "QUARTERDAY_SECRET_KEYS": "a key of the tests that is long enough",
+        "QUARTERDAY_PORT": stand.address.rpartition(":")[2], "QUARTERDAY_SLACK_MODE": "http",
+        "QUARTERDAY_SLACK_BOT_TOKEN": TOKEN, "QUARTERDAY_SLACK_SIGNING_SECRET": SECRET,
+        "QUARTERDAY_SLACK_API_URL": f"{api}/api/",
+    }
 
 
 async def called(slack: Workspace, more: int) -> None:
@@ -53,20 +79,11 @@ async def called(slack: Workspace, more: int) -> None:
 async def test_fifty_kills_lose_nothing_and_repeat_nothing(sqlite_url: str, tmp_path: Path) -> None:
     """Every answer once, every message once, every talk to its end."""
     led = led_by({f"U0LEAD{number:02}": TARGETS for number in range(1, LEADS + 1)})
-    clock, bound = RehearsalClock(STARTS, now), free_socket()
-    port = bound.getsockname()[1]
-    bound.close()
-    address = f"http://127.0.0.1:{port}"
+    clock, address = RehearsalClock(STARTS, now), free_address()
     await prepare(sqlite_url, clock, led)
     async with rehearsing(installed(address), clock, led, retries=OFTEN) as (slack, api):
-        environment = {
-            "QUARTERDAY_DATABASE_URL": sqlite_url, "QUARTERDAY_SECRET_KEYS": "a key of the tests that is long enough",
-            "QUARTERDAY_BASE_URL": address, "QUARTERDAY_PORT": str(port), "QUARTERDAY_SLACK_MODE": "http",
-            "QUARTERDAY_SLACK_BOT_TOKEN": TOKEN, "QUARTERDAY_SLACK_SIGNING_SECRET": SECRET,
-            "QUARTERDAY_SLACK_API_URL": f"{api}/api/",
-        }
         stand = Stand(slack, clock, address, sqlite_url)
-        async with nursery(environment, clock, tmp_path / "bots.log") as bots:
+        async with nursery(environment_of(stand, api), clock, tmp_path / "bots.log") as bots:
             crowd = [Answering(Lead(stand, user), bots.up) for user in dict.fromkeys(each.user for each in led)]
             async with asyncio.TaskGroup() as going:
                 going.create_task(kill_again_and_again(bots, slack.workspace, random.Random(SEED)))

@@ -24,6 +24,7 @@ QUARTER = Quarter(2026, 2)
 STARTS = datetime(2026, 10, 5, 8, 31, tzinfo=UTC)
 """A Monday morning, 09:31 in London, in the collection of July to September."""
 LONG_AGO = datetime(2026, 4, 10, 9, tzinfo=UTC)
+RULE = Tolerance(percent=Decimal(10))
 THEME, CHANNEL, CHANNEL_ID = "Safer", "#safer", "C0SAFER"
 ANN, BOB, CAT, ZED = "U0ANN", "U0BOB", "U0CAT", "U0ZED"
 NAMES = {ANN: "Ann Archer", BOB: "Bob Carter", CAT: "Cat Dewan", ZED: "Zed Nobody"}
@@ -65,15 +66,14 @@ def set_up(
     session: Session, led: Sequence[Led], partnership_id: str = WEALD, quarter: Quarter = QUARTER
 ) -> None:
     """Everybody and everything of the partnership, before its round opens."""
-    rule = Tolerance(percent=Decimal(10))
-    save_partnership(session, partnership_id, Partnership(name="The Weald", board="Board", default_rule=rule))
+    save_partnership(session, partnership_id, Partnership(name="The Weald", board="Board", default_rule=RULE))
     users = dict.fromkeys(each.user for each in led)
     save_people(session, partnership_id, [
         Person(email=email_of(user), name=name_of(user), organisation="County",
                slack=SlackIdentity(team=TEAM, user=user)) for user in users
     ])
     save_themes(session, partnership_id, [Theme(name=THEME, channel=CHANNEL)])
-    save_targets(session, partnership_id, [_target(each, rule) for each in led], LONG_AGO)
+    save_targets(session, partnership_id, [target_of(each) for each in led], LONG_AGO)
     goals = {-1: 420, 0: 410, 1: 405, 2: 400}
     save_milestones(session, partnership_id, [
         (each.ref, Milestone(quarter=quarter.plus(later), value=Decimal(goal)))
@@ -82,9 +82,10 @@ def set_up(
     save_figures(session, partnership_id, [(each.ref, _last(quarter.previous)) for each in led], LONG_AGO)
 
 
-def _target(led: Led, rule: Tolerance) -> Target:
+def target_of(led: Led) -> Target:
+    """The target as it is agreed, with its lead and nobody else."""
     definition = Definition(since=Quarter(2025, 1), title=led.title, unit="referrals", polarity=Polarity.LOWER,
-                            measure=Measure.SNAPSHOT, rule=rule)
+                            measure=Measure.SNAPSHOT, rule=RULE)
     return Target(ref=led.ref, theme=THEME, lead=email_of(led.user), definitions=(definition,))
 
 
