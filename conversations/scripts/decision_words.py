@@ -228,7 +228,8 @@ def _with_names(template: str, brief: DecisionBrief) -> str:
 def _then(a: Answers) -> str:
     """What comes of a decision: what is passed on is told to nobody yet, whoever has it next is asked."""
     if a.session.texts.get(str(a.brief.about)) == Ruling.PASSED_UP:
-        return f"{begun(str(a.brief.above))} is asked."
+        above = begun(str(a.brief.above))
+        return f"{above}{',' if ', ' in above else ''} is asked."
     return _with_names(_THEN[a.brief.about], a.brief)
 
 
