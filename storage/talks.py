@@ -72,6 +72,14 @@ def was_asked(session: Session, partnership_id: str, about: str) -> bool:
     return run(session, wanted).first() is not None
 
 
+def asked_under(session: Session, partnership_id: str, target_id: int, stem: str) -> list[str]:
+    """What the talks on a target are about that begins so, of those that wait and those that were answered."""
+    wanted = select(_return.c.about).where(
+        _return.c.partnership_id == partnership_id, _return.c.target_id == target_id,
+        _return.c.about.startswith(f"{stem}:", autoescape=True), _return.c.state != ReturnState.NO_RETURN)
+    return sorted({row[0] for row in run(session, wanted)})
+
+
 def waiting_under(session: Session, partnership_id: str, target_id: int, stem: str) -> list[str]:
     """What the waiting talks on a target are about that begins so: `override:12.3` finds `override:12.3:green:126`."""
     wanted = select(_return.c.about).where(

@@ -17,6 +17,7 @@ from storage import notices, rounds, sessions
 from storage.sessions import Seat
 
 FIGURE = "figure"
+AS_SETTLED = "As it was settled between those who gave the two figures."
 NOT_CORRECTED = "not_corrected"
 """The kind of a notice about a settled figure that could not be put into its return."""
 
@@ -38,9 +39,18 @@ def correct_figure(after: After, target_id: int, quarter: Quarter, value: Decima
     changed, events = talking.take([Reply(key=FIGURE, text=text)])
     if any(isinstance(event, Refused) for event in events):
         return _tell_support(after, target_id, value, reason)
-    doubts = [slot.key for slot in outstanding(changed.answers) if slot.about == FIGURE]
-    lanes = after.answer(seat, [Reply(key=FIGURE, text=text), *(Reply(key=key, text=reason) for key in doubts)])
+    lanes = after.answer(seat, [Reply(key=FIGURE, text=text), *_justified(changed, reason)])
     return (*lanes, *_tell_lead(after, seat, value, reason))
+
+
+def _justified(changed: Talking, reason: str) -> list[Reply]:
+    """The reason for each doubt about the new figure; in other words where its own would be read as a figure."""
+    doubts = [slot.key for slot in outstanding(changed.answers) if slot.about == FIGURE]
+    given = [Reply(key=key, text=reason) for key in doubts]
+    after, _ = changed.take(given)
+    if after.session.texts[FIGURE] == changed.session.texts[FIGURE]:
+        return given
+    return [Reply(key=key, text=AS_SETTLED) for key in doubts]
 
 
 def _return_of(after: After, target_id: int, quarter: Quarter) -> Seat | None:

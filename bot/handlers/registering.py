@@ -12,6 +12,7 @@ from bot.handlers.telling import tell
 from conversations.partnership.case import Rating
 from conversations.partnership.dates import long_date
 from conversations.partnership.decisions import Decision, DecisionBrief, DecisionKind, Ruling
+from conversations.partnership.matrix import Matrix
 from conversations.partnership.register import Why, escalations, lacks_action, say_why
 from storage import plans, register, talks
 from storage.conventions import conventions_of
@@ -46,10 +47,18 @@ def _end_overtaken(after: After, target_id: int) -> None:
     waiting = talks.waiting_under(after.session, after.partnership, target_id, RISK)
     if not waiting:
         return
-    standing = [about(held) for held in register.open_risks_of(after.session, after.partnership, target_id)]
+    matrix = conventions_of(after.session, after.partnership).matrix
+    standing = [f"{about(held)}:bare" if _fell_below(held, matrix) else about(held)
+                for held in register.open_risks_of(after.session, after.partnership, target_id)]  # fmt: skip
     for subject in waiting:
         if not any(subject == each or subject.startswith(f"{each}:") for each in standing):
             talks.end_talks(after.session, after.partnership, subject, after.received.at)
+
+
+def _fell_below(held: RiskHeld, matrix: Matrix) -> bool:
+    """Whether it was graded down last, and stands below the line."""
+    fell = held.before is not None and held.risk.grade.score < held.before.score
+    return fell and not matrix.above_line(held.risk.grade)
 
 
 def _lacks_action(after: After, target_id: int, rating: Rating | None) -> bool:
@@ -89,13 +98,17 @@ def _bare(after: After, held: RiskHeld) -> str:
 
 
 def _was_asked(after: After, held: RiskHeld, reasons: Collection[Why]) -> bool:
-    """Whether somebody decides on the risk as it stands already, or has decided knowing all of these reasons."""
-    session, partnership = after.session, after.partnership
-    if talks.was_asked(session, partnership, _bare(after, held)):
-        return True
-    if Why.RED_WITHOUT_ACTION in reasons:
-        return bool(talks.waiting_talks(session, partnership, about(held)))
-    return talks.was_asked(session, partnership, about(held))
+    """Whether somebody decides on the risk as it stands already, or has decided knowing all of these reasons.
+
+    Whoever decided on it when it stood higher has decided on this, too.
+    """
+    stem = f"{RISK}:{held.risk.id}"
+    asked = [each.removeprefix(f"{stem}:").partition(":") for each in
+             talks.asked_under(after.session, after.partnership, held.target_id, stem)]  # fmt: skip
+    beside = [what for rise, _, what in asked if int(rise) >= held.rise]
+    if Why.RED_WITHOUT_ACTION in reasons and f"bare:{after.talking.brief.quarter}" not in beside:
+        return bool(talks.waiting_talks(after.session, after.partnership, about(held)))
+    return bool(beside)
 
 
 def _above(among: Surroundings, decider: int) -> str | None:

@@ -41,7 +41,8 @@ from conversations.partnership.quarters import Quarter
 from storage.database import Session, Store
 from storage.outbox import Claimed
 from storage.people import people_of
-from storage.sessions import WAITING_STATES, Seat, seat_by_return, seats_of_person
+from storage.rounds import round_of
+from storage.sessions import WAITING_STATES, Seat, seat_by_return, seats_of_person, seats_of_round
 from tests.bot.wire.standing import desk_on
 
 T = TypeVar("T")
@@ -202,6 +203,16 @@ class Marlshire:
 
         return await self.store.read(look)
 
+    async def waiting(self) -> list[Seat]:
+        """Every talk of the round that waits for anybody."""
+        def look(session: Session) -> list[Seat]:
+            held = round_of(session, MARLSHIRE, QUARTER)
+            assert held is not None
+            found = seats_of_round(session, MARLSHIRE, held.round_id)
+            return [seat for seats in found.values() for seat in seats if seat.state in WAITING_STATES]
+
+        return await self.store.read(look)
+
     async def fills(self, return_id: str, answers: Mapping[str, str], *, key: str | None = None) -> PageTaken:
         """Whoever has a talk fills in its page and sends it; the same `key` is the same delivery once more."""
         self.heard += 1
@@ -214,16 +225,19 @@ class Marlshire:
             return PageKey(MARLSHIRE, seat.person_id, seat.link, return_id), seat.email
 
         page, sender = await self.store.read(look)
-        desk, taken = self.desk, None
-        for step, replies, send in (("fill", answers, False), ("send", {}, True)):
-            received = Received(key=f"{key}:{step}", channel="web", workspace="", sender=sender, place=return_id,
+
+        async def step(name: str, replies: Mapping[str, str], seen: str | None) -> PageTaken:
+            received = Received(key=f"{key}:{name}", channel="web", workspace="", sender=sender, place=return_id,
                                 at=self.now, replies=(), raw=str(replies))
-            seen = taken.page.seen if taken is not None else None
-            taken = await take_page(desk, page, received, [Reply(key=k, text=t) for k, t in replies.items()],
-                                    send=send, seen=seen)
+            taken = await take_page(self.desk, page, received, [Reply(key=k, text=t) for k, t in replies.items()],
+                                    send=seen is not None, seen=seen)
             assert taken is not None
+            return taken
+
+        filled = await step("fill", answers, None)
+        sent = await step("send", {}, filled.page.seen)
         await self.post()
-        return taken
+        return sent
 
     async def waits(self, until: datetime) -> list[Told]:
         """The days go by, and what falls due happens."""

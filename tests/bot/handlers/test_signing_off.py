@@ -1,0 +1,135 @@
+"""Sponsors sign returns off, all in one sitting; what changes afterwards is put before them again."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.handlers.signing_off import ask_for_sign_off
+from conversations.partnership.returns import ReturnState
+from storage.database import Store
+from storage.rounds import close_round, round_of
+from storage.sessions import Seat, seat_by_return
+from tests.bot.handlers.arguing import IMRAN, MAYA, OFF_TRACK, PATRICIA, SLACK, URSULA, tells
+from tests.bot.handlers.marlshire import MARLSHIRE, QUARTER, Marlshire, like_the_county
+
+NINA = "nina.roberts@marlshire.example"
+
+
+async def closed(county: Marlshire) -> int:
+    """The round is closed, as `quarterday round close` does it: how many returns sponsors are asked about."""
+    held = await county.read(lambda session: round_of(session, MARLSHIRE, QUARTER))
+    assert held is not None
+    await county.store.write(partial(_close, held.round_id, county))
+    asked = await ask_for_sign_off(county.desk, MARLSHIRE, held.round_id)
+    await county.post()
+    return asked
+
+
+def _close(round_id: int, county: Marlshire, session: object) -> None:
+    close_round(session, MARLSHIRE, round_id, county.now)  # type: ignore[arg-type]  # a session of the store
+
+
+@pytest.fixture
+async def county(store: Store) -> Marlshire:
+    """The example county: Maya and Imran have sent theirs, and the round is closed."""
+    county = await Marlshire(store).open()
+    await county_sends(county)
+    assert 2 == await closed(county)
+    return county
+
+
+async def county_sends(county: Marlshire) -> None:
+    """Maya and Imran send a return each."""
+    await tells(county, MAYA, "quarterly_return", "NI 111", {"figure": "118", "checked": "sampled"})
+    await tells(county, IMRAN, "quarterly_return", "NI 155", OFF_TRACK | {"figure": "158"})
+
+
+async def state(county: Marlshire, return_id: str) -> str:
+    """How far a return has come."""
+    seat = await county.read(lambda session: seat_by_return(session, MARLSHIRE, return_id))
+    assert seat is not None
+    return seat.state
+
+
+async def to_sign(county: Marlshire, email: str = PATRICIA) -> list[Seat]:
+    """What waits for a sponsor's signature."""
+    return [seat for seat in await county.seats(email, "sponsor_decision") if '"about":"sign_off"' in seat.brief]
+
+
+async def test_each_sponsor_is_asked_in_one_sitting(store: Store) -> None:
+    """One letter with every return of theirs that was sent; closing once more asks nobody anew."""
+    county = await Marlshire(store).open()
+    await county_sends(county)
+    await tells(county, "farah.siddiqui@marlshire.example", "quarterly_return", "NI 68",
+                {"figure": "60.0", "checked": "sampled"})
+    assert 3 == await closed(county)
+    assert (2, 1) == (len(await to_sign(county)), len(await to_sign(county, URSULA)))
+    letters = [each for each in county.told if each.to == PATRICIA and each.kind == "letter:invitation"]
+    assert 1 == len(letters)
+    assert "118" in letters[0].text
+    await closed(county)
+    assert 1 == len([each for each in county.told if each.to == PATRICIA and each.kind == "letter:invitation"])
+
+
+async def test_what_is_signed_is_signed_off(county: Marlshire) -> None:
+    """By one word of a letter; that somebody looks at it again changes nothing."""
+    await county.replies(PATRICIA, "1. signed off")
+    assert ReturnState.SIGNED_OFF == await state(county, "1.1")
+    await county.says(SLACK[MAYA], "figure", under=county.last(SLACK[MAYA], kind="top"))
+    assert ReturnState.SIGNED_OFF == await state(county, "1.1")
+    assert [] == await to_sign(county)
+
+
+async def test_a_question_goes_to_the_lead_and_the_answer_back(county: Marlshire) -> None:
+    """In the sponsor's words; the return is queried until the lead sends it again, and then it can be signed."""
+    await county.replies(PATRICIA, "1. query\n2. Does it hold the July cases?")
+    assert "Does it hold the July cases?" in county.last(SLACK[MAYA]).text
+    assert ReturnState.QUERIED == await state(county, "1.1")
+    taken = await county.fills("1.1", {"checked": "audited"})
+    assert taken.sent
+    (again,) = await to_sign(county)
+    await county.fills(again.return_id, {"sign_off": "signed_off"})
+    assert ReturnState.SIGNED_OFF == await state(county, "1.1")
+
+
+async def test_a_change_after_signing_reopens_it(county: Marlshire) -> None:
+    """In several messages, as in Slack; the sponsor sees what it says now, and only the newest of it."""
+    await county.replies(PATRICIA, "1. signed off")
+    top = county.last(SLACK[MAYA], kind="top")
+    for number, said in enumerate(("audited", "checked")):
+        await county._receive(SLACK[MAYA], (("checked", said),), thread=top.place, return_id="1.1")
+        assert ReturnState.QUERIED == await state(county, "1.1")
+        await county._receive(SLACK[MAYA], (("send", "yes"),), thread=top.place, return_id="1.1")
+        (again,) = await to_sign(county)
+        assert ("Audited", "Checked by a colleague")[number] in again.brief
+    assert ReturnState.SENT == await state(county, "1.1")
+    await county.fills(again.return_id, {"sign_off": "signed_off"})
+    assert ReturnState.SIGNED_OFF == await state(county, "1.1")
+    assert [] == await to_sign(county)
+
+
+async def test_what_changed_while_it_waited_is_shown_before_it_is_signed(county: Marlshire) -> None:
+    """The old letter signs what it showed, and so nothing."""
+    await county.fills("1.1", {"checked": "audited"})
+    await county.replies(PATRICIA, "1. signed off")
+    assert ReturnState.SENT == await state(county, "1.1")
+    (again,) = await to_sign(county)
+    assert "Audited" in again.brief
+    await county.fills(again.return_id, {"sign_off": "signed_off"})
+    assert ReturnState.SIGNED_OFF == await state(county, "1.1")
+
+
+async def test_nobody_signs_their_own_return(store: Store, tmp_path: Path) -> None:
+    """A sponsor who leads the target is not asked."""
+    folder = like_the_county(tmp_path / "county", targets=(
+        "maya.quinn@marlshire.example,patricia.okafor@marlshire.example,carl",
+        "maya.quinn@marlshire.example,maya.quinn@marlshire.example,carl"))
+    county = await Marlshire(store).open(folder)
+    await county_sends(county)
+    assert 1 == await closed(county)
+    assert [] == await to_sign(county, MAYA)
+    await county.fills("1.1", {"checked": "audited"})
+    assert [] == await to_sign(county, MAYA)
