@@ -74,7 +74,8 @@ _PROMISE = (
     .values(
         progress=bindparam("came_to"),
         note=bindparam("said"),
-        moved=_action.c.moved + case((as_it_was("put_off", _action.c.due) != _action.c.due, 1), else_=0),
+        moved=_action.c.moved + case(
+            (as_it_was("put_off", _action.c.due) != _action.c.due, bindparam("counts")), else_=0),
         due=as_it_was("put_off", _action.c.due),
         considered=true(),
         at=bindparam("now"),
@@ -90,9 +91,12 @@ def keep_promises(
     Whoever says how a promise stands is asked in the same talk what may stand in the way, so that its risk has
     been considered.
     """
+    counted = {promise.action for promise in before if promise.new_due is not None}
+
     def named(promise: PromiseKept) -> dict[str, Any]:
         return {"of_partnership": seat.partnership_id, "promise": promise.action, "came_to": promise.progress,
-                "said": promise.note, "put_off": promise.new_due, "now": source.at}
+                "said": promise.note, "put_off": promise.new_due, "counts": int(promise.action not in counted),
+                "now": source.at}
 
     run_many(session, _PROMISE, [named(promise) for _, promise in anew(before, now)])
 

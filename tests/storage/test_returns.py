@@ -110,6 +110,18 @@ async def test_sent_again_it_withdraws_what_is_no_longer_named(store: Store, cou
     assert 1 == len(await store.read(lambda session: open_blockages(session, "kent")))
 
 
+async def test_a_new_date_that_is_put_right_is_put_off_once(store: Store, county: County) -> None:
+    """The same return sent again with another date corrects the first, however often."""
+    refs = {county.targets["1"]: "1"}
+    (said,) = a_return().promises
+    await send(store, county, a_return())
+    for number, due in enumerate((LATER.replace(day=3), LATER.replace(day=4)), 2):
+        again = a_return(promises=(said.model_copy(update={"new_due": due}),))
+        await send(store, county, again, key=f"Ev{number}", minutes=5 * number)
+        stand = (await store.read(lambda session: open_actions(session, "kent", refs)))[county.targets["1"]]
+        assert (due, 1) == next((one.due, one.moved) for one in stand if one.id == said.action)
+
+
 async def test_a_cause_without_an_action_promises_nothing(store: Store, county: County) -> None:
     """On track but worse, a figure is explained and needs no action; said later it is promised, taken back not."""
     explained = Commentary(cause="Staff left", cause_code=CauseCode.OURS)
