@@ -78,9 +78,8 @@ def _as_line(line: ReturnLine) -> str:
 
 
 def _as_json(line: ReturnLine) -> dict[str, object]:
-    told = {"ref": line.ref, "lead": line.name, "state": line.state, "sent_at": line.sent_at}
-    return told if is_return(line) else {
-        "ref": line.ref, "person": line.name, "talk": line.script, "state": line.state, "sent_at": line.sent_at}
+    who = {"lead": line.name} if is_return(line) else {"person": line.name, "talk": line.script}
+    return {"ref": line.ref, **who, "state": line.state, "sent_at": line.sent_at}
 
 
 async def _status(quarter: Quarter, name: str | None) -> tuple[RoundHeld, list[ReturnLine]]:

@@ -61,4 +61,4 @@ class After:
 
 def reference(seat: Seat, talking: Talking) -> str:
     """What a person quotes to ask about a talk."""
-    return f"{talking.brief.quarter}/{talking.brief.ref}/{seat.return_id}"
+    return "/".join(filter(None, (str(talking.brief.quarter), talking.brief.ref, seat.return_id)))

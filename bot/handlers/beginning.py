@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.handlers.asking import quarter_now
 from bot.handlers.desk import Desk
@@ -19,7 +19,9 @@ from storage.people import Identity
 from storage.roles import Roles
 from storage.sessions import Seat
 
-TITLES = {"blockage": "A blockage to report", "risk": "A risk to report"}
+TITLES = {"blockage": "Report of a blockage", "risk": "Report of a risk"}
+FOR_A_REPORT = 5
+"""Working days in which somebody who began a report may be expected to end it."""
 NOTHING_TO_REPORT_ON = ("You have no part in any target here, and none is open to you to report on. "
                         "Ask the support team.")  # fmt: skip
 PRESSED_TWICE = "The same report was begun a moment ago, and nothing has been said in it yet."
@@ -36,20 +38,25 @@ def begin(desk: Desk, session: Session, person: Identity, talk: str, now: dateti
     about = _speakable(session, person)
     if not about:
         return None
-    matter = _matter(session, person, talk, about, now)
+    matter = _matter(desk, session, person, talk, about, now)
     return_id = talks.begin_talk(session, person.partnership_id, person.person_id, talk_named(talk).script.id,
                                  matter.model_dump_json(), now)
     return sessions.seat_by_return(session, person.partnership_id, return_id, turn=True)
 
 
+def _in_a_week(desk: Desk, person: Identity, now: datetime) -> date:
+    today = local_date(now, person.timezone)
+    return desk.calendars(person.calendar, today.year).plus_working_days(today, FOR_A_REPORT)
+
+
 def _matter(
-    session: Session, person: Identity, talk: str, about: tuple[Speakable, ...], now: datetime
+    desk: Desk, session: Session, person: Identity, talk: str, about: tuple[Speakable, ...], now: datetime
 ) -> RaisingBrief:
     partnership = people.partnerships(session)[person.partnership_id]
     matrix = conventions_of(session, person.partnership_id).matrix
     return RaisingBrief(
-        ref=about[0].ref if len(about) == 1 else talk, title=TITLES[talk],
-        quarter=quarter_now(session, person.partnership_id, now), due=local_date(now, person.timezone),
+        ref=about[0].ref if len(about) == 1 else "", title=TITLES[talk],
+        quarter=quarter_now(session, person.partnership_id, now), due=_in_a_week(desk, person, now),
         support=support_of(partnership), person=person.name, targets=about, matrix=matrix.size,
         grade_words=matrix.own_words,
     )

@@ -209,7 +209,7 @@ async def _prepare(
         named = {each.partnership_id for each in taken if isinstance(each, Imported)}
         assert len(named) == 1, taken
         opened = await open_round(at, min(named), quarter)
-        assert opened == Opened(opened.round, 45, 11, ())
+        assert opened == Opened(opened.round, 45, 0, 0, 11, ())
         return named.pop()
 
 
