@@ -7,7 +7,8 @@ closed or resolved, never deleted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from sqlmodel import Session
 from conversations.partnership.blockages import BlockageState
 from conversations.partnership.nouns import Noun
 from conversations.partnership.returns import NewBlockage, NewRisk, PromiseKept, RiskReviewed
+from conversations.partnership.risks import Working
 from storage.figures import Source
 from storage.plans import add_grades
 from storage.sessions import Seat
@@ -116,13 +118,16 @@ _REVIEW = (
 )
 
 
-def keep_reviews(session: Session, seat: Seat, reviewed: Sequence[RiskReviewed], source: Source, **told: Any) -> None:
-    """Keep what was said of known risks, with every grade; `told` are a review's `works` and `again` (next review)."""
+def keep_reviews(
+    session: Session, seat: Seat, reviewed: Sequence[RiskReviewed], source: Source, again: Mapping[str, date],
+    works: Working | None = None,
+) -> None:  # fmt: skip
+    """Keep what was said of known risks, with every grade; `again` has the days of their next reviews, by risk."""
     def named(review: RiskReviewed) -> dict[str, Any]:
         return {"of_partnership": seat.partnership_id, "risk": review.risk, "still": review.open,
                 "likely": review.grade.likelihood if review.grade else None,
                 "hurts": review.grade.impact if review.grade else None,
-                "done": review.mitigation, "now": source.at, "works": None, "again": None, **told}
+                "done": review.mitigation, "now": source.at, "works": works, "again": again.get(review.risk)}
 
     run_many(session, _REVIEW, [named(review) for review in reviewed])
     grades = [(review.risk, review.grade, review.note) for review in reviewed if review.grade is not None]

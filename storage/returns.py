@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
 
 from conversations.partnership.actions import Progress
-from conversations.partnership.returns import Commentary, Return
+from conversations.partnership.returns import Commentary, Return, RiskReviewed
 from conversations.partnership.targets import Milestone
+from storage.conventions import conventions_of
 from storage.figures import Reported, Source, add_version, history
 from storage.mentions import anew, keep_blockages, keep_new_risks, keep_promises, keep_reviews, put, withdraw
 from storage.outcomes import keep_outcome, outcome_before
+from storage.register import open_risks_of
+from storage.reviews import after_return
 from storage.sessions import Seat
 from storage.tables import ActionRow, table
 
@@ -59,9 +63,19 @@ def record_return(session: Session, seat: Seat, outcome: Return, sending: Sendin
 def _keep_mentions(session: Session, seat: Seat, before: Return, outcome: Return, source: Source) -> None:
     keep_promises(session, seat, before.promises, outcome.promises, source)
     _keep_action(session, seat, before, outcome, source)
-    keep_reviews(session, seat, [review for _, review in anew(before.risks, outcome.risks)], source)
+    _keep_risks(session, seat, [review for _, review in anew(before.risks, outcome.risks)], outcome, source)
     keep_new_risks(session, seat, before.new_risks, outcome.new_risks, source)
     keep_blockages(session, seat, before.blockages, outcome.blockages, source)
+
+
+def _keep_risks(
+    session: Session, seat: Seat, reviewed: Sequence[RiskReviewed], outcome: Return, source: Source
+) -> None:
+    if reviewed and seat.target_id is not None:
+        open_ones = open_risks_of(session, seat.partnership_id, seat.target_id)
+        matrix = conventions_of(session, seat.partnership_id).matrix
+        again = after_return(open_ones, reviewed, matrix, outcome.figure.quarter, source.at.date())
+        keep_reviews(session, seat, reviewed, source, again)
 
 
 def _keep_figure(

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
 from conversations.partnership.matrix import Matrix
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.register import next_review
+from conversations.partnership.returns import RiskReviewed
 from conversations.partnership.risks import Grade, RiskBrief
 from storage.conventions import conventions_of
 from storage.people import people_of
 from storage.plans import open_actions
 from storage.register import RiskHeld, open_risks_of
 from storage.roles import Roles, all_roles
+
+SOON = timedelta(days=14)
+"""A risk that was looked at in a return need not be looked at again within a fortnight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,19 @@ def _falls_in(held: RiskHeld, matrix: Matrix, due: date) -> bool:
     """Whether the zone has it looked at in every round, or its date has come by the time the round is due."""
     review = held.risk.review
     return matrix.zone(held.risk.grade).review <= 1 or review is None or review <= due
+
+
+def after_return(
+    open_ones: Sequence[RiskHeld], reviewed: Sequence[RiskReviewed], matrix: Matrix, quarter: Quarter, today: date
+) -> dict[str, date]:
+    """When risks that a return looked at are looked at again, by risk; of those whose day has come, or soon comes.
+
+    A later day that somebody has set stands.
+    """
+    held = {each.risk.id: each.risk for each in open_ones}
+    said = [(review, held[review.risk]) for review in reviewed if review.open and review.risk in held]
+    return {risk.id: next_review(matrix.zone(review.grade or risk.grade), quarter)
+            for review, risk in said if risk.review is not None and risk.review <= today + SOON}  # fmt: skip
 
 
 def review_of(

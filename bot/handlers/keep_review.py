@@ -20,6 +20,7 @@ def keep_review(after: After, outcome: RiskReview) -> Lanes:
         grade = RiskBrief.model_validate(after.talking.brief).risk.grade if taken_back else outcome.grade
         said = RiskReviewed(risk=outcome.risk, open=outcome.open, grade=grade, mitigation=outcome.mitigation,
                             note=outcome.note)
-        mentions.keep_reviews(session, seat, [said], source, works=outcome.working, again=outcome.review)
+        again = {outcome.risk: outcome.review} if outcome.review else {}
+        mentions.keep_reviews(session, seat, [said], source, again, outcome.working)
         wind_reviews(session, after.partnership, after.received.at, seat.target_id)
     return () if seat.target_id is None else after_talk(after, seat.target_id)

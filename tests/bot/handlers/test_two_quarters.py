@@ -131,6 +131,8 @@ async def sponsor_refuses(book: Storybook) -> None:
     assert homes.contest is not None
     book.stored(f"NI 155: {homes.contest.computed} as computed, {homes.contest.contested} as the lead holds, "
                 f"refused by {homes.contest.refused_by}: {homes.contest.words}")
+    leases = next(each for each in (await target(book, AUTUMN, "NI 156")).risks if each.id == "R1")
+    assert date(2026, 12, 31) == leases.review  # his return has looked at what was to be looked at on 15 October
     assert (Rating.AMBER, Rating.GREEN, "Ursula Wynn") == (
         homes.contest.computed, homes.contest.contested, homes.contest.refused_by)
 
