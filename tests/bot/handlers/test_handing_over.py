@@ -96,11 +96,16 @@ async def test_a_return_goes_to_whoever_both_confirm(county: Marlshire) -> None:
 
 
 async def test_what_went_to_somebody_else_is_refused_in_its_old_thread(county: Marlshire) -> None:
-    """Neither typed nor pressed is it taken for anything; whoever has it now goes on."""
+    """Neither typed nor pressed is it taken for anything else she is asked; whoever has it now goes on."""
     begun = top(county, MAYA)
     await county.says(MAYA, "not me, it's Gwen")
     await support(county)
     await says_yes(county, GWEN)
+    await county.commands(CARL, "blockage")
+    for text in ("First time entrants to the youth justice system", "The court list is late", "none",
+                 "1 September 2026", "The court clerk", "We asked twice", "30 October 2026", "send"):
+        await county.says(CARL, text)
+    assert "The court list is late" in top(county, MAYA).text
     await county.says(MAYA, "131", under=begun)
     assert NOT_YOURS == county.last(MAYA).text
     await county.presses(MAYA, "Start", on=begun)
