@@ -13,18 +13,19 @@ from sqlmodel import Session
 from conversations.partnership.decisions import Decision, DecisionKind, Ruling
 from storage.figures import Source
 from storage.statements import Query, run
-from storage.tables import DecisionRow, PersonRow, table
+from storage.tables import DecisionRow, PersonRow, ReturnRow, table
 
-_decision, _person = table(DecisionRow), table(PersonRow)
+_decision, _person, _return = table(DecisionRow), table(PersonRow), table(ReturnRow)
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision as kept; `by` is the name of whoever decided."""
+    """A decision as kept; `by` is the name of whoever decided, `asked` what the talk was about that asked them."""
 
     decision: Decision
     by: str
     at: datetime
+    asked: str | None = None
 
 
 def keep_decision(session: Session, partnership_id: str, decision: Decision, source: Source) -> None:
@@ -36,9 +37,11 @@ def keep_decision(session: Session, partnership_id: str, decision: Decision, sou
 
 
 _NEWEST: Query = (
-    select(_decision, _person.c.name)
+    select(_decision, _person.c.name, _return.c.about.label("asked"))
     .outerjoin(_person, (_person.c.partnership_id == _decision.c.partnership_id)
                & (_person.c.id == _decision.c.person_id))
+    .outerjoin(_return, (_return.c.partnership_id == _decision.c.partnership_id)
+               & (_return.c.id == _decision.c.return_id))
     .where(_decision.c.partnership_id == bindparam("partnership_id"), _decision.c.kind == bindparam("kind"))
     .order_by(_decision.c.id)
 )
@@ -49,7 +52,7 @@ def decisions(
 ) -> dict[str, Decided]:
     """The newest decision of a kind about each subject, of all subjects or of some."""
     wanted = _NEWEST if subjects is None else _NEWEST.where(_decision.c.subject.in_(subjects))
-    return {row.subject: Decided(_as_decision(row), row.name or "", row.at)
+    return {row.subject: Decided(_as_decision(row), row.name or "", row.at, row.asked)
             for row in run(session, wanted, {"partnership_id": partnership_id, "kind": kind})}  # fmt: skip
 
 

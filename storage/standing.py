@@ -11,6 +11,7 @@ from conversations.partnership.actions import OPEN_PROGRESS, Action, Progress
 from conversations.partnership.blockages import BlockageState
 from conversations.partnership.decisions import Ruling
 from conversations.partnership.figures import DataStatus, Figure
+from conversations.partnership.overrides import claim
 from conversations.partnership.parts import Gives, Total, base_of, total
 from conversations.partnership.proxy import Proxy, proxy_of
 from conversations.partnership.quarters import Quarter
@@ -86,10 +87,14 @@ def blockage_facts(target: Any, held: Gathered) -> tuple[BlockageFacts, ...]:
 
 
 def contest_facts(said: Return, return_id: str, held: Gathered) -> ContestFacts | None:
-    """The rating a lead holds against the computed one, with the newest decision about it."""
+    """The rating a lead holds against the computed one, with the decision about just that, where there is one."""
     if said.contest is None or said.rated.rating is None:
         return None
     decided = held.overrides.get(return_id)
+    value = said.figure.value
+    asked = None if decided is None or value is None else decided.asked
+    if asked is not None and value is not None and asked != claim(return_id, said.contest.rating, value):
+        decided = None
     by = {} if decided is None else {_DECIDED.get(decided.decision.ruling, ""): decided.by,
                                      "words": decided.decision.words}  # fmt: skip
     return ContestFacts(computed=said.rated.rating, contested=said.contest.rating, reason=said.contest.reason,

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from bot.handlers.after import After, Lanes
 from bot.handlers.refusing import why_closed
+from bot.handlers.showing import show_state
 from bot.handlers.talking import Talking
 from bot.handlers.telling import tell
 from conversations.dialogue.session import Refused, Reply
@@ -40,7 +41,8 @@ def correct_figure(after: After, target_id: int, quarter: Quarter, value: Decima
     if any(isinstance(event, Refused) for event in events):
         return _tell_support(after, target_id, value, reason)
     lanes = after.answer(seat, [Reply(key=FIGURE, text=text), *_justified(changed, reason)])
-    return (*lanes, *_tell_lead(after, seat, value, reason))
+    shown = show_state(after.desk, after.session, seat, after.received.at, f"{after.received.key}:{seat.return_id}")
+    return (*lanes, *shown, *_tell_lead(after, seat, value, reason))
 
 
 def _justified(changed: Talking, reason: str) -> list[Reply]:

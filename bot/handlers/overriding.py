@@ -7,20 +7,15 @@ from bot.handlers.asking import Asking, ask
 from bot.handlers.blocking import PATIENCE, Surroundings, surroundings
 from bot.handlers.support import support_of
 from bot.handlers.telling import tell
-from conversations.partnership.amounts import plain
 from conversations.partnership.brief import Brief
 from conversations.partnership.case import Rating
 from conversations.partnership.decisions import Decision, DecisionBrief, DecisionKind, Override, Ruling
+from conversations.partnership.overrides import claim, claims_of
 from conversations.partnership.returns import Return
 from conversations.scripts.figure_kinds import figure_of
 from storage import talks
 
 BEST_FIRST = (Rating.GREEN, Rating.AMBER, Rating.RED)
-
-
-def about(return_id: str) -> str:
-    """What the talks about a contested rating are found by."""
-    return f"override:{return_id}"
 
 
 def after_contesting(after: After, target_id: int, outcome: Return) -> Lanes:
@@ -29,11 +24,11 @@ def after_contesting(after: After, target_id: int, outcome: Return) -> Lanes:
     if contest is None or computed is None or value is None or not _better(contest.rating, computed):
         _end_overtaken(after, target_id, None)
         return ()
-    claim = f"{about(after.seat.return_id)}:{contest.rating}:{plain(value)}"
-    _end_overtaken(after, target_id, claim)
+    subject = claim(after.seat.return_id, contest.rating, value)
+    _end_overtaken(after, target_id, subject)
     among = surroundings(after.desk, after.session, after.partnership, target_id, after.received.at)
     decider = _decider(among)
-    if decider is None or talks.was_asked(after.session, after.partnership, claim):
+    if decider is None or talks.was_asked(after.session, after.partnership, subject):
         return ()
     brief = Brief.model_validate(after.talking.brief)
     matter = DecisionBrief(
@@ -44,15 +39,15 @@ def after_contesting(after: After, target_id: int, outcome: Return) -> Lanes:
                           computed=computed, contested=contest.rating, reason=contest.reason),
     )
     talk = "sponsor_decision" if decider == among.roles.sponsor_id else "board_decision"
-    return ask(after.desk, after.session, after.partnership, Asking(decider, talk, matter, claim, target_id),
+    return ask(after.desk, after.session, after.partnership, Asking(decider, talk, matter, subject, target_id),
                after.received.at)
 
 
-def _end_overtaken(after: After, target_id: int, claim: str | None) -> None:
+def _end_overtaken(after: After, target_id: int, holds: str | None) -> None:
     """Whoever is asked about a rating that is held no longer need not answer."""
-    stem = about(after.seat.return_id)
+    stem = claims_of(after.seat.return_id)
     for subject in talks.waiting_under(after.session, after.partnership, target_id, stem):
-        if subject != claim:
+        if subject != holds:
             talks.end_talks(after.session, after.partnership, subject, after.received.at)
 
 

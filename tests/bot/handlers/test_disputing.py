@@ -24,6 +24,7 @@ from tests.bot.handlers.arguing import (
     GEORGE,
     MAYA,
     OFF_TRACK,
+    PATRICIA,
     PLANTED,
     SIAN,
     SLACK,
@@ -174,6 +175,8 @@ async def test_a_figure_that_earns_reasons_is_left_with_the_lead(county: Marlshi
     await answers(county, SIAN, "stands", "It is what our system has")
     await decides(county, THOMAS, dispute="another", value="2800", settle_why="The auditor says so.")
     assert "Something more is needed" in county.last(SLACK[GEORGE]).text
+    tasks = next(each.text for each in reversed(county.told) if (each.to, each.kind) == (SLACK[GEORGE], "tasks"))
+    assert "People supported to live independently: Completed" not in tasks
     assert Decimal(2950) == (await versions(county, "NI 136"))[-1].reported.figure.value
     left = {key: said for key, said in OFF_TRACK.items() if key != "checked"}
     await tells(county, GEORGE, "quarterly_return", "NI 136", left)
@@ -308,3 +311,23 @@ async def test_a_clean_round_disputes_nothing(store: Store) -> None:
         if seat.round_id is None])  # fmt: skip
     assert [] == later
     assert len(waiting) > len(PLAIN)
+
+
+async def test_braces_in_names_and_words_stay_as_they_are(store: Store, tmp_path: Path) -> None:
+    """Nobody's name, and nothing that anybody writes, is a place for something else."""
+    folder = like_the_county(tmp_path / "county", people=("Carl Dunn", "Carl {title} Dunn"))
+    county = await Marlshire(store).open(folder)
+    await tells(county, MAYA, "quarterly_return", "NI 111", {"figure": "118", "checked": "sampled"})
+    await county.commands(SLACK[CARL], "blockage", ("what", "The {other} list is late {0}"))
+    for said in ("NI 111", "skip because nobody knows", "The {clerk}", "Asked twice", "30 October 2026", "send"):
+        await county.says(SLACK[CARL], said)
+    await county.presses(SLACK[MAYA], "Start", on=county.last(SLACK[MAYA], kind="top"))
+    told = "\n".join(each.text for each in county.told if each.to == SLACK[MAYA])
+    assert "Carl {title} Dunn" in told
+    assert "The {other} list is late {0}" in told
+    await answers(county, MAYA, "stands", "It is {green}")
+    await answers(county, CARL, "stands", "It is {stuck}")
+    assert "It is {stuck}" in county.last(PATRICIA).text
+    await decides(county, PATRICIA, dispute="first_holds", settle_why="So {it} is")
+    assert "Patricia Okafor has settled it: what Maya Quinn says holds. So {it} is" in county.last(SLACK[CARL]).text
+    assert (await the_one(county)).settled is not None

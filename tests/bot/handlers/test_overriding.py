@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from conversations.digests.facts import ContestFacts
 from conversations.partnership.case import Rating
 from conversations.partnership.decisions import DecisionKind, Ruling
 from storage.database import Store
@@ -50,11 +51,17 @@ async def test_a_better_rating_is_put_before_the_sponsor(
     made = (await ruled(county))[return_id]
     assert (ruling, "Ursula Wynn") == (made.decision.ruling, made.by)
     assert told in county.last(SLACK[IMRAN]).text
+    contest = await shown(county)
+    assert (Rating.AMBER, Rating.GREEN) == (contest.computed, contest.contested)
+    assert [] == await put_before(county)
+
+
+async def shown(county: Marlshire) -> ContestFacts:
+    """What the digest has of the rating of NI 155."""
     facts = await county.read(lambda session: round_facts(session, MARLSHIRE, QUARTER))
     contest = next(each.contest for each in facts.targets if each.ref == "NI 155")
     assert contest is not None
-    assert (Rating.AMBER, Rating.GREEN) == (contest.computed, contest.contested)
-    assert [] == await put_before(county)
+    return contest
 
 
 async def test_the_same_claim_is_made_once(county: Marlshire) -> None:
@@ -70,6 +77,9 @@ async def test_the_same_claim_is_made_once(county: Marlshire) -> None:
     await county.fills(return_id, {"checked": "sampled"})
     assert [] == await put_before(county)
     assert [return_id] == list(await ruled(county))
+    assert "Ursula Wynn" == (await shown(county)).refused_by
+    await corrects(county, return_id, "160", "A home more was let")
+    assert (Rating.GREEN, None) == ((await shown(county)).contested, (await shown(county)).refused_by)
 
 
 async def test_a_claim_that_is_withdrawn_ends_the_question(county: Marlshire) -> None:
