@@ -17,6 +17,8 @@ from conversations.dialogue.standing import hidden, numbered, pending
 from conversations.dialogue.turn import CHANGE, SEND
 
 NOT_PROVIDED = "Not provided"
+MARKED = ", with those marked “unless you say otherwise”"
+"""What a footing says of answers that are presumed, which a card marks so."""
 
 
 def say_at(answers: Answers, slot: Slot) -> str | None:
@@ -113,9 +115,15 @@ def card(answers: Answers) -> Card:
     return Card(
         title="Check your answers before sending" + (" them again" if again else ""),
         rows=tuple(rows),
-        footing=fill(answers.script.footing, answers.script.words(answers.brief)),
+        footing=_footing(answers, marked=any(row.presumed for row in rows)),
         buttons=(Button(label="Send again" if again else "Send", replies=((SEND, YES),), primary=True),),
     )
+
+
+def _footing(answers: Answers, *, marked: bool) -> str:
+    """What sending means; of marks nothing is said where no answer bears one."""
+    said = fill(answers.script.footing, answers.script.words(answers.brief))
+    return said if marked else said.replace(MARKED, "")
 
 
 def _row(answers: Answers, slot: Slot) -> CardRow | None:
