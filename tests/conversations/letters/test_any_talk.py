@@ -23,7 +23,7 @@ from conversations.letters.reply import ReplyRead
 from conversations.letters.sitting import Held, Sitting
 from conversations.partnership.matter import Matter
 from conversations.partnership.quarters import Quarter
-from conversations.scripts.catalogue import TALKS
+from conversations.scripts.catalogue import TALKS, Talk
 from conversations.scripts.given import example, matter_given
 from tests.conversations.letters.sittings import ENTRANTS, TODAY, a_lead, a_sitting
 
@@ -40,6 +40,8 @@ SCRIPT = Script(
 QUARTER = Quarter.parse("2026-Q2")
 DEPOT = Matter(ref="B7", title="The depot", quarter=QUARTER, due=date(2026, 10, 20), support="The county support team")
 SENDING = "If you do not"
+LONG = 40
+"""Characters of a fact that is no name or date, and stands in a letter once."""
 
 
 @dataclass(frozen=True)
@@ -162,3 +164,19 @@ def test_every_talk_of_the_catalogue_makes_a_letter(talk: object) -> None:
 def test_the_last_sentence_is_what_is_asked(ask: str, told: tuple[str, str]) -> None:
     """What is short, or has no end of a sentence, stays whole."""
     assert told == parted(ask, 15)
+
+
+WHOLE = [talk for talk in TALKS if talk.script.whole]
+
+
+@pytest.mark.parametrize("talk", WHOLE, ids=lambda talk: talk.script.id)
+def test_what_facts_tell_whole_no_question_tells_again(talk: Talk) -> None:
+    """The section begins with its facts, and each question of it only asks."""
+    brief = matter_given(talk, example(talk))
+    held = Held("t1", Answers(talk.script, brief, begin(talk.script), TODAY))
+    (section,) = invitation(sitting(held)).sections
+    assert section.facts
+    assert all(question.story is None for question in section.questions)
+    shown = text_of(invitation(sitting(held)))
+    told = [value for name, value in talk.script.facts(brief) if len(value) > LONG]
+    assert [1] * len(told) == [" ".join(shown.split()).count(value) for value in told]
