@@ -12,7 +12,7 @@ from conversations.partnership.direction import against_last
 from conversations.partnership.figures import Figure
 from conversations.partnership.returns import Return
 from conversations.scripts.figure_kinds import figure_of
-from storage import ledger, returns
+from storage import ledger, mentions, outcomes, returns
 
 FIGURE = "figure"
 
@@ -21,6 +21,7 @@ def keep_return(after: After, outcome: Return) -> Lanes:
     """Keep the return; what it raises is put before whoever can act."""
     brief = Brief.model_validate(after.talking.brief)
     outcome = outcome.model_copy(update={"figure": _with_parts(after, brief, outcome.figure)})
+    before = outcomes.outcome_before(after.session, after.seat, Return)
     returns.record_return(after.session, after.seat, outcome, returns.Sending(
         reference=after.reference,
         source=after.source,
@@ -28,10 +29,21 @@ def keep_return(after: After, outcome: Return) -> Lanes:
         direction=against_last(brief, outcome.figure.value),
         note=after.talking.answers.reason_for("figure", "changed"),
     ))  # fmt: skip
+    if before is not None:
+        _take_grades_back(after, brief, before, outcome)
     if after.seat.target_id is None:
         raise LookupError(f"Return {after.seat.return_id} is about no target; nothing can follow from it.")
     return (*after_sending_again(after), *after_contesting(after, after.seat.target_id, outcome),
             *after_talk(after, after.seat.target_id, outcome.rated.rating))
+
+
+def _take_grades_back(after: After, brief: Brief, before: Return, outcome: Return) -> None:
+    """A risk that was graded anew and is right as it stood after all stands as it did when the return was begun."""
+    graded = {said.risk for said in before.risks if said.grade is not None}
+    stood = {risk.id: risk.grade for risk in brief.risks}
+    again = [said.model_copy(update={"grade": stood[said.risk]}) for said in outcome.risks
+             if said.open and said.grade is None and said.risk in graded & stood.keys()]  # fmt: skip
+    mentions.keep_reviews(after.session, after.seat, again, after.source, {})
 
 
 def _with_parts(after: After, brief: Brief, figure: Figure) -> Figure:

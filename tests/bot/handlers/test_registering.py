@@ -238,6 +238,16 @@ async def test_a_review_that_is_corrected_to_the_same_takes_its_grade_back(count
     assert (3, 4) == (grade.likelihood, grade.impact)
 
 
+async def test_a_lead_who_takes_a_grade_back_leaves_the_risk_as_it_stood(county: Marlshire) -> None:
+    """Imran graded R1 at 5x5 in his return, and corrects it to “still right”: 4x4, and sent again it stays."""
+    graded = {"risk.R1.still": "changed", "risk.R1.grade": "5x5", "risk.R1.mitigation": "A guarantee"}
+    return_id = await tells(county, IMRAN, "quarterly_return", "NI 156", HOUSEHOLDS | graded)
+    assert 25 == (await the_risk(county, "R1")).risk.grade.score
+    for answer in ({"risk.R1.still": "same"}, {"checked": "audited"}):
+        assert (await county.fills(return_id, answer)).sent
+        assert 16 == (await the_risk(county, "R1")).risk.grade.score
+
+
 async def test_two_zones_are_enough(store: Store, tmp_path: Path) -> None:
     """As in South Lakeland: there two grades up are a steep rise, and above the line is the upper zone."""
     folder = like_the_county(tmp_path / "county")
