@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations.partnership.returns import ReturnState
 from storage.database import Session, Store
 from storage.sessions import save_session, seat_by_return
-from storage.talks import begin_talk, end_talks, waiting_talks
+from storage.talks import asked_under, begin_talk, end_talks, waiting_talks, waiting_under, was_asked
 from tests.storage.examples import NOW, a_county
 
 
@@ -36,3 +36,32 @@ async def test_an_answer_that_names_no_talk_belongs_to_the_one_begun(store: Stor
     seat = await store.read(lambda session: seat_by_return(session, "kent", begun))
     assert seat is not None
     assert (None, None, f"t{seat.sitting_id}") == (seat.round_id, seat.target_id, begun)
+
+
+async def test_talks_are_found_by_how_what_they_are_about_begins(store: Store) -> None:
+    """Of one target; a talk that ended before it was answered was not asked, one that was answered waits no more."""
+    county = await store.write(a_county)
+    target, other = county.targets["1"], county.targets["2"]
+
+    def begin(session: Session, about: str, target_id: int) -> str:
+        return begin_talk(session, "kent", county.ann, "sponsor_decision@1", "{}", NOW, about=about,
+                          target_id=target_id)
+
+    for about, target_id in (("risk:R_1:0", target), ("risk:R_1:2:bare", target), ("risk:R_10:0", target),
+                             ("risk:RX1:0", target), ("risk:R_1:5", other)):  # fmt: skip
+        await store.write(lambda s, about=about, target_id=target_id: begin(s, about, target_id))  # type: ignore[misc]
+    both = ["risk:R_1:0", "risk:R_1:2:bare"]
+    assert both == await store.read(lambda session: waiting_under(session, "kent", target, "risk:R_1"))
+    assert both == await store.read(lambda session: asked_under(session, "kent", target, "risk:R_1"))
+    assert [] == await store.read(lambda session: waiting_under(session, "weald", target, "risk:R_1"))
+    assert [] == await store.read(lambda session: asked_under(session, "weald", target, "risk:R_1"))
+    await store.write(lambda session: end_talks(session, "kent", "risk:R_1:0", NOW))
+    assert both[1:] == await store.read(lambda session: asked_under(session, "kent", target, "risk:R_1"))
+    assert not await store.read(lambda session: was_asked(session, "kent", "risk:R_1:0"))
+    assert await store.read(lambda session: was_asked(session, "kent", "risk:R_1:2:bare"))
+    ((waiting, _),) = await store.read(lambda session: waiting_talks(session, "kent", "risk:R_1:2:bare"))
+    seat = await store.read(lambda session: seat_by_return(session, "kent", waiting))
+    assert seat is not None
+    await store.write(lambda session: save_session(session, seat, "{}", ReturnState.SENT, NOW))
+    assert [] == await store.read(lambda session: waiting_under(session, "kent", target, "risk:R_1"))
+    assert both[1:] == await store.read(lambda session: asked_under(session, "kent", target, "risk:R_1"))
