@@ -14,7 +14,7 @@ from bot.handlers.taken import Taken
 from bot.handlers.talking import Talking
 from bot.handlers.wishes import carry_out
 from bot.ports import Received
-from conversations.dialogue.session import Answered, Event, Refused, Reply, Sent, Told, Wanted
+from conversations.dialogue.session import Answered, Event, Refused, Reply, Sent, Skipped, Told, Wanted
 from conversations.dialogue.slots import YES
 from conversations.dialogue.standing import pending
 from conversations.dialogue.turn import SEND
@@ -94,6 +94,8 @@ def _state(seat: Seat, before: Talking, talking: Talking) -> ReturnState:
 
 def _ready(talking: Talking, events: Sequence[Event]) -> bool:
     refused = any(isinstance(event, Refused) for event in events)
+    if not any(isinstance(event, Answered | Skipped) for event in events):
+        return False  # a wish, or a question about the talk, sends nothing
     return not refused and not talking.session.is_sent and pending(talking.answers) is None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from conversations.dialogue.answers import Unanswered
 from conversations.dialogue.naming import label_of
-from conversations.dialogue.reading import NoFigure, Read, SameAsLast, Unclear
+from conversations.dialogue.reading import NoFigure, Read, Reading, SameAsLast, Unclear
 from conversations.dialogue.script import Doubt, Finding, Refuse
 from conversations.dialogue.slots import Slot, place
 from conversations.dialogue.turn import Turn
@@ -57,6 +57,8 @@ def _given_again(turn: Turn, doubt: Slot, text: str) -> bool:
     if is_textual(kind.name):
         return False
     reading = kind.read(text, turn.today)
+    if _tells_of_a_number(reading, text):
+        return False
     if isinstance(reading, Read) and kind.show(reading.value) == turn.session.texts.get(about.key):
         if doubt.doubt is not None and doubt.doubt.asks_why:
             return False
@@ -66,6 +68,18 @@ def _given_again(turn: Turn, doubt: Slot, text: str) -> bool:
         answer(turn, about, text)
         return True
     return False
+
+
+def _tells_of_a_number(reading: Reading[Any], text: str) -> bool:
+    """Whether a number is only part of a reason: “One was entered late” gives no new figure, nor does “1 was late”."""
+    if not isinstance(reading, Read) or reading.comment is None:
+        return False
+    spelled = not any(character.isdigit() for character in text)
+    return spelled or reading.comment.split(maxsplit=1)[0].casefold() in _DOES
+
+
+_DOES = frozenset({"was", "were", "is", "are", "has", "have", "had", "came", "comes", "did", "does", "will", "got"})
+"""Words after a number that make it what a sentence is about, and no figure with something said beside it."""
 
 
 def _offered(turn: Turn, doubt: Slot, about: Slot, reading: NoFigure) -> bool:

@@ -9,12 +9,16 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
+from bot.handlers.taking import take_turn
 from bot.mail import Absent, Attachment, Bounce, Nature, Proof
+from bot.ports import Received
+from conversations.dialogue.session import Reply
 from storage import addresses, evidence, inbox, sessions
 from storage import mail as mails
 from storage.database import Session, Store
+from storage.inbox import Outcome
 from storage.people import absences_from
-from storage.sessions import Seat
+from storage.sessions import Seat, seat_by_return
 from storage.statements import run
 from storage.tables import MessageRow, table
 from tests.bot.handlers.corresponding import Corresponding, Sent
@@ -88,6 +92,26 @@ async def test_a_second_reply_corrects_what_was_sent(ann: Corresponding) -> None
     assert "letter:correction" == correction.kind
     assert "398" in correction.text
     assert "402" in correction.text
+
+
+async def test_a_wish_sends_nothing(ann: Corresponding) -> None:
+    """A return that is complete and not sent stays so when a letter only asks for a person; an answer sends it."""
+    figure, checked = (number_of(ann.letters[0], asked) for asked in ("What was", "How was the figure checked"))
+    await ann.mail(f"{figure}. 402\n")
+    seat = await seat_of(ann)
+    received = Received(key="page:1", channel="web", workspace="", sender="", place="", at=ann.now, replies=())
+
+    def typed(session: Session) -> None:
+        inbox.admit(session, received.key, channel="web", place="", received_at=ann.now, raw="", outcome=Outcome.TAKEN)
+        held = seat_by_return(session, seat.partnership_id, seat.return_id, turn=True)
+        assert held is not None
+        take_turn(ann.desk, session, held, received, [Reply(key="checked", text="checked")])
+
+    await ann.store.write(typed)
+    await ann.mail("can I speak to a person")
+    assert "ready_to_send" == (await seat_of(ann)).state
+    await ann.mail(f"{checked}. audited\n")
+    assert "sent" == (await seat_of(ann)).state
 
 
 async def test_what_cannot_be_read_is_asked_back(ann: Corresponding) -> None:

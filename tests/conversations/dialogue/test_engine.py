@@ -146,6 +146,17 @@ def test_sent_changed_and_sent_again() -> None:
     assert lead.session.is_sent
 
 
+@pytest.mark.parametrize("reason", ["One was entered late", "1 was entered late", "Two were moved to September"])
+def test_a_reason_that_begins_with_a_number_is_no_new_figure(reason: str) -> None:
+    """What a sentence is about is not what it gives; a figure alone, or with “because”, still corrects."""
+    lead = a_lead().says("402", "audited", "send", "change 1 to 405", reason)
+    assert "405" == lead.texts["figure"]
+    assert reason in lead.texts.values()
+    assert "398" == a_lead().says("402", "audited", "send", "change 1 to 405", "398").texts["figure"]
+    because = a_lead().says("402", "audited", "send", "change 1 to 405", "It is 398 because one was entered late")
+    assert "398" == because.texts["figure"]
+
+
 def test_taking_back_a_correction_is_as_sent() -> None:
     """The value that was sent raises no question, and nothing is left to be sent."""
     lead = a_lead().says("402", "audited", "send", "change 1 to 405", "402")
