@@ -139,13 +139,13 @@ async def test_a_lead_who_gives_way_has_their_figure_corrected(county: Marlshire
 
 
 async def test_a_reason_that_reads_as_a_figure_is_not_taken_for_one(county: Marlshire) -> None:
-    """“One was …” is why the figure changed, and no figure; the words stand with the dispute."""
+    """What holds is the figure of the other side, whatever number a reason names; the words stand with the dispute."""
     await figures(county)
-    await answers(county, GEORGE, "yields", "One was counted ten times")
+    await answers(county, GEORGE, "yields", "2,941 is right")
     assert Decimal(2940) == (await versions(county, "NI 136"))[-1].reported.figure.value
     settled = (await the_one(county)).settled
     assert settled is not None
-    assert "One was counted ten times" == settled.words
+    assert "2,941 is right" == settled.words
 
 
 @pytest.mark.parametrize(("ruling", "holds", "value"), [
