@@ -188,7 +188,7 @@ def _risk_facts(brief: DecisionBrief) -> Facts:
 
 
 def _return_facts(brief: DecisionBrief) -> Facts:
-    return held(brief.sign_off, brief).rows
+    return (("Return sent by", brief.lead), *held(brief.sign_off, brief).rows)
 
 
 _FACTS: Mapping[DecisionKind, Callable[[DecisionBrief], Facts]] = {
