@@ -54,8 +54,8 @@ class Beside:
 class Asked:
     """What the page is about: for whom, by whom, and the facts that help to answer.
 
-    `noun` is what is given; `figures` says that it is a quarter's return. `quarter`
-    is none outside a round. `opening` says why the person is asked. `facts` are (name, value)
+    `noun` is what is given; `figures` says that it is a quarter's return, `final`
+    that it cannot be changed once it is sent. `quarter` is none outside a round. `opening` says why the person is asked. `facts` are (name, value)
     pairs; `definition` says how the figure is measured, where there is one, and
     `why` what becomes of the answer.
     """
@@ -65,6 +65,7 @@ class Asked:
     support: str
     noun: str
     figures: bool
+    final: bool
     title: str
     quarter: str | None
     due: str
@@ -193,6 +194,7 @@ def _asked(session: Session, seat: Seat, talking: Talking) -> Asked:
         support=brief.support,
         noun=script.noun,
         figures=script.is_return,
+        final=script.final,
         title=talking.called,
         quarter=brief.quarter.full_name if seat.round_id is not None else None,
         due=long_day(brief.due),
