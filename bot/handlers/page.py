@@ -55,9 +55,10 @@ class Asked:
     """What the page is about: for whom, by whom, and the facts that help to answer.
 
     `noun` is what is given; `figures` says that it is a quarter's return, `final`
-    that it cannot be changed once it is sent. `quarter` is none outside a round. `opening` says why the person is asked. `facts` are (name, value)
-    pairs; `definition` says how the figure is measured, where there is one, and
-    `why` what becomes of the answer.
+    that it cannot be changed once it is sent. `quarter` is none outside a round.
+    `opening` says why the person is asked. `facts` are (name, value) pairs;
+    `definition` says how the figure is measured, where there is one, and `why`
+    what becomes of the answer.
     """
 
     person: str
