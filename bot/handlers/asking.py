@@ -19,6 +19,8 @@ from storage.database import Session
 
 UNREACHABLE = "unreachable"
 """The kind of a notice about somebody whom nothing reaches."""
+NOBODY_TO_ASK = "nobody_to_ask"
+"""The kind of a notice about something that waits for a sponsor or chair where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,12 @@ def invite_person(
     message = invite_to(desk, session, ways[0], [seat], purpose or f"ask:{return_id}", local_date(now, seat.timezone))
     outbox.enqueue(session, partnership_id, [message], now)
     return (message.lane,)
+
+
+def nobody_to_ask(session: Session, partnership_id: str, about: str, what: str, now: datetime) -> None:
+    """Tell the support team what nobody can be asked to decide; once for each thing."""
+    said = f"{what} There is no sponsor and no chair who could decide; name one in targets.csv or themes.csv."
+    notices.notify(session, partnership_id, NOBODY_TO_ASK, about, said, now)
 
 
 def quarter_now(session: Session, partnership_id: str, now: datetime) -> Quarter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers.after import After, Lanes
-from bot.handlers.asking import Asking, ask
+from bot.handlers.asking import Asking, ask, nobody_to_ask
 from bot.handlers.blocking import PATIENCE, Surroundings, surroundings
 from bot.handlers.support import support_of
 from bot.handlers.telling import tell
@@ -28,6 +28,9 @@ def after_contesting(after: After, target_id: int, outcome: Return) -> Lanes:
     _end_overtaken(after, target_id, subject)
     among = surroundings(after.desk, after.session, after.partnership, target_id, after.received.at)
     decider = _decider(among)
+    if decider is None:
+        what = f"{after.seat.name} contests the rating of {among.roles.ref}, {among.roles.title}."
+        nobody_to_ask(after.session, after.partnership, subject, what, after.received.at)
     if decider is None or talks.was_asked(after.session, after.partnership, subject):
         return ()
     brief = Brief.model_validate(after.talking.brief)

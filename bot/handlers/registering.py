@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from bot.handlers.after import After, Lanes
-from bot.handlers.asking import Asking, ask, quarter_now
+from bot.handlers.asking import Asking, ask, nobody_to_ask, quarter_now
 from bot.handlers.blocking import PATIENCE, Surroundings, gist, surroundings
 from bot.handlers.support import support_of
 from bot.handlers.telling import tell
@@ -83,6 +83,9 @@ def ask_sponsor(after: After, target_id: int, held: RiskHeld, said: tuple[str, .
     """Ask the sponsor, else the chair, what is to be done about a risk; once for as long as it stands so."""
     among = surroundings(after.desk, after.session, after.partnership, target_id, after.received.at)
     decider = among.roles.sponsor_id or among.roles.chair_id
+    if decider is None:
+        what = f"A risk to {among.roles.ref}, {among.roles.title}, has to be decided on: {' '.join(said)}"
+        nobody_to_ask(after.session, after.partnership, about(held), what, after.received.at)
     if decider is None or _was_asked(after, held, reasons):
         return ()
     subject = _bare(after, held) if Why.RED_WITHOUT_ACTION in reasons else about(held)

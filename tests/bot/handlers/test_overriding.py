@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from bot.example import COUNTY
+from bot.handlers.asking import NOBODY_TO_ASK
+from bot.handlers.import_partnership import Imported, import_folder
 from conversations.digests.facts import ContestFacts
 from conversations.partnership.case import Rating
 from conversations.partnership.decisions import DecisionKind, Ruling
+from storage import notices
 from storage.database import Store
 from storage.decisions import Decided, decisions
 from storage.facts import round_facts
 from storage.sessions import Seat
 from tests.bot.handlers.arguing import IMRAN, OFF_TRACK, SLACK, URSULA, corrects, tells
-from tests.bot.handlers.marlshire import MARLSHIRE, QUARTER, Marlshire
+from tests.bot.handlers.marlshire import MARLSHIRE, QUARTER, Marlshire, like_the_county
 
 AMBER = OFF_TRACK | {"figure": "158"}
 """A return on NI 155 that is amber, and contests nothing."""
@@ -101,3 +107,21 @@ async def test_a_worse_rating_asks_nobody(county: Marlshire) -> None:
     await tells(county, IMRAN, "quarterly_return", "NI 155", AMBER | {
         "contest": "red", "contest_reason": "Sixty are in doubt"})
     assert [] == await put_before(county)
+
+
+async def test_where_nobody_can_agree_the_support_team_is_told(store: Store, tmp_path: Path) -> None:
+    """A target without a sponsor in a theme without a chair: the claim is not lost, and once somebody is named and it
+    is made anew they are asked.
+    """
+    lead, sponsor = "imran.malik@ambleford.example", URSULA
+    nobody = like_the_county(tmp_path / "county", targets=(f"{lead},{sponsor}", f"{lead},"),
+                             themes=(f"enterprise,{sponsor}", "enterprise,"))
+    county = await Marlshire(store).open(nobody)
+    return_id = await tells(county, IMRAN, "quarterly_return", "NI 155", AMBER | GREEN)
+    told = await county.read(lambda session: notices.notices(session, MARLSHIRE))
+    assert ["Imran Malik contests the rating of NI 155, Affordable homes delivered (gross). There is no sponsor and no "
+            "chair who could decide; name one in targets.csv or themes.csv."] == [
+        each.text for each in told if each.kind == NOBODY_TO_ASK]
+    assert isinstance(await import_folder(store, COUNTY, county.now), Imported)
+    await corrects(county, return_id, "159", "One more was let that day")
+    assert 1 == len(await put_before(county))
