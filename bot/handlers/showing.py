@@ -30,7 +30,7 @@ def show_state(desk: Desk, session: Session, seat: Seat, at: datetime, purpose: 
     Somebody without a place in a channel that shows either is left alone.
     """
     today = local_date(at, seat.timezone)
-    messages = [*_top_again(desk, session, seat, today, purpose), *_tasks(desk, session, seat, today, purpose)]
+    messages = [*_top_again(desk, session, seat, today, purpose), *_tasks(desk, session, seat, at, purpose)]
     outbox.enqueue(session, seat.partnership_id, messages, at)
     return tuple(dict.fromkeys(message.lane for message in messages))
 
@@ -55,24 +55,28 @@ def _handed_on(seat: Seat) -> Invitation:
                       return_id=seat.return_id, begun=True, finished=True)
 
 
-def _tasks(desk: Desk, session: Session, seat: Seat, today: date, purpose: str) -> list[Message]:
+def _tasks(desk: Desk, session: Session, seat: Seat, at: datetime, purpose: str) -> list[Message]:
     known = people.slack_identity(session, seat.partnership_id, seat.person_id) if SLACK in desk.drawers else None
     if known is None:
         return []
-    tasks = tasks_of(session, seat.partnership_id, seat.person_id, today)
-    return [_task_list(desk.drawers[SLACK], tasks, *known, seat.person_id, purpose)]
+    return [_task_list(desk.drawers[SLACK], _all_tasks(session, *known, at), *known, seat.person_id, purpose)]
 
 
 def publish_tasks(desk: Desk, session: Session, channel: str, team: str, user: str, purpose: str) -> str | None:
     """Write a person's task list to be published; the lane to wake, or none where nobody is known by this."""
-    lane = None
-    for identity in people.person_by_slack(session, team, user):
-        tasks = tasks_of(session, identity.partnership_id, identity.person_id,
-                         local_date(desk.clock(), identity.timezone))
-        message = _task_list(desk.drawers[channel], tasks, team, user, identity.person_id, purpose)
-        outbox.enqueue(session, identity.partnership_id, [message], desk.clock())
-        lane = message.lane
-    return lane
+    known = people.person_by_slack(session, team, user)
+    if not known:
+        return None
+    tasks = _all_tasks(session, team, user, desk.clock())
+    message = _task_list(desk.drawers[channel], tasks, team, user, known[0].person_id, purpose)
+    outbox.enqueue(session, known[0].partnership_id, [message], desk.clock())
+    return message.lane
+
+
+def _all_tasks(session: Session, team: str, user: str, at: datetime) -> tuple[Task, ...]:
+    """All that is asked of whoever this user is: a workspace has one list for a person of several partnerships."""
+    return tuple(task for each in people.person_by_slack(session, team, user)
+                 for task in tasks_of(session, each.partnership_id, each.person_id, local_date(at, each.timezone)))
 
 
 def _task_list(
@@ -81,7 +85,7 @@ def _task_list(
     return Message(
         id=f"tasks:{person_id}:{purpose}", lane=lane_of(SLACK, team), kind=TASKS, place=f"user:{user}",
         payload={"call": HOME, "args": {"user_id": user, "view": drawer.tasks(tasks)}}, person_id=person_id,
-        conversation=f"tasks:{person_id}",
+        conversation=f"tasks:{team}:{user}",
     )
 
 
