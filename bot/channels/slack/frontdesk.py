@@ -14,7 +14,7 @@ from bot.channels.slack.delivery import error_of
 from bot.channels.slack.incoming import FormWanted, HomeOpened, Spot
 from bot.channels.slack.text import top_text
 from bot.handlers.desk import Desk
-from bot.handlers.form import form_for
+from bot.handlers.form import Form, form_for
 from bot.handlers.receive import Handled, receive
 from bot.handlers.showing import publish_tasks
 from bot.journal import Teller
@@ -45,8 +45,8 @@ class FrontDesk:
     async def open_form(self, wanted: FormWanted) -> str | None:
         """Open the whole return as a form; a trigger lives three seconds and serves once."""
         form = await form_for(self._desk, "slack", wanted.team, wanted.user, wanted.return_id)
-        if form is None:
-            return NO_FORM
+        if not isinstance(form, Form):
+            return form or NO_FORM
         try:
             await self._client.views_open(trigger_id=wanted.trigger, view=form.drawn)
         except SlackApiError as refused:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.handlers.form import form_for
+from bot.handlers.form import Form, form_for
 from bot.handlers.showing import publish_tasks
 from storage import sessions
 from tests.bot.handlers.collecting import LANE, Collecting
@@ -68,7 +68,7 @@ async def test_the_form_is_of_ones_own_return(asked: Collecting) -> None:
     await asked.says("402")
     mine, bobs = await asked.seat(), await asked.seat(BOB)
     form = await form_for(asked.desk, "slack", TEAM, ANN, None)
-    assert form is not None
+    assert isinstance(form, Form)
     assert (mine.return_id, True) == (form.return_id, '"402"' in json.dumps(form.drawn))
     assert None is await form_for(asked.desk, "slack", TEAM, ANN, bobs.return_id)
     assert None is await form_for(asked.desk, "slack", TEAM, ZED, None)
