@@ -74,13 +74,15 @@ LONG = 600.0
 class Busy:
     """One of many. `up` is set while there is a bot; `reports` is what they begin of their own accord.
 
-    `instead` is what they say where others say something else, `once` what they say so the first time only.
+    `instead` is what they say where others say something else, `once` what they say so the first time only, `leaves`
+    what they do not answer after that.
     """
 
     lead: Lead
     up: asyncio.Event
     instead: Mapping[str, str] = field(default_factory=dict)
     once: dict[str, str] = field(default_factory=dict)
+    leaves: str | None = None
     reports: tuple[str, ...] = ()
     answers: int = 0
     tried_again: int = 0
@@ -99,6 +101,8 @@ class Busy:
         for label in labels(asked):
             if label in BEGIN:
                 return await self._press(label, asked)
+        if self.leaves and not self.once and re.search(f"^{self.leaves}", asked.text, re.M):
+            return None
         for begins, text in (*self.once.items(), *self.instead.items(), *TYPED.items()):
             if re.search(f"^{begins}", asked.text, re.M):
                 self.once.pop(begins, None)
