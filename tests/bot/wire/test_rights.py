@@ -19,6 +19,7 @@ import aiohttp
 import pytest
 
 from bot.channels.slack.actions import Verb, encode_verb
+from bot.channels.slack.manifest import manifest
 from bot.handlers.posting import DOUBLE_CLICK
 from bot.main import now, signer_of, web_app
 from bot.ports import REPORTS
@@ -32,7 +33,7 @@ from storage.rounds import hand_over
 from storage.sessions import seat_by_return, take_back_links
 from storage.talks import shut_talks
 from tests.bot.wire import parts_played
-from tests.bot.wire.doors import BUTTONS, OPEN, PAGES, TIED, Hand
+from tests.bot.wire.doors import BUTTONS, COMMANDS, OPEN, PAGES, TIED, Hand
 from tests.bot.wire.kept import rows
 from tests.bot.wire.parts_played import (
     BOTH,
@@ -125,10 +126,28 @@ async def quiet(house: House) -> None:
                                                    "('pending', 'sending')"), lambda found: found == [(0,)])
 
 
-def test_the_table_is_whole() -> None:
-    """Every talk of the catalogue is held by somebody, and every verb of a button is among the doors."""
+ROUTES: Mapping[str, str] = {
+    "/slack/events": "TIED and OPEN, and by whom in OTHERS",
+    "/r": "PAGES",
+    "/mail/inbound": "tests/bot/handlers/test_mail_rights.py",
+    "/healthz": "TELLING_NOTHING", "/readyz": "TELLING_NOTHING", "/api/v1/openapi.json": "TELLING_NOTHING",
+}  # fmt: skip
+"""Every address of the app, and where it is shown what it gives to whom."""
+TELLING_NOTHING = tuple(route for route, shown in ROUTES.items() if shown == "TELLING_NOTHING")
+"""Addresses that are open to anybody and say nothing of anybody."""
+
+
+def test_the_table_is_whole(sqlite_url: str) -> None:
+    """Every talk of the catalogue is held by somebody; every verb, shortcut, command and address is among the doors."""
     assert set(BY_ID) == {talk.partition(":")[0] for talk in HOLDS}
     assert set(Verb) == {*BUTTONS, Verb.REPORT}
+    told = settings_of(sqlite_url, "http://127.0.0.1:1", mail_mode="on", mail_domain="returns.weald.example",
+                       mail_from="returns@weald.example", smtp_url="smtp://127.0.0.1:1", mail_authserv_id="relay",
+                       mail_webhook_secret="a secret of the tests that is long enough")
+    paths = {str(getattr(route, "path", "")).partition("{")[0].rstrip("/") for route in web_app(told).routes}
+    assert set(ROUTES) == paths
+    usage = manifest("https://q.example", "http")["features"]["slash_commands"][0]["usage_hint"]
+    assert set(usage.split(" | ")) <= set(COMMANDS)
 
 
 async def test_whoever_has_hold_of_the_name_of_anothers_talk_has_nothing(
@@ -185,6 +204,9 @@ async def test_nobody_is_shown_what_is_not_theirs_by_what_everybody_may_do(
         for user in everybody():
             seen[user] = [await door(there.hand, user) for door in OPEN.values()]
         await quiet(there)
+        for path in TELLING_NOTHING:
+            async with there.hand.browser.get(f"{there.stand.address}{path}") as answer:
+                assert [] == [word for word in forbidden(there, "") if word in await answer.text()]
         leaks = [(user, word) for user in everybody() for word in forbidden(there, user)
                  if word in there.seen_by(user) or any(word in answer for answer in seen[user])]
         assert [] == leaks
