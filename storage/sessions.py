@@ -175,13 +175,19 @@ def was_asked_in(session: Session, team: str, user: str, thread: str) -> bool:
 
 
 def is_being_placed(session: Session, team: str, user: str) -> bool:
-    """Whether something may stand before the user by now that asks them, without our knowing in which thread."""
+    """Whether the user may be asked something by now in a thread that we do not know, and is asked something else too.
+
+    Where nothing else is asked of them there is one thing alone that they can answer.
+    """
     theirs = (_slack.c.partnership_id == _sitting.c.partnership_id) & (_slack.c.person_id == _sitting.c.person_id)
+    of_theirs = (_slack.c.partnership_id == _return.c.partnership_id) & (_slack.c.person_id == _return.c.person_id)
+    elsewhere = select(_return.c.id).where(
+        of_theirs, _return.c.sitting_id != _sitting.c.id, _return.c.state.in_(written(*WAITING_STATES)))
     wanted = select(_sitting.c.id).join(_slack, theirs).where(
         _slack.c.team == team, _slack.c.member == user, _sitting.c.slack_thread.is_(None),
         _message.c.partnership_id == _sitting.c.partnership_id, _message.c.attempts > 0,
         _message.c.status.in_(written(MessageState.PENDING, MessageState.SENDING)),
-        _message.c.conversation == literal("sitting:") + cast(_sitting.c.id, String))
+        _message.c.conversation == literal("sitting:") + cast(_sitting.c.id, String), elsewhere.exists())
     return run(session, wanted.limit(1)).first() is not None
 
 

@@ -25,10 +25,12 @@ from tests.bot.wire.kept import rows
 from tests.bot.wire.laws import broken
 from tests.bot.wire.lead import Lead
 from tests.bot.wire.standing import Stand, desk_on, installed, prepare, rehearsing
-from tests.bot.wire.test_kill import OFTEN, environment_of, free_address, kill_again_and_again
+from tests.bot.wire.test_kill import environment_of, free_address, kill_again_and_again
 from tests.bot.wire.weald import STARTS, WEALD, Led, email_of
 
 TARGETS, SEED = 10, 11
+LONG = (0.1,) * 2000
+"""Slack tries for as long as it takes: an answer waits until its question is known to stand where it was given."""
 CLEARED, ACCEPTED = ("“The pump.*What do you decide about it", "cleared"), (".*is a risk to .*What do you", "accept")
 TALKS = {
     "quarterly_return@1": TARGETS, "delivery_update@1": TARGETS, "risk_review@1": TARGETS, "risk@1": TARGETS,
@@ -92,7 +94,7 @@ async def test_fifty_kills_take_no_step_twice_and_lose_none(sqlite_url: str, tmp
     led = groups.grouped(TARGETS)
     clock, address = RehearsalClock(STARTS, now), free_address()
     await prepare(sqlite_url, clock, led, grouped=True)
-    async with rehearsing(installed(address), clock, led, groups.others(led), retries=OFTEN) as (slack, api):
+    async with rehearsing(installed(address), clock, led, groups.others(led), retries=LONG) as (slack, api):
         stand = Stand(slack, clock, address, sqlite_url)
         async with nursery(environment_of(stand, api), clock, tmp_path / "bots.log") as bots:
             crowd = handing_over(crowd_of(stand, led, bots.up), led)
