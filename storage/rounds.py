@@ -157,7 +157,7 @@ _FOCUS_FIRST = (
 def _sittings(session: Session, partnership_id: str, round_id: int) -> dict[int, int]:
     wanted = select(_sitting.c.person_id, _sitting.c.id).where(
         _sitting.c.partnership_id == partnership_id, _sitting.c.round_id == round_id)
-    return dict(pairs(session, wanted))
+    return dict(pairs(session, wanted.order_by(_sitting.c.id)))
 
 
 def _returns(session: Session, partnership_id: str, round_id: int) -> dict[int, tuple[str, ...]]:
