@@ -18,7 +18,7 @@ from conversations.dialogue.speech import Button, Line, Manner, Prompt, Speech
 
 _LINES_ROOM: Final = 3_000
 _PROMPT_ROOM: Final = 6_000
-_LONG: Final = 300
+_LONG: Final = 160
 """Characters of a question above which what it tells first stands apart, and only what it asks is bold."""
 _CARD_ROOM: Final = 8_000
 _MOST_LINES: Final = 100
