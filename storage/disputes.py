@@ -102,7 +102,9 @@ def _open_again(session: Session, row: dict[str, Any]) -> bool:
 
 
 def keep_stance(session: Session, partnership_id: str, answer: Answer, source: Source) -> None:
-    """Keep what a side answered."""
+    """Keep what a side answered; the other side's turn, taken at the same instant, waits to see it."""
+    theirs = (_dispute.c.partnership_id == partnership_id) & (_dispute.c.id == answer.dispute)
+    run(session, select(_dispute.c.id).where(theirs).with_for_update())
     run(session, insert(_stance).values(
         partnership_id=partnership_id, dispute_id=answer.dispute, stance=answer.stance, words=answer.words,
         return_id=source.return_id, person_id=source.person_id, at=source.at))

@@ -13,12 +13,16 @@ from typing import TypeVar
 
 from sqlalchemy import create_engine
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from storage.sessions import Conflict
 from storage.sqlite import ReadOnlyStore
 
 T = TypeVar("T")
 
+DEADLOCK = "40P01"
+"""The code of PostgreSQL for two transactions that wait for one another (appendix A, error codes)."""
 _CONNECTIONS = 10
 
 
@@ -37,7 +41,11 @@ class PostgresBackend:
         self._threads = ThreadPoolExecutor(_CONNECTIONS, thread_name_prefix="storage")
 
     async def write(self, work: Callable[[Session], T]) -> T:
-        """Run `work` in a transaction of its own; two for the same rows wait for one another."""
+        """Run `work` in a transaction of its own; two for the same rows wait for one another.
+
+        Raises:
+            storage.sessions.Conflict: two waited for one another, and this one was given up.
+        """
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._write, work)
 
     async def read(self, work: Callable[[Session], T]) -> T:
@@ -52,8 +60,13 @@ class PostgresBackend:
     def _write(self, work: Callable[[Session], T]) -> T:
         if self._reading:
             raise ReadOnlyStore("The database was opened for reading; open it with another access to write.")
-        with Session(self._engine, autoflush=False) as session, session.begin():
-            return work(session)
+        try:
+            with Session(self._engine, autoflush=False) as session, session.begin():
+                return work(session)
+        except OperationalError as failed:
+            if getattr(failed.orig, "sqlstate", None) != DEADLOCK:
+                raise
+            raise Conflict("Two turns waited for one another, and this one was given up; take it again.") from failed
 
     def _read(self, work: Callable[[Session], T]) -> T:
         with Session(self._views, autoflush=False) as session:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 from conversations.partnership.disputes import Answer, ConflictKind, Dispute, Side, Stance
 from storage.database import Session, Store
@@ -19,14 +23,19 @@ from storage.disputes import (
     stances_on,
 )
 from storage.figures import Source
+from storage.people import person_ids
+from storage.sessions import Conflict
 from tests.storage.examples import ANN, CAT, NOW, Q1, Q2, County, a_county
 
+LONG = 10.0
+"""Seconds after which a turn waits no longer for the other: it has failed."""
 LATER = NOW + timedelta(hours=1)
 FOUND = Dispute(
     id="figures:1:2026-Q2:lead=12,police=14", kind=ConflictKind.FIGURES, ref="1", says="Two figures {differ}.",
     first=Side(email=ANN.email, name="Ann", body="County Council", says="The figure is 12.", value=Decimal("12.50")),
     second=Side(email=CAT.email, name="Cat", body="Police", says="The figure is 14.", value=Decimal(14), source="p1"),
 )  # fmt: skip
+OTHER = FOUND.model_copy(update={"id": "figures:1:2026-Q2:lead=12,fire=15"})
 
 
 def keep(session: Session, county: County, dispute: Dispute = FOUND, at: Source | None = None) -> bool:
@@ -107,3 +116,51 @@ async def test_what_a_correction_settled_opens_again_when_it_is_taken_back(store
     assert [] == list(await store.read(lambda session: stances_on(session, "kent", FOUND.id)))
     await store.write(lambda session: say(session, Stance.BOTH, "Both", anew))
     assert 1 == len(await store.read(lambda session: stances_on(session, "kent", FOUND.id)))
+
+
+async def test_of_two_sides_that_answer_at_one_instant_the_second_sees_the_first(postgres_url: str) -> None:
+    """However many turns are taken at once: else neither would find that both have answered."""
+    store, begun, heard = Store.open(postgres_url), threading.Event(), threading.Event()
+    try:
+        keep_for = await store.write(a_county)
+        await store.write(lambda session: keep(session, keep_for))
+        ids = await store.read(lambda session: person_ids(session, "kent"))
+
+        def first(session: Session) -> None:
+            say(session, Stance.STANDS, "It is 12.", Source(NOW, person_id=ids[ANN.email]))
+            begun.set()
+            heard.wait(LONG)
+
+        def second(session: Session) -> int:
+            begun.wait(LONG)
+            heard.set()
+            say(session, Stance.STANDS, "It is 14.", Source(NOW, person_id=ids[CAT.email]))
+            return len(stances_on(session, "kent", FOUND.id))
+
+        _, seen = await asyncio.gather(store.write(first), store.write(second))
+        assert 2 == seen
+    finally:
+        await store.close()
+
+
+async def test_two_turns_that_wait_for_one_another_are_a_conflict(postgres_url: str) -> None:
+    """PostgreSQL gives one of them up: it is taken again as when another came first; the other is stored."""
+    store, both = Store.open(postgres_url), threading.Barrier(2, timeout=LONG)
+    try:
+        county = await store.write(a_county)
+        for each in (FOUND, OTHER):
+            await store.write(partial(keep, county=county, dispute=each))
+
+        def turn(session: Session, dispute_ids: Sequence[str]) -> None:
+            for number, id_ in enumerate(dispute_ids):
+                answer = Answer(dispute=id_, stance=Stance.STANDS, words="It is 12.")
+                keep_stance(session, "kent", answer, Source(NOW, person_id=county.ann))
+                if number == 0:
+                    both.wait()
+
+        ids = [FOUND.id, OTHER.id]
+        ended = await asyncio.gather(*(store.write(partial(turn, dispute_ids=each)) for each in (ids, ids[::-1])),
+                                     return_exceptions=True)
+        assert {Conflict, type(None)} == set(map(type, ended))
+    finally:
+        await store.close()
