@@ -25,11 +25,15 @@ _THEIRS: Query = (
 )
 
 
-def letter_addresses(session: Session, partnership_id: str) -> dict[int, str]:
-    """The address to write to by person: the first one, or another where that is dead; none for who has none left."""
+def letter_addresses(session: Session, partnership_id: str, person_id: int | None = None) -> dict[int, str]:
+    """The address to write to by person, of all or of the one given: the first, or another where that is dead.
+
+    Who has none left is not in it.
+    """
+    wanted = _ALIVE if person_id is None else _ALIVE.where(_address.c.person_id == person_id)
     found: dict[int, str] = {}
-    for person_id, email in run(session, _ALIVE, {"partnership_id": partnership_id}):
-        found.setdefault(person_id, email)
+    for who, email in run(session, wanted, {"partnership_id": partnership_id}):
+        found.setdefault(who, email)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
 from sqlmodel import Session
@@ -61,6 +62,15 @@ def bodies_of(session: Session, partnership_id: str) -> dict[int, tuple[BodyHeld
     """The bodies of each target that has any, in the order of the agreement."""
     found: dict[int, tuple[BodyHeld, ...]] = {}
     for row in run(session, _BODIES, {"partnership_id": partnership_id}):
-        held = BodyHeld(body=row.body, person_id=row.person_id, gives=Gives(row.gives))
-        found[row.target_id] = (*found.get(row.target_id, ()), held)
+        found[row.target_id] = (*found.get(row.target_id, ()), _held(row))
     return found
+
+
+def bodies_on(session: Session, partnership_id: str, target_id: int) -> tuple[BodyHeld, ...]:
+    """The bodies of one target, in the order of the agreement; none where it has none."""
+    rows = run(session, _BODIES.where(_body.c.target_id == target_id), {"partnership_id": partnership_id})
+    return tuple(_held(row) for row in rows)
+
+
+def _held(row: Any) -> BodyHeld:
+    return BodyHeld(body=row.body, person_id=row.person_id, gives=Gives(row.gives))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import Table, func, select
 from sqlmodel import Session
 
@@ -26,6 +29,18 @@ def with_owner(kept: Table) -> Query:
                    & (_person.c.id == _address.c.person_id))
     )
     return query
+
+
+def owners_by_id(session: Session, partnership_id: str, rows: Sequence[Any]) -> dict[str, int]:
+    """Who owns each of the rows that `with_owner` found, by the row's id; of those owned by somebody known.
+
+    An owner written by name is the one person of exactly that name, if there
+    is just one; names are read only where one was written.
+    """
+    by_name = any(row.owner and row.owner_id is None for row in rows)
+    named = people_named(session, partnership_id) if by_name else {}
+    owners = ((row.id, row.owner_id or named.get((row.owner or "").casefold())) for row in rows)
+    return {kept: owner for kept, owner in owners if owner is not None}
 
 
 def people_named(session: Session, partnership_id: str) -> dict[str, int]:

@@ -246,11 +246,15 @@ def person_of(session: Session, partnership_id: str, person_id: int) -> Identity
     return Identity(*row)
 
 
-def slack_identities(session: Session, partnership_id: str) -> dict[int, tuple[str, str]]:
-    """Where each person can be reached in Slack: (team, user) by person."""
+def slack_identities(
+    session: Session, partnership_id: str, person_id: int | None = None
+) -> dict[int, tuple[str, str]]:
+    """Where each person, or the one given, can be reached in Slack: (team, user) by person."""
     wanted: Query = select(_slack.c.person_id, _slack.c.team, _slack.c.member).where(
         _slack.c.partnership_id == partnership_id
     )
+    if person_id is not None:
+        wanted = wanted.where(_slack.c.person_id == person_id)
     return {person_id: (team, user) for person_id, team, user in run(session, wanted)}
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from conversations.partnership.actions import OPEN_PROGRESS, Action
 from conversations.partnership.risks import Grade, Risk
-from storage.owners import people_named, with_owner
+from storage.owners import owners_by_id, with_owner
 from storage.statements import Query, dialect, run, run_many, upsert
 from storage.tables import (
     ActionRow,
@@ -150,18 +150,15 @@ def open_actions(
     return found
 
 
-def owners_of_actions(session: Session, partnership_id: str, *, finished: bool = False) -> dict[str, int]:
-    """Who owns each open action, by its id; of those owned by somebody of the partnership. Or each, `finished` too.
+def owners_of_actions(session: Session, partnership_id: str) -> dict[str, int]:
+    """Who owns each open action, by its id; of those owned by somebody of the partnership."""
+    return owners_by_id(session, partnership_id, list(run(session, _OPEN_ACTIONS, {"partnership_id": partnership_id})))
 
-    An owner written by name is the one person of exactly that name, if there is just one.
-    """
-    named = people_named(session, partnership_id)
-    found: dict[str, int] = {}
-    for row in run(session, _ALL_ACTIONS if finished else _OPEN_ACTIONS, {"partnership_id": partnership_id}):
-        owner = row.owner_id if row.owner_id is not None else named.get((row.owner or "").casefold())
-        if owner is not None:
-            found[row.id] = owner
-    return found
+
+def owners_on(session: Session, partnership_id: str, target_id: int) -> dict[str, int]:
+    """Who owns each action on a target, finished ones too, by its id; of those owned by somebody of the partnership."""
+    rows = run(session, _ALL_ACTIONS.where(_action.c.target_id == target_id), {"partnership_id": partnership_id})
+    return owners_by_id(session, partnership_id, list(rows))
 
 
 def open_risks(session: Session, partnership_id: str, refs: dict[int, str]) -> dict[int, tuple[Risk, ...]]:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from conversations.partnership.actions import Progress
 from conversations.partnership.risks import Grade, RaisedRisk, Risk
 from storage.figures import Source
-from storage.owners import people_named, with_owner
+from storage.owners import owners_by_id, with_owner
 from storage.plans import add_grades, as_risk
 from storage.statements import Query, run
 from storage.tables import ActionRow, RiskActionRow, RiskGradeRow, RiskRow, TargetRow, table
@@ -75,10 +75,10 @@ def _held(session: Session, partnership_id: str, wanted: Query, *, but: str | No
     rows = list(run(session, wanted, {"partnership_id": partnership_id}))
     ids = [row.id for row in rows]
     links, given = _links(session, partnership_id, ids), _grades(session, partnership_id, ids)
-    named = people_named(session, partnership_id)
+    owners = owners_by_id(session, partnership_id, rows)
     return [
         RiskHeld(as_risk(row, row.ref, links.get(row.id, ())), row.target_id,
-                 row.owner_id if row.owner_id is not None else named.get((row.owner or "").casefold()),
+                 owners.get(row.id),
                  _before(given.get(row.id, []), but),
                  _rise(given.get(row.id, []), Grade(likelihood=row.likelihood, impact=row.impact)))
         for row in rows

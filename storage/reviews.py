@@ -14,7 +14,7 @@ from conversations.partnership.register import next_review
 from conversations.partnership.returns import RiskReviewed
 from conversations.partnership.risks import Grade, RiskBrief
 from storage.conventions import conventions_of
-from storage.people import people_of
+from storage.people import person_of
 from storage.plans import open_actions
 from storage.register import RiskHeld, open_risks_of
 from storage.roles import Roles, all_roles
@@ -83,7 +83,7 @@ def review_of(
     linked = tuple(action.text for action in promised if action.id in held.risk.actions)
     brief = RiskBrief(
         ref=target.ref, title=target.title, quarter=quarter, due=due, support=support, risk=held.risk,
-        owner=people_of(session, partnership_id)[person_id].name, last=held.before, linked=linked, matrix=matrix.size,
+        owner=person_of(session, partnership_id, person_id).name, last=held.before, linked=linked, matrix=matrix.size,
         grade_words=matrix.own_words, review_by=next_review(matrix.zone(held.risk.grade), quarter),
         review_dates=_dates(matrix, quarter),
     )

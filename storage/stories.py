@@ -29,13 +29,13 @@ from conversations.partnership.story import (
     Story,
 )
 from storage.blockages import blockages_of
-from storage.bodies import bodies_of
-from storage.people import Identity, people_of
-from storage.plans import owners_of_actions
+from storage.bodies import bodies_on
+from storage.known import Known
+from storage.plans import owners_on
 from storage.roles import Roles, roles_of
 from storage.statements import run
 from storage.tables import ActionRow, PartFigureRow, ReturnRow, RiskGradeRow, RiskRow, RoundRow, table
-from storage.targets import definitions
+from storage.targets import definitions_of
 
 _return, _round = table(ReturnRow), table(RoundRow)
 _action, _risk, _grade, _part = table(ActionRow), table(RiskRow), table(RiskGradeRow), table(PartFigureRow)
@@ -47,11 +47,11 @@ class _Teller:
     def __init__(self, session: Session, partnership_id: str, roles: Roles, quarter: Quarter, opened: Any) -> None:
         self._session, self._partnership, self._roles = session, partnership_id, roles
         self._quarter, self._round, self._since = quarter, opened.id, opened.opens
-        self.people: dict[int, Identity] = people_of(session, partnership_id)
+        self.known = Known(session, partnership_id)
 
     def speaker(self, person_id: int | None) -> Speaker | None:
         """Somebody of the partnership."""
-        known = self.people.get(person_id) if person_id is not None else None
+        known = self.known.get(person_id)
         return None if known is None else Speaker(email=known.email, name=known.name, organisation=known.organisation)
 
     def _theirs(self, kept: Table) -> list[Any]:
@@ -61,8 +61,8 @@ class _Teller:
 
     def bodies(self) -> tuple[Body, ...]:
         """The bodies that report on the target."""
-        held = bodies_of(self._session, self._partnership).get(self._roles.target_id, ())
-        return tuple(Body(ref=self._roles.ref, body=each.body, giver=self.people[each.person_id].email,
+        held = bodies_on(self._session, self._partnership, self._roles.target_id)
+        return tuple(Body(ref=self._roles.ref, body=each.body, giver=self.known[each.person_id].email,
                           gives=each.gives) for each in held)  # fmt: skip
 
     def parts(self) -> Iterator[PartTold]:
@@ -106,7 +106,8 @@ class _Teller:
 
         What was done before, or was imported as done, nobody said in the round.
         """
-        owners, told = owners_of_actions(self._session, self._partnership, finished=True), self._done_in_round()
+        owners = owners_on(self._session, self._partnership, self._roles.target_id)
+        told = self._done_in_round()
         for row in self._theirs(_action):
             owner = self.speaker(told.get(row.id, owners.get(row.id)))
             if owner is not None:
@@ -137,7 +138,7 @@ def story_of(session: Session, partnership_id: str, target_id: int, quarter: Qua
     lead = teller.speaker(roles.lead_id)
     if lead is None:
         raise LookupError(f"The lead of {roles.ref} is nobody of {partnership_id}.")
-    held = definitions(session, partnership_id)[target_id]
+    held = definitions_of(session, partnership_id, target_id)
     return Story(
         ref=roles.ref, title=roles.title, quarter=quarter,
         definition=next((each for each in reversed(held) if each.since <= quarter), held[0]),

@@ -157,6 +157,13 @@ def definitions(session: Session, partnership_id: str) -> dict[int, tuple[Defini
     return {target_id: tuple(held) for target_id, held in found.items()}
 
 
+def definitions_of(session: Session, partnership_id: str, target_id: int) -> tuple[Definition, ...]:
+    """The definitions that hold for one target, from the oldest `since` to the newest."""
+    theirs = _definition.c.target_id == target_id
+    rows = run(session, _latest(_definition, _definition.c.since, partnership_id, theirs).order_by(_definition.c.since))
+    return tuple(Definition.model_validate_json(row.facts) for row in rows)
+
+
 def milestones_in(
     session: Session, partnership_id: str, quarters: Sequence[Quarter]
 ) -> dict[tuple[int, Quarter], Milestone]:
@@ -174,11 +181,13 @@ def _ids(session: Session, kept: Table, name: ColumnElement[Any], partnership_id
     return Names((found.lower(), row_id) for found, row_id in rows)
 
 
-def _latest(kept: Table, quarter: ColumnElement[Any], partnership_id: str) -> Query:
-    """Of the rows for each target and quarter, the one recorded last."""
+def _latest(
+    kept: Table, quarter: ColumnElement[Any], partnership_id: str, *which: ColumnElement[bool]
+) -> Query:
+    """Of the rows for each target and quarter, or `which` of them, the one recorded last."""
     newest = (
         select(func.max(kept.c.id))
-        .where(kept.c.partnership_id == partnership_id)
+        .where(kept.c.partnership_id == partnership_id, *which)
         .group_by(kept.c.target_id, quarter)
     )
     return select(kept).where(kept.c.partnership_id == partnership_id, kept.c.id.in_(newest))

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.handlers.after import Lanes
 from bot.handlers.desk import Desk
 from bot.handlers.inviting import invite_to
-from bot.handlers.reaching import reaches
+from bot.handlers.reaching import ways_to
 from conversations.partnership.calendars import local_date
 from conversations.partnership.matter import Matter
 from conversations.partnership.quarters import Quarter
@@ -54,8 +54,8 @@ def invite_person(
     seat = sessions.seat_by_return(session, partnership_id, return_id)
     if seat is None:
         raise LookupError(f"Talk {return_id} of {partnership_id} is gone before anybody was invited to it.")
-    ways = reaches(desk, session, partnership_id).get(seat.person_id)
-    if ways is None:
+    ways = ways_to(desk, session, partnership_id, seat.person_id)
+    if not ways:
         said = f"{seat.name} is asked something and cannot be reached: no address and no Slack identity holds."
         notices.notify(session, partnership_id, UNREACHABLE, f"person {seat.person_id}", said, now)
         return ()

@@ -31,7 +31,7 @@ from storage.blockages import BlockageHeld, Hold
 from storage.conventions import conventions_of
 from storage.database import Session
 from storage.figures import Source
-from storage.people import Identity
+from storage.known import Known
 from storage.roles import Roles
 from storage.timers import Timer, cancel_timers, set_timers
 
@@ -58,19 +58,18 @@ class Surroundings:
 
     partnership: Partnership
     roles: Roles
-    known: Mapping[int, Identity]
+    known: Known
     calendar: WorkingCalendar
     today: date
 
     def person(self, person_id: int | None) -> Person | None:
         """Somebody of the partnership, by id."""
-        held = self.known.get(person_id) if person_id is not None else None
+        held = self.known.get(person_id)
         return None if held is None else Person(email=held.email, name=held.name, organisation=held.organisation)
 
     def id_of(self, person: Person | None) -> int | None:
         """The id of somebody of the partnership."""
-        email = None if person is None else person.email
-        return next((who for who, each in self.known.items() if each.email == email), None)
+        return None if person is None else self.known.at(person.email)
 
     @property
     def holders(self) -> Holders:
@@ -152,7 +151,7 @@ def surroundings(
     partnership = people.partnerships(session)[partnership_id]
     today = now.astimezone(ZoneInfo(partnership.timezone)).date()
     return Surroundings(
-        partnership, roles.roles_of(session, partnership_id, target_id), people.people_of(session, partnership_id),
+        partnership, roles.roles_of(session, partnership_id, target_id), Known(session, partnership_id),
         desk.calendars(partnership.calendar, today.year), today,
     )
 
@@ -201,7 +200,7 @@ def _to_decide(
     session: Session, partnership_id: str, held: BlockageHeld, among: Surroundings, now: datetime
 ) -> DecisionBrief:
     blockage, known = held.blockage, among.known
-    raiser = known.get(held.raiser_id) if held.raiser_id is not None else None
+    raiser = known.get(held.raiser_id)
     return DecisionBrief(
         ref=blockage.ref, title=among.roles.title, quarter=quarter_now(session, partnership_id, now),
         due=held.falls_due or among.calendar.plus_working_days(among.today, PATIENCE),

@@ -105,10 +105,9 @@ def put_right(after: After, dispute: Dispute, side: Side, among: Surroundings) -
 
 def sides(dispute: Dispute, among: Surroundings) -> Iterator[tuple[int, Side]]:
     """Whoever speaks for each side, once where the same person said both."""
-    ids = {person.email.casefold(): who for who, person in among.known.items()}
     named: dict[int, Side] = {}
     for side in (dispute.first, dispute.second):
-        who = ids.get(side.email.casefold())
+        who = among.known.at(side.email)
         if who is not None:
             named.setdefault(who, side)
     yield from named.items()

@@ -12,7 +12,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.occasions import ASK_AGAIN, BLOCKAGE_DUE, DIGESTS, RISK_DUE, ROLE_PASSED
 from bot.handlers.posting import POST, REPLY, conversation
 from bot.handlers.putting_before import put_before
-from bot.handlers.reaching import EMAIL, SLACK, reaches
+from bot.handlers.reaching import EMAIL, SLACK, ways_to
 from bot.handlers.talking import Talking
 from bot.journal import Teller
 from bot.ports import Reach, lane_of
@@ -98,11 +98,11 @@ def _ask_again(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     seat = sessions.seat_by_return(session, fired.partnership_id, return_id)
     if seat is None or seat.state not in sessions.WAITING_STATES:
         return
-    reach = reaches(desk, session, fired.partnership_id).get(seat.person_id)
-    if reach is None:
+    ways = ways_to(desk, session, fired.partnership_id, seat.person_id)
+    if not ways:
         return
     purpose = f"r:{fired.timer.id}:{fired.timer.due_at:%Y%m%dT%H%M%S}"
-    message = ASKED_AGAIN.get(reach[0].channel, _in_talk)(desk, session, reach[0], seat, purpose)
+    message = ASKED_AGAIN.get(ways[0].channel, _in_talk)(desk, session, ways[0], seat, purpose)
     outbox.enqueue(session, fired.partnership_id, [message], desk.clock())
     yield message.lane
 

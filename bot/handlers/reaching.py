@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.handlers.desk import Desk
 from bot.ports import Reach
@@ -16,24 +16,35 @@ def reaches(desk: Desk, session: Session, partnership_id: str) -> dict[int, tupl
     """Every open way to each person of a partnership, the one they prefer first; nobody whom nothing reaches."""
     prefers = {who: each.prefers for who, each in people.people_of(session, partnership_id).items()}
     found: dict[int, list[Reach]] = {}
-    brought = (each for way in desk.ways for each in way(session, partnership_id))
-    known = (*_in_slack(desk, session, partnership_id), *_by_letter(desk, session, partnership_id), *brought)
-    for person_id, reach in known:
+    for person_id, reach in _open(desk, session, partnership_id):
         found.setdefault(person_id, []).append(reach)
-    return {who: tuple(sorted(ways, key=lambda way: way.channel != prefers[who])) for who, ways in found.items()}
+    return {who: _preferred_first(ways, prefers[who]) for who, ways in found.items()}
 
 
-def _in_slack(desk: Desk, session: Session, partnership_id: str) -> Iterator[tuple[int, Reach]]:
+def ways_to(desk: Desk, session: Session, partnership_id: str, person_id: int) -> tuple[Reach, ...]:
+    """Every open way to one person, the one they prefer first; none where nothing reaches them."""
+    theirs = [reach for who, reach in _open(desk, session, partnership_id, person_id) if who == person_id]
+    prefers = people.person_of(session, partnership_id, person_id).prefers
+    return _preferred_first(theirs, prefers)
+
+
+def _preferred_first(ways: Sequence[Reach], prefers: str) -> tuple[Reach, ...]:
+    return tuple(sorted(ways, key=lambda way: way.channel != prefers))
+
+
+def _open(
+    desk: Desk, session: Session, partnership_id: str, person_id: int | None = None
+) -> Iterator[tuple[int, Reach]]:
+    """Every way that is open, to everybody or to the one given; a way that a channel brings may name others too."""
     if SLACK in desk.drawers:
-        for person_id, (team, user) in people.slack_identities(session, partnership_id).items():
-            yield person_id, Reach(SLACK, team, user)
-
-
-def _by_letter(desk: Desk, session: Session, partnership_id: str) -> Iterator[tuple[int, Reach]]:
+        for who, (team, user) in people.slack_identities(session, partnership_id, person_id).items():
+            yield who, Reach(SLACK, team, user)
     if desk.letterer is not None:
         relay = desk.letterer.lane.partition(":")[2]
-        for person_id, email in addresses.letter_addresses(session, partnership_id).items():
-            yield person_id, Reach(EMAIL, relay, email)
+        for who, email in addresses.letter_addresses(session, partnership_id, person_id).items():
+            yield who, Reach(EMAIL, relay, email)
+    for way in desk.ways:
+        yield from way(session, partnership_id)
 
 
 def workspaces(desk: Desk, session: Session, partnership_id: str) -> tuple[tuple[str, str], ...]:

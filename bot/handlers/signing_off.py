@@ -17,6 +17,7 @@ from bot.handlers.reaching import reaches
 from bot.handlers.support import support_of
 from bot.handlers.talking import Talking
 from bot.handlers.telling import tell
+from bot.ports import Reach
 from conversations.dialogue.prompts import card
 from conversations.partnership.calendars import local_date
 from conversations.partnership.decisions import Decision, DecisionBrief, DecisionKind, Ruling, SignOff
@@ -52,20 +53,20 @@ def _ask(desk: Desk, partnership_id: str, round_id: int, session: Session) -> tu
              if seat.script.startswith(f"{RETURN}@") and ReturnState(seat.state) in SENT_STATES]  # fmt: skip
     openings = [opening for seat in seats if (opening := _opening(desk, session, seat, now)) is not None]
     opened = rounds.add_returns(session, partnership_id, round_id, openings, now)
-    ways = reaches(desk, session, partnership_id)
+    reached = reaches(desk, session, partnership_id)
     lanes: list[str] = []
     for person_id in sorted({opening.person_id for opening in openings}):
-        if person_id not in ways:
+        if person_id not in reached:
             notices.notify(session, partnership_id, UNREACHABLE, f"person {person_id}", UNREACHED, now)
         else:
             theirs = sessions.seats_of_sitting(session, partnership_id, opened.sittings[person_id])
-            lanes += _invite(desk, session, [each for each in theirs if each.return_id.endswith(PART)], now)
+            theirs = [each for each in theirs if each.return_id.endswith(PART)]
+            lanes += _invite(desk, session, reached[person_id][0], theirs, now)
     return len(openings), tuple(dict.fromkeys(lanes))
 
 
-def _invite(desk: Desk, session: Session, seats: Sequence[Seat], now: datetime) -> Lanes:
+def _invite(desk: Desk, session: Session, reach: Reach, seats: Sequence[Seat], now: datetime) -> Lanes:
     first = seats[0]
-    reach = reaches(desk, session, first.partnership_id)[first.person_id][0]
     purpose = f"{PART}:{first.round_id}:{first.person_id}"
     if outbox.served(session, first.partnership_id, [purpose]):
         return ()

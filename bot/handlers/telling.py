@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.handlers.after import Lanes
 from bot.handlers.desk import Desk
 from bot.handlers.posting import POST
-from bot.handlers.reaching import EMAIL, reaches
+from bot.handlers.reaching import EMAIL, ways_to
 from bot.ports import Reach
 from conversations.dialogue.speech import Line, Manner, Speech
 from storage import outbox, people
@@ -25,8 +25,8 @@ def tell(
     now: datetime, *, about: str,
 ) -> Lanes:  # fmt: skip
     """Tell a person, once for the purpose; whom nothing reaches is not told. `about` is the subject of a letter."""
-    ways = reaches(desk, session, partnership_id).get(person_id)
-    if ways is None:
+    ways = ways_to(desk, session, partnership_id, person_id)
+    if not ways:
         return ()
     person = people.person_of(session, partnership_id, person_id)
     letter = ways[0].channel == EMAIL

@@ -91,7 +91,7 @@ async def _one(path: Path, quarter: Quarter, now: datetime) -> int:
 
 
 def _multiply(database: sqlite3.Connection, people: int, round_id: int) -> None:
-    """As many people again, each with a target, a sitting with its thread, and a return."""
+    """As many people again, each with a defined target, a sitting with its thread, and a return."""
     place = f"{FIRST} + i"
     named = {"many": people}
     (lead,) = database.execute("SELECT person_id FROM sitting").fetchone()
@@ -100,6 +100,7 @@ def _multiply(database: sqlite3.Connection, people: int, round_id: int) -> None:
     clone("slack_identity", f"slack_identity.person_id = {lead}",
           {"member": "'U0LEAD' || i", "person_id": place}, named)
     clone("target", "true", {"id": place, "ref": "'T ' || i", "lead_id": place}, named)
+    clone("definition", "true", {"id": place, "target_id": place}, named)
     clone("sitting", "true", {
         "id": place, "person_id": place, "slack_team": f"'{TEAM}'", "slack_channel": "'D0LEAD' || i",
         "slack_thread": "'1700000000.' || i", "top_message": "'1700000000.' || i",
