@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import DBAPIError
 
 from conversations.partnership.parts import Body, Gives, PartFigure
-from storage.bodies import BodyHeld, bodies_of, save_bodies
+from storage.bodies import BodyHeld, bodies_of, bodies_on, save_bodies
 from storage.database import Session, Store
 from storage.figures import Source
 from storage.part_figures import add_part, parts_of
@@ -66,6 +66,9 @@ async def test_bodies_stand_in_the_order_of_the_agreement(counties: Store) -> No
             target(session, "2"): (BodyHeld("NHS", person(session, BOB.email), Gives.WHOLE),),
         }
         assert expected == bodies_of(session, "kent")
+        for ref in ("1", "2", "3"):
+            assert expected.get(target(session, ref), ()) == bodies_on(session, "kent", target(session, ref))
+        assert () == bodies_on(session, "kent", target(session, "1", "weald"))
 
     await counties.read(check)
 

@@ -15,7 +15,7 @@ from storage.conventions import save_conventions
 from storage.database import Session, Store
 from storage.figures import save_figures
 from storage.people import UnknownName
-from storage.targets import definitions, members_of, save_milestones, save_targets, target_ids
+from storage.targets import definitions, definitions_of, members_of, save_milestones, save_targets, target_ids
 from tests.storage.examples import DUE, NOW, Q1, Q2, a_definition, a_target, reported, save_agreement
 
 SUPPORT = "support@county.example"
@@ -79,6 +79,23 @@ async def test_a_target_not_due_has_no_brief(store: Store) -> None:
 
     assert ["1"] == await refs(Q2)
     assert ["1", "2"] == await refs(Q2.year_end)
+
+
+async def test_the_definitions_of_one_target_are_its_own_among_all(store: Store) -> None:
+    """The newest of each date, from the oldest date on; none of another partnership's target."""
+    await store.write(kent)
+    moved = a_target("1", definitions=(a_definition(), a_definition(title="Counted otherwise", since=Q2)))
+    again = a_target("1", definitions=(a_definition(), a_definition(title="Counted anew", since=Q2)))
+    await store.write(lambda session: save_targets(session, "kent", [moved], NOW))
+    await store.write(lambda session: save_targets(session, "kent", [again], NOW))
+
+    def check(session: Session) -> None:
+        everyone, ids = definitions(session, "kent"), target_ids(session, "kent")
+        assert ["Counted anew"] == [each.title for each in everyone[ids["1"]] if each.since == Q2]
+        assert everyone == {ids[ref]: definitions_of(session, "kent", ids[ref]) for ref in ("1", "2")}
+        assert () == definitions_of(session, "weald", ids["1"])
+
+    await store.read(check)
 
 
 async def test_saving_the_same_again_adds_nothing(store: Store) -> None:

@@ -2,11 +2,13 @@
 
 import pytest
 
-from conversations.partnership.actions import Action
+from conversations.partnership.actions import Action, Progress
+from conversations.partnership.people import Person
 from conversations.partnership.risks import Grade, Risk
-from storage.database import Store
-from storage.plans import open_actions, open_risks, save_actions, save_risks
-from tests.storage.examples import NOW, a_county
+from storage.database import Session, Store
+from storage.people import person_ids, save_people
+from storage.plans import open_actions, open_risks, owners_of_actions, owners_on, save_actions, save_risks
+from tests.storage.examples import ANN, BOB, CAT, NOW, a_county
 
 OWNERS = [
     ("ann@county.example", "Ann"),
@@ -32,3 +34,24 @@ async def test_an_owner_is_read_by_name(store: Store, written: str | None, read:
     risks = (await store.read(lambda session: open_risks(session, "kent", refs)))[county.targets["1"]]
     assert [read] == [one.owner for one in actions if one.id == "A9"]
     assert [read] == [one.owner for one in risks if one.id == "R9"]
+
+
+async def test_an_owner_is_known_by_address_or_by_a_name_that_one_has(store: Store) -> None:
+    """In any letters; a name that two share, or nobody has, is nobody's. Of one target finished actions count too."""
+    county = await store.write(a_county)
+    twins = [Person(email=f"kim{number}@county.example", name="Kim", organisation="NHS") for number in (1, 2)]
+    await store.write(lambda session: save_people(session, "kent", twins))
+    owners = {"A1": "ann@county.example", "A2": "BOB", "A3": "Kim", "A4": "Dee Dean", "A5": None, "A6": "cat"}
+    actions = [Action(id=f"Z{name}", ref="1", text="Ring them", owner=owner,
+                      progress=Progress.DONE if name == "A6" else Progress.PROMISED) for name, owner in owners.items()]
+    await store.write(lambda session: save_actions(session, "kent", actions, NOW))
+
+    def check(session: Session) -> None:
+        ann, bob, cat = (person_ids(session, "kent")[email] for email in (ANN.email, BOB.email, CAT.email))
+        still = {who: owner for who, owner in owners_of_actions(session, "kent").items() if who.startswith("Z")}
+        assert {"ZA1": ann, "ZA2": bob} == still
+        here = owners_on(session, "kent", county.targets["1"])
+        assert {"ZA1": ann, "ZA2": bob, "ZA6": cat} == {who: here[who] for who in here if who.startswith("Z")}
+        assert not {who for who in owners_on(session, "kent", county.targets["2"]) if who.startswith("Z")}
+
+    await store.read(check)
