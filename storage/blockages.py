@@ -60,6 +60,9 @@ _HELD: Query = (
     .order_by(_blockage.c.raised_on, _blockage.c.id)
 )
 _OPEN = _HELD.where(_blockage.c.state != BlockageState.RESOLVED)
+_ON_TARGET = _HELD.where(_blockage.c.target_id == bindparam("target_id"))
+_FROM_TALK = _HELD.where(_blockage.c.return_id == bindparam("return_id"))
+_OF_ID = _HELD.where(_blockage.c.id == bindparam("blockage_id"))
 
 
 def open_blockages(session: Session, partnership_id: str) -> list[BlockageHeld]:
@@ -69,19 +72,19 @@ def open_blockages(session: Session, partnership_id: str) -> list[BlockageHeld]:
 
 def blockages_of(session: Session, partnership_id: str, target_id: int) -> list[BlockageHeld]:
     """Every blockage that a target ever had, the oldest first."""
-    named = {"partnership_id": partnership_id}
-    return [_as_held(row) for row in run(session, _HELD.where(_blockage.c.target_id == target_id), named)]
+    named = {"partnership_id": partnership_id, "target_id": target_id}
+    return [_as_held(row) for row in run(session, _ON_TARGET, named)]
 
 
 def blockages_from(session: Session, partnership_id: str, return_id: str) -> list[BlockageHeld]:
     """The blockages that one talk raised."""
-    named = {"partnership_id": partnership_id}
-    return [_as_held(row) for row in run(session, _HELD.where(_blockage.c.return_id == return_id), named)]
+    named = {"partnership_id": partnership_id, "return_id": return_id}
+    return [_as_held(row) for row in run(session, _FROM_TALK, named)]
 
 
 def blockage_of(session: Session, partnership_id: str, blockage_id: str) -> BlockageHeld | None:
     """A blockage of the partnership; none where it has none of this id."""
-    row = run(session, _HELD.where(_blockage.c.id == blockage_id), {"partnership_id": partnership_id}).first()
+    row = run(session, _OF_ID, {"partnership_id": partnership_id, "blockage_id": blockage_id}).first()
     return None if row is None else _as_held(row)
 
 

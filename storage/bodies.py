@@ -58,6 +58,9 @@ _BODIES: Query = (
 )
 
 
+_ON_TARGET = _BODIES.where(_body.c.target_id == bindparam("target_id"))
+
+
 def bodies_of(session: Session, partnership_id: str) -> dict[int, tuple[BodyHeld, ...]]:
     """The bodies of each target that has any, in the order of the agreement."""
     found: dict[int, tuple[BodyHeld, ...]] = {}
@@ -68,8 +71,8 @@ def bodies_of(session: Session, partnership_id: str) -> dict[int, tuple[BodyHeld
 
 def bodies_on(session: Session, partnership_id: str, target_id: int) -> tuple[BodyHeld, ...]:
     """The bodies of one target, in the order of the agreement; none where it has none."""
-    rows = run(session, _BODIES.where(_body.c.target_id == target_id), {"partnership_id": partnership_id})
-    return tuple(_held(row) for row in rows)
+    named = {"partnership_id": partnership_id, "target_id": target_id}
+    return tuple(_held(row) for row in run(session, _ON_TARGET, named))
 
 
 def _held(row: Any) -> BodyHeld:

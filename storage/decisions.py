@@ -47,13 +47,17 @@ _NEWEST: Query = (
 )
 
 
+_NEWEST_ABOUT = _NEWEST.where(_decision.c.subject.in_(bindparam("subjects", expanding=True)))
+
+
 def decisions(
     session: Session, partnership_id: str, kind: DecisionKind, subjects: Sequence[str] | None = None
 ) -> dict[str, Decided]:
     """The newest decision of a kind about each subject, of all subjects or of some."""
-    wanted = _NEWEST if subjects is None else _NEWEST.where(_decision.c.subject.in_(subjects))
-    return {row.subject: Decided(_as_decision(row), row.name or "", row.at, row.asked)
-            for row in run(session, wanted, {"partnership_id": partnership_id, "kind": kind})}  # fmt: skip
+    named = {"partnership_id": partnership_id, "kind": kind}
+    rows = (run(session, _NEWEST, named) if subjects is None
+            else run(session, _NEWEST_ABOUT, {**named, "subjects": list(subjects)}))
+    return {row.subject: Decided(_as_decision(row), row.name or "", row.at, row.asked) for row in rows}
 
 
 def _as_decision(row: Any) -> Decision:

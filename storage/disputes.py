@@ -51,6 +51,9 @@ _HELD: Query = (
 )
 
 
+_ON_TARGET = _HELD.where(_dispute.c.target_id == bindparam("target_id"), _dispute.c.quarter == bindparam("quarter"))
+
+
 def disputes_in(session: Session, partnership_id: str, quarter: Quarter) -> dict[int, list[DisputeHeld]]:
     """Every dispute of a quarter by target, the oldest first."""
     found: dict[int, list[DisputeHeld]] = {}
@@ -62,8 +65,8 @@ def disputes_in(session: Session, partnership_id: str, quarter: Quarter) -> dict
 
 def disputes_of(session: Session, partnership_id: str, target_id: int, quarter: Quarter) -> list[DisputeHeld]:
     """Every dispute of one target and quarter, the oldest first."""
-    wanted = _HELD.where(_dispute.c.target_id == target_id, _dispute.c.quarter == quarter)
-    return [_as_held(row) for row in run(session, wanted, {"partnership_id": partnership_id})]
+    named = {"partnership_id": partnership_id, "target_id": target_id, "quarter": quarter}
+    return [_as_held(row) for row in run(session, _ON_TARGET, named)]
 
 
 def dispute_of(session: Session, partnership_id: str, dispute_id: str) -> DisputeHeld | None:

@@ -258,12 +258,17 @@ def slack_identities(
     return {person_id: (team, user) for person_id, team, user in run(session, wanted)}
 
 
+_SLACK_OF: Query = (
+    select(_slack.c.team, _slack.c.member)
+    .where(_slack.c.partnership_id == bindparam("partnership_id"), _slack.c.person_id == bindparam("person_id"))
+    .order_by(_slack.c.team, _slack.c.member)
+    .limit(1)
+)
+
+
 def slack_identity(session: Session, partnership_id: str, person_id: int) -> tuple[str, str] | None:
     """The team and user by which Slack knows a person; none for somebody without."""
-    wanted: Query = select(_slack.c.team, _slack.c.member).where(
-        _slack.c.partnership_id == partnership_id, _slack.c.person_id == person_id
-    ).order_by(_slack.c.team, _slack.c.member).limit(1)
-    row = run(session, wanted).first()
+    row = run(session, _SLACK_OF, {"partnership_id": partnership_id, "person_id": person_id}).first()
     return None if row is None else (row[0], row[1])
 
 

@@ -125,7 +125,7 @@ _MITIGATES = (
 _OPEN_ACTIONS: Query = with_owner(_action).add_columns(_MITIGATES.label("mitigates")).where(
     _action.c.partnership_id == _OWNED, _action.c.progress.in_(sorted(OPEN_PROGRESS))
 ).order_by(_action.c.due.nulls_last(), _action.c.id)
-_ALL_ACTIONS: Query = with_owner(_action).where(_action.c.partnership_id == _OWNED).order_by(_action.c.id)
+_OPEN_ACTIONS_ON = _OPEN_ACTIONS.where(_action.c.target_id == bindparam("target_id"))
 _OPEN_RISKS: Query = (
     with_owner(_risk)
     .add_columns(_link.c.action_id)
@@ -142,7 +142,10 @@ def open_actions(
     Owners are named as people read them. An action that mitigates a risk has had its own considered.
     """
     found: dict[int, tuple[Action, ...]] = {}
-    for row in run(session, _OPEN_ACTIONS, {"partnership_id": partnership_id}):
+    one = next(iter(refs)) if len(refs) == 1 else None
+    rows = (run(session, _OPEN_ACTIONS, {"partnership_id": partnership_id}) if one is None
+            else run(session, _OPEN_ACTIONS_ON, {"partnership_id": partnership_id, "target_id": one}))
+    for row in rows:
         if row.target_id in refs:
             action = Action(id=row.id, ref=refs[row.target_id], text=row.text, owner=row.owner, due=row.due,
                             progress=row.progress, moved=row.moved, considered=row.considered or row.mitigates)
@@ -153,12 +156,6 @@ def open_actions(
 def owners_of_actions(session: Session, partnership_id: str) -> dict[str, int]:
     """Who owns each open action, by its id; of those owned by somebody of the partnership."""
     return owners_by_id(session, partnership_id, list(run(session, _OPEN_ACTIONS, {"partnership_id": partnership_id})))
-
-
-def owners_on(session: Session, partnership_id: str, target_id: int) -> dict[str, int]:
-    """Who owns each action on a target, finished ones too, by its id; of those owned by somebody of the partnership."""
-    rows = run(session, _ALL_ACTIONS.where(_action.c.target_id == target_id), {"partnership_id": partnership_id})
-    return owners_by_id(session, partnership_id, list(rows))
 
 
 def open_risks(session: Session, partnership_id: str, refs: dict[int, str]) -> dict[int, tuple[Risk, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import BindParameter, bindparam, insert, select
 from sqlmodel import Session
 
 from conversations.partnership.actions import Progress
@@ -53,26 +53,48 @@ _RISKS: Query = (
 )
 
 
+_GRADED_IN = _RISKS.where(_risk.c.id.in_(
+    select(_grade.c.risk_id).where(_grade.c.partnership_id == bindparam("partnership_id"),
+                                   _grade.c.return_id == bindparam("return_id"))))  # fmt: skip
+_OPEN = _RISKS.where(_risk.c.open.is_(True))
+_OPEN_ON = _OPEN.where(_risk.c.target_id == bindparam("target_id"))
+_OF_ID = _RISKS.where(_risk.c.id == bindparam("risk_id"))
+_THESE: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
+_LINKS: Query = (
+    select(_link.c.risk_id, _link.c.action_id)
+    .where(_link.c.partnership_id == bindparam("partnership_id"), _link.c.risk_id.in_(_THESE))
+    .order_by(_link.c.action_id)
+)
+_GRADES: Query = (
+    select(_grade.c.risk_id, _grade.c.likelihood, _grade.c.impact, _grade.c.return_id)
+    .where(_grade.c.partnership_id == bindparam("partnership_id"), _grade.c.risk_id.in_(_THESE))
+    .order_by(_grade.c.id)
+)
+
+
 def graded_in(session: Session, partnership_id: str, return_id: str) -> list[RiskHeld]:
     """The risks that a talk gave a grade, each with the grade it had before that talk."""
-    graded = select(_grade.c.risk_id).where(_grade.c.partnership_id == partnership_id,
-                                            _grade.c.return_id == return_id)  # fmt: skip
-    return _held(session, partnership_id, _RISKS.where(_risk.c.id.in_(graded)), but=return_id)
+    return _held(session, partnership_id, _GRADED_IN, but=return_id, return_id=return_id)
 
 
 def open_risks_of(session: Session, partnership_id: str, target_id: int | None = None) -> list[RiskHeld]:
     """The open risks of a target, or of every target; `before` is the grade before the one that stands."""
-    wanted = _RISKS.where(_risk.c.open.is_(True))
-    return _held(session, partnership_id, wanted if target_id is None else wanted.where(_risk.c.target_id == target_id))
+    if target_id is None:
+        return _held(session, partnership_id, _OPEN)
+    return _held(session, partnership_id, _OPEN_ON, target_id=target_id)
 
 
 def risk_of(session: Session, partnership_id: str, risk_id: str) -> RiskHeld | None:
     """A risk of the partnership; none where it has none of this id."""
-    return next(iter(_held(session, partnership_id, _RISKS.where(_risk.c.id == risk_id))), None)
+    return next(iter(_held(session, partnership_id, _OF_ID, risk_id=risk_id)), None)
 
 
-def _held(session: Session, partnership_id: str, wanted: Query, *, but: str | None = None) -> list[RiskHeld]:
-    rows = list(run(session, wanted, {"partnership_id": partnership_id}))
+def _held(
+    session: Session, partnership_id: str, wanted: Query, *, but: str | None = None, **named: object
+) -> list[RiskHeld]:
+    rows = list(run(session, wanted, {"partnership_id": partnership_id} | named))
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     links, given = _links(session, partnership_id, ids), _grades(session, partnership_id, ids)
     owners = owners_by_id(session, partnership_id, rows)
@@ -96,20 +118,16 @@ def _rise(given: Sequence[_Given], now: Grade) -> int:
 
 
 def _links(session: Session, partnership_id: str, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    wanted = select(_link.c.risk_id, _link.c.action_id).where(
-        _link.c.partnership_id == partnership_id, _link.c.risk_id.in_(ids)).order_by(_link.c.action_id)
     found: dict[str, tuple[str, ...]] = {}
-    for risk_id, action_id in run(session, wanted):
+    for risk_id, action_id in run(session, _LINKS, {"partnership_id": partnership_id, "ids": ids}):
         found[risk_id] = (*found.get(risk_id, ()), action_id)
     return found
 
 
 def _grades(session: Session, partnership_id: str, ids: Sequence[str]) -> dict[str, list[_Given]]:
     """Every grade of these risks, the oldest first."""
-    wanted = select(_grade.c.risk_id, _grade.c.likelihood, _grade.c.impact, _grade.c.return_id).where(
-        _grade.c.partnership_id == partnership_id, _grade.c.risk_id.in_(ids)).order_by(_grade.c.id)
     found: dict[str, list[_Given]] = {}
-    for risk_id, likelihood, impact, return_id in run(session, wanted):
+    for risk_id, likelihood, impact, return_id in run(session, _GRADES, {"partnership_id": partnership_id, "ids": ids}):
         found.setdefault(risk_id, []).append(_Given(Grade(likelihood=likelihood, impact=impact), return_id))
     return found
 

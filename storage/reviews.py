@@ -8,16 +8,17 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from conversations.partnership.actions import Action
 from conversations.partnership.matrix import Matrix
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.register import next_review
 from conversations.partnership.returns import RiskReviewed
 from conversations.partnership.risks import Grade, RiskBrief
 from storage.conventions import conventions_of
-from storage.people import person_of
+from storage.people import Identity, people_of, person_of
 from storage.plans import open_actions
 from storage.register import RiskHeld, open_risks_of
-from storage.roles import Roles, all_roles
+from storage.roles import Roles, all_roles, roles_of
 
 SOON = timedelta(days=14)
 """A risk that was looked at in a return need not be looked at again within a fortnight."""
@@ -33,6 +34,16 @@ class ReviewWanted:
     brief: RiskBrief
 
 
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What all reviews have in common."""
+
+    quarter: Quarter
+    due: date
+    support: str
+    matrix: Matrix
+
+
 def about(risk_id: str) -> str:
     """What the reviews of a risk are found by."""
     return f"review:{risk_id}"
@@ -42,15 +53,18 @@ def reviews_for(
     session: Session, partnership_id: str, quarter: Quarter, due: date, support: str
 ) -> Sequence[ReviewWanted]:
     """One review for each open risk whose zone or date asks for it in this round and that somebody else than the
-    target's lead owns; the lead looks at the others in the return.
+    target's lead owns; the lead looks at the others in the return. The statements are the same few whatever the
+    number of risks.
     """
-    matrix = conventions_of(session, partnership_id).matrix
     roles = all_roles(session, partnership_id)
+    actions = open_actions(session, partnership_id, {each.target_id: each.ref for each in roles.values()})
+    people = people_of(session, partnership_id)
+    asking = _Asking(quarter, due, support, conventions_of(session, partnership_id).matrix)
     return [
-        review_of(session, partnership_id, held, held.owner_id, quarter, due, support)
+        _wanted(held, roles[held.target_id], people[held.owner_id], actions.get(held.target_id, ()), asking)
         for held in open_risks_of(session, partnership_id)
         if held.owner_id is not None and held.owner_id != roles[held.target_id].lead_id
-        and _falls_in(held, matrix, due)
+        and _falls_in(held, asking.matrix, due)
     ]  # fmt: skip
 
 
@@ -76,18 +90,25 @@ def after_return(
 def review_of(
     session: Session, partnership_id: str, held: RiskHeld, person_id: int, quarter: Quarter, due: date, support: str
 ) -> ReviewWanted:
-    """What somebody is told who looks at a risk."""
-    matrix = conventions_of(session, partnership_id).matrix
-    target: Roles = all_roles(session, partnership_id)[held.target_id]
-    promised = open_actions(session, partnership_id, {held.target_id: target.ref}).get(held.target_id, ())
-    linked = tuple(action.text for action in promised if action.id in held.risk.actions)
+    """What somebody is told who looks at one risk."""
+    target = roles_of(session, partnership_id, held.target_id)
+    actions = open_actions(session, partnership_id, {held.target_id: target.ref}).get(held.target_id, ())
+    asking = _Asking(quarter, due, support, conventions_of(session, partnership_id).matrix)
+    return _wanted(held, target, person_of(session, partnership_id, person_id), actions, asking)
+
+
+def _wanted(
+    held: RiskHeld, target: Roles, person: Identity, actions: Sequence[Action], asking: _Asking
+) -> ReviewWanted:
+    matrix = asking.matrix
     brief = RiskBrief(
-        ref=target.ref, title=target.title, quarter=quarter, due=due, support=support, risk=held.risk,
-        owner=person_of(session, partnership_id, person_id).name, last=held.before, linked=linked, matrix=matrix.size,
-        grade_words=matrix.own_words, review_by=next_review(matrix.zone(held.risk.grade), quarter),
-        review_dates=_dates(matrix, quarter),
+        ref=target.ref, title=target.title, quarter=asking.quarter, due=asking.due, support=asking.support,
+        risk=held.risk, owner=person.name, last=held.before, matrix=matrix.size, grade_words=matrix.own_words,
+        linked=tuple(action.text for action in actions if action.id in held.risk.actions),
+        review_by=next_review(matrix.zone(held.risk.grade), asking.quarter),
+        review_dates=_dates(matrix, asking.quarter),
     )
-    return ReviewWanted(held.target_id, person_id, held.risk.id, brief)
+    return ReviewWanted(held.target_id, person.person_id, held.risk.id, brief)
 
 
 def _dates(matrix: Matrix, quarter: Quarter) -> tuple[tuple[date, ...], ...]:

@@ -55,6 +55,10 @@ _MEMBERS: Query = (
 )
 
 
+_ROLES_ON = _ROLES.where(_target.c.id == bindparam("target_id"))
+_MEMBERS_ON = _MEMBERS.where(_member.c.target_id == bindparam("target_id"))
+
+
 def all_roles(session: Session, partnership_id: str) -> dict[int, Roles]:
     """The people of every target of the partnership, by the target's id."""
     members: dict[int, tuple[int, ...]] = {}
@@ -70,8 +74,8 @@ def roles_of(session: Session, partnership_id: str, target_id: int) -> Roles:
     Raises:
         LookupError: the partnership has no such target.
     """
-    row = run(session, _ROLES.where(_target.c.id == target_id), {"partnership_id": partnership_id}).first()
+    named = {"partnership_id": partnership_id, "target_id": target_id}
+    row = run(session, _ROLES_ON, named).first()
     if row is None:
         raise LookupError(f"Partnership {partnership_id} has no target {target_id}.")
-    theirs = run(session, _MEMBERS.where(_member.c.target_id == target_id), {"partnership_id": partnership_id})
-    return replace(Roles(*row), members=tuple(person_id for _, person_id in theirs))
+    return replace(Roles(*row), members=tuple(person_id for _, person_id in run(session, _MEMBERS_ON, named)))

@@ -1,12 +1,18 @@
-"""What everybody said of one target in a quarter, put side by side from what is stored."""
+"""What everybody said of one target in a quarter, put side by side from what is stored.
+
+Only what was said in the round can contradict itself: what stands beside it is
+read where something was said of it, and not else.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlmodel import Session
 
 from conversations.partnership.actions import Progress
@@ -31,14 +37,43 @@ from conversations.partnership.story import (
 from storage.blockages import blockages_of
 from storage.bodies import bodies_on
 from storage.known import Known
-from storage.plans import owners_on
 from storage.roles import Roles, roles_of
-from storage.statements import run
+from storage.statements import Query, run
 from storage.tables import ActionRow, PartFigureRow, ReturnRow, RiskGradeRow, RiskRow, RoundRow, table
 from storage.targets import definitions_of
 
 _return, _round = table(ReturnRow), table(RoundRow)
 _action, _risk, _grade, _part = table(ActionRow), table(RiskRow), table(RiskGradeRow), table(PartFigureRow)
+
+_PARTNERSHIP: BindParameter[str] = bindparam("partnership_id")
+_TARGET: BindParameter[int] = bindparam("target_id")
+_OPENED: Query = select(_round.c.id, _round.c.opens).where(
+    _round.c.partnership_id == _PARTNERSHIP, _round.c.quarter == bindparam("quarter"))
+_SENT: Query = (
+    select(_return.c.id, _return.c.person_id, _return.c.outcome, _return.c.brief)
+    .where(_return.c.partnership_id == _PARTNERSHIP, _return.c.target_id == _TARGET,
+           _return.c.round_id == bindparam("round_id"), _return.c.outcome.is_not(None))
+    .order_by(_return.c.id)
+)
+_PARTS: Query = (
+    select(_part)
+    .where(_part.c.partnership_id == _PARTNERSHIP, _part.c.target_id == _TARGET,
+           _part.c.quarter == bindparam("quarter"))
+    .order_by(_part.c.id)
+)
+_GRADES: Query = (
+    select(_risk.c.id, _risk.c.description, _risk.c.likelihood, _risk.c.impact, _grade.c.at, _grade.c.person_id,
+           _grade.c.likelihood.label("given_likelihood"), _grade.c.impact.label("given_impact"))
+    .join(_grade, (_grade.c.partnership_id == _risk.c.partnership_id) & (_grade.c.risk_id == _risk.c.id))
+    .where(_risk.c.partnership_id == _PARTNERSHIP, _risk.c.target_id == _TARGET, _risk.c.open.is_(True))
+    .order_by(_risk.c.id, _grade.c.id)
+)
+_ACTIONS: Query = (
+    select(_action.c.id, _action.c.text, _action.c.progress, _action.c.due)
+    .where(_action.c.partnership_id == _PARTNERSHIP, _action.c.target_id == _TARGET,
+           _action.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_action.c.id)
+)
 
 
 class _Teller:
@@ -46,28 +81,27 @@ class _Teller:
 
     def __init__(self, session: Session, partnership_id: str, roles: Roles, quarter: Quarter, opened: Any) -> None:
         self._session, self._partnership, self._roles = session, partnership_id, roles
-        self._quarter, self._round, self._since = quarter, opened.id, opened.opens
-        self.known = Known(session, partnership_id)
+        self._quarter, self._since, self._known = quarter, opened.opens, Known(session, partnership_id)
+        self.sent: Sequence[Any] = self._theirs(_SENT, round_id=opened.id)
 
     def speaker(self, person_id: int | None) -> Speaker | None:
         """Somebody of the partnership."""
-        known = self.known.get(person_id)
+        known = self._known.get(person_id)
         return None if known is None else Speaker(email=known.email, name=known.name, organisation=known.organisation)
 
-    def _theirs(self, kept: Table) -> list[Any]:
-        wanted = select(kept).where(kept.c.partnership_id == self._partnership,
-                                    kept.c.target_id == self._roles.target_id)
-        return list(run(self._session, wanted.order_by(kept.c.id)))
+    def _theirs(self, wanted: Query, **named: Any) -> list[Any]:
+        target = {"partnership_id": self._partnership, "target_id": self._roles.target_id}
+        return list(run(self._session, wanted, target | named))
 
     def bodies(self) -> tuple[Body, ...]:
         """The bodies that report on the target."""
         held = bodies_on(self._session, self._partnership, self._roles.target_id)
-        return tuple(Body(ref=self._roles.ref, body=each.body, giver=self.known[each.person_id].email,
+        return tuple(Body(ref=self._roles.ref, body=each.body, giver=self._known[each.person_id].email,
                           gives=each.gives) for each in held)  # fmt: skip
 
     def parts(self) -> Iterator[PartTold]:
         """What each body gave last."""
-        newest = {row.body: row for row in self._theirs(_part) if row.quarter == self._quarter}
+        newest = {row.body: row for row in self._theirs(_PARTS, quarter=self._quarter)}
         for row in newest.values():
             giver = self.speaker(row.person_id)
             if giver is not None:
@@ -83,54 +117,41 @@ class _Teller:
                 yield BlockageTold(blockage=held.blockage, raiser=raiser)
 
     def risks(self) -> Iterator[RiskTold]:
-        """Each open risk now and before anybody graded it in the round, with whoever did so last.
+        """Each open risk that somebody graded in the round: as it is now and as it was before, with who did so last.
 
         A grade that was imported is nobody's word, whenever that was.
         """
-        open_ones = [row for row in self._theirs(_risk) if row.open]
-        wanted = select(_grade).where(_grade.c.partnership_id == self._partnership,
-                                      _grade.c.risk_id.in_([row.id for row in open_ones]))  # fmt: skip
-        graded = list(run(self._session, wanted.order_by(_grade.c.id)))
-        for row in open_ones:
-            theirs = [each for each in graded if each.risk_id == row.id]
-            within = [each for each in theirs if each.at >= self._since and each.person_id is not None]
-            before = [each for each in theirs if within and each.id < within[0].id]
-            yield RiskTold(
-                id=row.id, description=row.description, now=Grade(likelihood=row.likelihood, impact=row.impact),
-                before=Grade(likelihood=before[-1].likelihood, impact=before[-1].impact) if before else None,
-                reviewer=self.speaker(within[-1].person_id) if within else None,
-            )  # fmt: skip
+        for _, (row, *more) in groupby(self._theirs(_GRADES), key=attrgetter("id")):
+            given = [row, *more]
+            said = [each for each in given if each.at >= self._since and each.person_id is not None]
+            if said:
+                before = given[:given.index(said[0])]
+                yield RiskTold(
+                    id=row.id, description=row.description, now=Grade(likelihood=row.likelihood, impact=row.impact),
+                    before=_given(before[-1]) if before else None, reviewer=self.speaker(said[-1].person_id),
+                )  # fmt: skip
 
     def actions(self) -> Iterator[ActionTold]:
-        """Each action that somebody of the partnership owns, and whether this round was told that it is done.
+        """Each action that somebody said in this round is done.
 
         What was done before, or was imported as done, nobody said in the round.
         """
-        owners = owners_on(self._session, self._partnership, self._roles.target_id)
-        told = self._done_in_round()
-        for row in self._theirs(_action):
-            owner = self.speaker(told.get(row.id, owners.get(row.id)))
+        told = {promise["action"]: row.person_id for row in self.sent
+                for promise in json.loads(row.outcome).get("promises", ()) if promise["progress"] == Progress.DONE}
+        for row in self._theirs(_ACTIONS, ids=sorted(told)) if told else ():
+            owner = self.speaker(told[row.id])
             if owner is not None:
-                now = Progress(row.progress)
-                yield ActionTold(id=row.id, text=row.text, owner=owner, now=now,
-                                 before=Progress.PROMISED if row.id in told else now, due=row.due)
+                yield ActionTold(id=row.id, text=row.text, owner=owner, now=Progress(row.progress),
+                                 before=Progress.PROMISED, due=row.due)
 
-    def _done_in_round(self) -> dict[str, int]:
-        """Who said of which action in this round that it is done."""
-        wanted = select(_return.c.person_id, _return.c.outcome).where(
-            _return.c.partnership_id == self._partnership, _return.c.target_id == self._roles.target_id,
-            _return.c.round_id == self._round, _return.c.outcome.is_not(None)).order_by(_return.c.id)
-        found: dict[str, int] = {}
-        for person_id, outcome in run(self._session, wanted):
-            for promise in json.loads(outcome).get("promises", ()):
-                if promise["progress"] == Progress.DONE:
-                    found[promise["action"]] = person_id
-        return found
+
+def _given(row: Any) -> Grade:
+    return Grade(likelihood=row.given_likelihood, impact=row.given_impact)
 
 
 def story_of(session: Session, partnership_id: str, target_id: int, quarter: Quarter) -> Story | None:
     """What was said of a target in the round of a quarter; none where the partnership has no such round."""
-    opened = _opened(session, partnership_id, quarter)
+    opened = run(session, _OPENED, {"partnership_id": partnership_id, "quarter": quarter}).first()
     if opened is None:
         return None
     roles = roles_of(session, partnership_id, target_id)
@@ -138,28 +159,20 @@ def story_of(session: Session, partnership_id: str, target_id: int, quarter: Qua
     lead = teller.speaker(roles.lead_id)
     if lead is None:
         raise LookupError(f"The lead of {roles.ref} is nobody of {partnership_id}.")
-    held = definitions_of(session, partnership_id, target_id)
+    held, parts = definitions_of(session, partnership_id, target_id), tuple(teller.parts())
     return Story(
         ref=roles.ref, title=roles.title, quarter=quarter,
         definition=next((each for each in reversed(held) if each.since <= quarter), held[0]),
-        lead=lead, sponsor=teller.speaker(roles.sponsor_id), bodies=teller.bodies(), parts=tuple(teller.parts()),
-        blockages=tuple(teller.blockages()), risks=tuple(teller.risks()), actions=tuple(teller.actions()),
-        **_by_the_lead(session, partnership_id, opened.id, target_id),
+        lead=lead, bodies=teller.bodies() if parts else (), parts=parts, blockages=tuple(teller.blockages()),
+        risks=tuple(teller.risks()), actions=tuple(teller.actions()),
+        **_by_the_lead(teller.sent, f"{opened.id}.{target_id}"),
     )  # fmt: skip
 
 
-def _opened(session: Session, partnership_id: str, quarter: Quarter) -> Any:
-    wanted = select(_round.c.id, _round.c.opens).where(_round.c.partnership_id == partnership_id,
-                                                       _round.c.quarter == quarter)  # fmt: skip
-    return run(session, wanted).first()
-
-
-def _by_the_lead(session: Session, partnership_id: str, round_id: int, target_id: int) -> dict[str, Any]:
+def _by_the_lead(sent: Sequence[Any], return_id: str) -> dict[str, Any]:
     """What the lead said in the return that was sent; nothing where none was."""
-    wanted = select(_return.c.id, _return.c.outcome, _return.c.brief).where(
-        _return.c.partnership_id == partnership_id, _return.c.id == f"{round_id}.{target_id}")
-    row = run(session, wanted).first()
-    if row is None or row.outcome is None:
+    row = next((each for each in sent if each.id == return_id), None)
+    if row is None:
         return {"rated": Rated(unrated=Unrated.NO_FIGURE)}
     said, brief = Return.model_validate_json(row.outcome), Brief.model_validate_json(row.brief)
     last = brief.last

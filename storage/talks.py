@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from conversations.partnership.returns import ReturnState
 from storage.sessions import WAITING_STATES
-from storage.statements import run, written
+from storage.statements import Query, run, written
 from storage.tables import ReturnRow, SittingRow, table
 
 _return, _sitting = table(ReturnRow), table(SittingRow)
@@ -80,12 +80,15 @@ def asked_under(session: Session, partnership_id: str, target_id: int, stem: str
     return sorted({row[0] for row in run(session, wanted)})
 
 
+_WAITING_ON: Query = select(_return.c.about).where(
+    _return.c.partnership_id == bindparam("partnership_id"), _return.c.target_id == bindparam("target_id"),
+    _return.c.about.is_not(None), _return.c.state.in_(written(*WAITING_STATES)))
+
+
 def waiting_under(session: Session, partnership_id: str, target_id: int, stem: str) -> list[str]:
     """What the waiting talks on a target are about that begins so: `override:12.3` finds `override:12.3:green:126`."""
-    wanted = select(_return.c.about).where(
-        _return.c.partnership_id == partnership_id, _return.c.target_id == target_id,
-        _return.c.about.startswith(f"{stem}:", autoescape=True), _return.c.state.in_(written(*WAITING_STATES)))
-    return sorted({row[0] for row in run(session, wanted)})
+    rows = run(session, _WAITING_ON, {"partnership_id": partnership_id, "target_id": target_id})
+    return sorted({row[0] for row in rows if row[0].startswith(f"{stem}:")})
 
 
 def shut_talks(session: Session, partnership_id: str, about: str, at: datetime) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select
 from sqlmodel import Session
 
 from conversations.partnership.quarters import Quarter
@@ -157,11 +157,19 @@ def definitions(session: Session, partnership_id: str) -> dict[int, tuple[Defini
     return {target_id: tuple(held) for target_id, held in found.items()}
 
 
+_DEFINITIONS_OF: Query = (
+    select(_definition.c.since, _definition.c.facts)
+    .where(_definition.c.partnership_id == bindparam("partnership_id"),
+           _definition.c.target_id == bindparam("target_id"))
+    .order_by(_definition.c.since, _definition.c.id)
+)
+
+
 def definitions_of(session: Session, partnership_id: str, target_id: int) -> tuple[Definition, ...]:
     """The definitions that hold for one target, from the oldest `since` to the newest."""
-    theirs = _definition.c.target_id == target_id
-    rows = run(session, _latest(_definition, _definition.c.since, partnership_id, theirs).order_by(_definition.c.since))
-    return tuple(Definition.model_validate_json(row.facts) for row in rows)
+    rows = run(session, _DEFINITIONS_OF, {"partnership_id": partnership_id, "target_id": target_id})
+    held = {row.since: row.facts for row in rows}
+    return tuple(Definition.model_validate_json(facts) for facts in held.values())
 
 
 def milestones_in(
@@ -181,13 +189,11 @@ def _ids(session: Session, kept: Table, name: ColumnElement[Any], partnership_id
     return Names((found.lower(), row_id) for found, row_id in rows)
 
 
-def _latest(
-    kept: Table, quarter: ColumnElement[Any], partnership_id: str, *which: ColumnElement[bool]
-) -> Query:
-    """Of the rows for each target and quarter, or `which` of them, the one recorded last."""
+def _latest(kept: Table, quarter: ColumnElement[Any], partnership_id: str) -> Query:
+    """Of the rows for each target and quarter, the one recorded last."""
     newest = (
         select(func.max(kept.c.id))
-        .where(kept.c.partnership_id == partnership_id, *which)
+        .where(kept.c.partnership_id == partnership_id)
         .group_by(kept.c.target_id, quarter)
     )
     return select(kept).where(kept.c.partnership_id == partnership_id, kept.c.id.in_(newest))

@@ -29,11 +29,13 @@ def keep_return(after: After, outcome: Return) -> Lanes:
         direction=against_last(brief, outcome.figure.value),
         note=after.talking.answers.reason_for("figure", "changed"),
     ))  # fmt: skip
-    if before is not None:
-        _take_grades_back(after, brief, before, outcome)
     if after.seat.target_id is None:
         raise LookupError(f"Return {after.seat.return_id} is about no target; nothing can follow from it.")
-    return (*after_sending_again(after), *after_contesting(after, after.seat.target_id, outcome),
+    signed: Lanes = ()
+    if before is not None:
+        _take_grades_back(after, brief, before, outcome)
+        signed = after_sending_again(after)
+    return (*signed, *after_contesting(after, after.seat.target_id, outcome),
             *after_talk(after, after.seat.target_id, outcome.rated.rating))
 
 

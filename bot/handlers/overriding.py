@@ -47,7 +47,9 @@ def after_contesting(after: After, target_id: int, outcome: Return) -> Lanes:
 
 
 def _end_overtaken(after: After, target_id: int, holds: str | None) -> None:
-    """Whoever is asked about a rating that is held no longer need not answer."""
+    """Whoever is asked about a rating that is held no longer need not answer; before it is sent none was held."""
+    if after.seat.sent_at is None:
+        return
     stem = claims_of(after.seat.return_id)
     for subject in talks.waiting_under(after.session, after.partnership, target_id, stem):
         if subject != holds:

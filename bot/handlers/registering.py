@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from bot.handlers.after import After, Lanes
 from bot.handlers.asking import Asking, ask, nobody_to_ask, quarter_now
@@ -68,7 +68,9 @@ def _lacks_action(after: After, target_id: int, rating: Rating | None) -> bool:
     return lacks_action(rating, promised.get(target_id, ()))
 
 
-def _escalated(after: After, target_id: int, held: Iterable[RiskHeld], *, bare: bool) -> Lanes:
+def _escalated(after: After, target_id: int, held: Collection[RiskHeld], *, bare: bool) -> Lanes:
+    if not held:
+        return ()
     matrix = conventions_of(after.session, after.partnership).matrix
     lanes: Lanes = ()
     for each in held:

@@ -60,7 +60,7 @@ class BlockageTold(Noun):
 
 
 class RiskTold(Noun):
-    """A risk now and at the review before; `reviewer` is who reviewed it in this round, none when nobody has."""
+    """A risk now and before this round; `reviewer` is who reviewed it in the round, none when nobody has."""
 
     id: str
     description: str
@@ -93,7 +93,6 @@ class Story(Noun):
     quarter: Quarter
     definition: Definition
     lead: Speaker
-    sponsor: Speaker | None = None
     figure: LeadFigure | None = None
     rated: Rated
     rated_before: Rating | None = None
