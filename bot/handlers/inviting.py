@@ -9,7 +9,6 @@ from bot.handlers.desk import Desk
 from bot.handlers.posting import POST, TOP
 from bot.handlers.reaching import EMAIL, reaches
 from bot.handlers.showing import invitation
-from bot.handlers.writing import write_invitation
 from bot.ports import Reach
 from storage import outbox, people, sessions
 from storage.database import Session
@@ -63,5 +62,13 @@ def _by_talk(
     )
 
 
-INVITED: Mapping[str, Invite] = {EMAIL: write_invitation}
+def _by_letter(
+    desk: Desk, session: Session, reach: Reach, seats: Sequence[Seat], purpose: str, today: date
+) -> Message:
+    from bot.handlers.writing import write_invitation  # read when it is wanted: 2 MB that talks alone are spared
+
+    return write_invitation(desk, session, reach, seats, purpose, today)
+
+
+INVITED: Mapping[str, Invite] = {EMAIL: _by_letter}
 """How people are invited, by channel, where that is not at the top of a thread."""
