@@ -16,7 +16,12 @@ from conversations.partnership.nouns import Noun
 
 
 class SourceKind(StrEnum):
-    """Which stored row a line leads back to."""
+    """Which stored row a line leads back to.
+
+    Where several rows stand behind one fact its id says which: of an answer
+    `return#question`, of a milestone, a definition, the parts of several
+    bodies or an earlier figure `ref@2026-Q2`, of a decision `kind:subject`.
+    """
 
     ROUND = "round"
     RETURN = "return"
@@ -25,10 +30,17 @@ class SourceKind(StrEnum):
     RISK = "risk"
     BLOCKAGE = "blockage"
     DISPUTE = "dispute"
+    ANSWER = "answer"
+    EARLIER = "earlier"
+    MILESTONE = "milestone"
+    DEFINITION = "definition"
+    PART = "part"
+    DECISION = "decision"
+    QUESTION = "question"
 
 
 class Source(Noun):
-    """One stored row behind a line."""
+    """One stored row behind a line, or the few behind one fact of it."""
 
     kind: SourceKind
     id: str
@@ -90,12 +102,16 @@ class Counts(Noun):
 
 
 class Detail(Noun):
-    """One labelled fact of a row; `quoted` when `text` is somebody's own words."""
+    """One labelled fact of a row; `quoted` when `text` is somebody's own words.
+
+    `sources` are what just this fact leads back to; without any it leads where its row does.
+    """
 
     label: str
     text: str
     quoted: bool = False
     after: str | None = None
+    sources: tuple[Source, ...] = ()
 
 
 class Row(Noun):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from conversations.digests.document import Source, SourceKind
 from conversations.digests.facts import RoundFacts, TargetFacts
+from conversations.partnership.quarters import Quarter
 
 
 def behind(target: TargetFacts, facts: RoundFacts) -> tuple[Source, ...]:
@@ -27,3 +28,37 @@ def behind_all(targets: Iterable[TargetFacts], facts: RoundFacts) -> tuple[Sourc
 def disputed(target: TargetFacts) -> tuple[Source, ...]:
     """The disputes about a target in this quarter."""
     return tuple(Source(kind=SourceKind.DISPUTE, id=each.dispute.id) for each in target.disputes)
+
+
+def answers(target: TargetFacts, *questions: str) -> tuple[Source, ...]:
+    """What was answered to these questions of the target's return; nothing where it has none."""
+    if target.return_id is None:
+        return ()
+    return tuple(Source(kind=SourceKind.ANSWER, id=f"{target.return_id}#{each}") for each in questions)
+
+
+def agreed(kind: SourceKind, target: TargetFacts, *quarters: Quarter) -> tuple[Source, ...]:
+    """What stands of the target for each of these quarters: a milestone, a definition, parts, an earlier figure."""
+    return tuple(Source(kind=kind, id=f"{target.ref}@{quarter}") for quarter in quarters)
+
+
+def defined(target: TargetFacts, quarter: Quarter) -> tuple[Source, ...]:
+    """How the target was measured in a quarter, and who leads it: as it was agreed."""
+    return agreed(SourceKind.DEFINITION, target, quarter)
+
+
+def milestones(target: TargetFacts, *quarters: Quarter) -> tuple[Source, ...]:
+    """The milestones of these quarters, of those that the target has."""
+    known = {each.quarter for each in (target.milestone, target.year_end) if each is not None}
+    return agreed(SourceKind.MILESTONE, target, *(each for each in quarters if each in known))
+
+
+def earlier(target: TargetFacts, *quarters: Quarter) -> tuple[Source, ...]:
+    """The figures that hold of these earlier quarters, of those that are known."""
+    known = {past.quarter for past in target.past}
+    return agreed(SourceKind.EARLIER, target, *(each for each in quarters if each in known))
+
+
+def decided(kind: str, subject: str | None) -> tuple[Source, ...]:
+    """What was decided about a return, a blockage, a dispute or a risk."""
+    return () if subject is None else (Source(kind=SourceKind.DECISION, id=f"{kind}:{subject}"),)
