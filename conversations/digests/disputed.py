@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from conversations.digests.document import Detail
+from conversations.digests.document import Detail, Source, SourceKind
 from conversations.digests.facts import DisputeFacts, TargetFacts
+from conversations.digests.sources import led_back
 from conversations.digests.wording import say_value, sentence, tidy
 from conversations.partnership.dates import long_date
 from conversations.partnership.disputes import Dispute, Side, Stance
@@ -48,7 +49,7 @@ def _called(side: Side, other: Side) -> str:
 def dispute_details(target: TargetFacts) -> list[Detail]:
     """Both sides of each dispute, and the words in which it was settled."""
     return [detail for each in target.disputes if each.settled is None or each.settled_by_somebody
-            for detail in _details(each)]  # fmt: skip
+            for detail in led_back(_details(each), Source(kind=SourceKind.DISPUTE, id=each.dispute.id))]  # fmt: skip
 
 
 def _details(each: DisputeFacts) -> list[Detail]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations.digests.document import Detail, Note, Source, SourceKind
 from conversations.digests.facts import TargetFacts
 from conversations.digests.keeping import Sight
-from conversations.digests.sources import behind_all
+from conversations.digests.sources import behind, behind_all, promised
 from conversations.digests.wording import plural, sentence, tidy
 from conversations.partnership.promises import kept_rate, say_rate
 from conversations.partnership.proxy import Proxy, say_proxy
@@ -32,7 +32,8 @@ def unconsidered_note(targets: Targets) -> Note | None:
     text = f"Nobody has said what may stand in the way of {plural(len(found), 'open action')}."
     return Note(
         id="unconsidered", text=text,
-        details=tuple(Detail(label=target.ref, text=tidy(action.text), quoted=True)
+        details=tuple(Detail(label=target.ref, text=tidy(action.text), quoted=True,
+                             sources=(Source(kind=SourceKind.ACTION, id=action.id),))
                       for target, action in found if not target.restricted),
         sources=tuple(Source(kind=SourceKind.ACTION, id=action.id) for _, action in found),
     )  # fmt: skip
@@ -47,7 +48,8 @@ def proxy_note(quiet: Targets, sight: Sight) -> Note | None:
     return Note(
         id="proxies",
         text=f"{plural(len(shown), 'target')} without a figure this quarter, by the progress of the delivery plan:",
-        details=tuple(Detail(label=target.name, text=say_proxy(proxy)) for target, proxy in shown),
+        details=tuple(Detail(label=target.name, text=say_proxy(proxy),
+                             sources=(*promised(target), *behind(target, sight.facts))) for target, proxy in shown),
         sources=behind_all((target for target, _ in shown), sight.facts),
     )  # fmt: skip
 
@@ -60,4 +62,4 @@ def proxy_detail(proxy: Proxy) -> Detail:
 def kept_detail(target: TargetFacts, sight: Sight) -> list[Detail]:
     """How many of the target's own promises were kept, where any were due."""
     rate = kept_rate(target.actions, sight.today)
-    return [Detail(label="Promises", text=f"{say_rate(rate)}.")] if rate.due else []
+    return [Detail(label="Promises", text=f"{say_rate(rate)}.", sources=promised(target))] if rate.due else []

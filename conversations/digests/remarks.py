@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from conversations.digests.disputed import dispute_details
-from conversations.digests.document import Detail
+from conversations.digests.document import Detail, SourceKind
 from conversations.digests.facts import ContestFacts, TargetFacts
 from conversations.digests.keeping import Sight
 from conversations.digests.parted import say_parts
+from conversations.digests.sources import agreed, answers, behind, decided, defined, led_back
 from conversations.digests.wording import say_share, sentence, tidy
 from conversations.partnership.dates import long_date
 from conversations.partnership.figures import Figure, Flag, Standing
@@ -34,21 +35,28 @@ ASSURANCES = {
 def remarks_on(target: TargetFacts, sight: Sight) -> list[Detail]:
     """The contest, disputes, parts, the stretch reward, why there is no rating, and the state of the figure."""
     told: list[Detail] = []
-    contest, definition = target.contest, target.definition
+    contest, definition, quarter = target.contest, target.definition, sight.facts.quarter
+    agreement, figure = defined(target, quarter), behind(target, sight.facts)
     if contest is not None:
-        told.append(Detail(label="Contest", text=_contest(contest), after=_decided(contest)))
+        told.append(Detail(label="Contest", text=_contest(contest), after=_decided(contest), sources=(
+            *answers(target, "contest", "contest_reason"), *decided("override", target.return_id), *figure)))
     told += dispute_details(target)
     if target.parts is not None:
-        told.append(Detail(label="Parts", text=sentence(say_parts(target, target.parts))))
+        told.append(Detail(label="Parts", text=sentence(say_parts(target, target.parts)),
+                           sources=(*agreed(SourceKind.PART, target, quarter), *figure)))
     if target.stretch is not None and target.stretch.share is not None:
-        told.append(Detail(label="Reward", text=_reward(target.stretch.share, target.stretch.reward)))
+        reward = _reward(target.stretch.share, target.stretch.reward)
+        told.append(Detail(label="Reward", text=reward, sources=(*figure, *agreement)))
     if target.reported and target.rated.unrated is not None:
-        told.append(Detail(label="Not rated", text=sentence(REASONS[target.rated.unrated])))
-    if definition.breaks_series and definition.since == sight.facts.quarter:
-        told.append(Detail(label="Definition", text="Changed this quarter; earlier figures do not compare."))
+        told.append(Detail(label="Not rated", text=sentence(REASONS[target.rated.unrated]),
+                           sources=(*figure, *agreement)))
+    if definition.breaks_series and definition.since == quarter:
+        told.append(Detail(label="Definition", text="Changed this quarter; earlier figures do not compare.",
+                           sources=agreement))
     if target.reported and target.figure is not None:
-        told.append(Detail(label="Figure", text=sentence(_state(target, target.figure, sight))))
-        told.append(Detail(label="Lead", text=sentence(target.lead)))
+        told += led_back([Detail(label="Figure", text=sentence(_state(target, target.figure, sight)))], *figure,
+                         *answers(target, "standing", "checked"))
+        told.append(Detail(label="Lead", text=sentence(target.lead), sources=agreement))
     return told
 
 

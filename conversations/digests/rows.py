@@ -11,7 +11,7 @@ from conversations.digests.keeping import Sight
 from conversations.digests.notes import kept_detail, proxy_detail
 from conversations.digests.plan_rows import promise_details, risk_details
 from conversations.digests.remarks import remarks_on
-from conversations.digests.sources import behind, disputed
+from conversations.digests.sources import answers, behind, disputed, earlier, led_back, milestones, promised
 from conversations.digests.wording import say_against, say_value, sentence, tidy
 from conversations.partnership.dates import long_date
 from conversations.partnership.figures import DataStatus
@@ -43,8 +43,14 @@ def row_for(target: TargetFacts, about: Source | None, rules: tuple[str, ...], s
         rules=rules,
         gist=RESTRICTED if target.restricted else gist,
         details=() if target.restricted else details,
-        sources=(*behind(target, sight.facts), *disputed(target)) if about is None else (about,),
+        sources=_behind(target, sight) if about is None else (about,),
     )
+
+
+def _behind(target: TargetFacts, sight: Sight) -> tuple[Source, ...]:
+    """The figure and the return, what the figure stands beside, and what is disputed of it."""
+    quarter = sight.facts.quarter
+    return (*behind(target, sight.facts), *milestones(target, quarter), *disputed(target))
 
 
 def _told(target: TargetFacts, about: Source | None, sight: Sight) -> tuple[str, tuple[Detail, ...]]:
@@ -54,13 +60,13 @@ def _told(target: TargetFacts, about: Source | None, sight: Sight) -> tuple[str,
     match about.kind:
         case SourceKind.ACTION:
             promise = next(each for each in target.promises if each.id == about.id)
-            return _quoted(promise.text), promise_details(promise)
+            return _quoted(promise.text), led_back(promise_details(promise), about)
         case SourceKind.BLOCKAGE:
             blockage = next(each for each in target.blockages if each.id == about.id)
-            return _quoted(blockage.what), blockage_details(blockage)
+            return _quoted(blockage.what), led_back(blockage_details(blockage), about)
         case _:
             risk = next(each for each in target.risks if each.id == about.id)
-            return _quoted(risk.description), risk_details(risk, sight.facts.matrix)
+            return _quoted(risk.description), led_back(risk_details(risk, sight.facts.matrix), about)
 
 
 def _quoted(words: str) -> str:
@@ -95,11 +101,14 @@ def _target_details(target: TargetFacts, sight: Sight) -> list[Detail]:
     quarter = sight.facts.quarter
     details = []
     if target.reported:
-        details.append(Detail(label="Direction", text=sentence(say_directions(target, quarter))))
+        compared = earlier(target, quarter.previous, quarter.year_before)
+        details.append(Detail(label="Direction", text=sentence(say_directions(target, quarter)),
+                              sources=(*behind(target, sight.facts), *compared)))
     elif target.proxy is not None:
-        details.append(proxy_detail(target.proxy))
+        details += led_back([proxy_detail(target.proxy)], *promised(target), *behind(target, sight.facts))
     details += _commentary(target)
-    details += _forecast(target)
+    details += led_back(_forecast(target), *answers(target, "outlook", "year_end_value"), *behind(target, sight.facts),
+                        *milestones(target, quarter.year_end))
     details += kept_detail(target, sight)
     details += remarks_on(target, sight)
     return details
@@ -110,7 +119,9 @@ def _commentary(target: TargetFacts) -> list[Detail]:
     if said is None:
         return []
     lies = "" if said.cause_code is None else f"The cause lies {CAUSES[said.cause_code]}."
-    return [_said("Cause", said.cause, lies), _said("Action", said.action, _who_and_when(said))]
+    cause, action = _said("Cause", said.cause, lies), _said("Action", said.action, _who_and_when(said))
+    return [*led_back([cause], *answers(target, "cause", "cause_code")),
+            *led_back([action], *answers(target, "action", "owner", "due"))]
 
 
 def _said(label: str, words: str | None, after: str) -> Detail:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from conversations.digests.document import Source, SourceKind
+from conversations.digests.document import Detail, Source, SourceKind
 from conversations.digests.facts import RoundFacts, TargetFacts
 from conversations.partnership.quarters import Quarter
 
@@ -57,6 +57,16 @@ def earlier(target: TargetFacts, *quarters: Quarter) -> tuple[Source, ...]:
     """The figures that hold of these earlier quarters, of those that are known."""
     known = {past.quarter for past in target.past}
     return agreed(SourceKind.EARLIER, target, *(each for each in quarters if each in known))
+
+
+def promised(target: TargetFacts) -> tuple[Source, ...]:
+    """Everything that was promised for the target."""
+    return tuple(Source(kind=SourceKind.ACTION, id=each.id) for each in target.actions)
+
+
+def led_back(details: Iterable[Detail], *sources: Source) -> tuple[Detail, ...]:
+    """These facts, each leading back there; one that says itself where it leads stays so."""
+    return tuple(each if each.sources else each.model_copy(update={"sources": sources}) for each in details)
 
 
 def decided(kind: str, subject: str | None) -> tuple[Source, ...]:
