@@ -49,8 +49,8 @@ def row_for(target: TargetFacts, about: Source | None, rules: tuple[str, ...], s
 
 def _behind(target: TargetFacts, sight: Sight) -> tuple[Source, ...]:
     """The figure and the return, what the figure stands beside, and what is disputed of it."""
-    quarter = sight.facts.quarter
-    return (*behind(target, sight.facts), *milestones(target, quarter), *disputed(target))
+    beside = milestones(target, sight.facts.quarter) if target.reported else ()
+    return (*behind(target, sight.facts), *beside, *disputed(target))
 
 
 def _told(target: TargetFacts, about: Source | None, sight: Sight) -> tuple[str, tuple[Detail, ...]]:

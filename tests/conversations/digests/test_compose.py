@@ -117,13 +117,14 @@ def test_an_action_and_a_risk_of_the_same_number_are_two_lines() -> None:
 
 
 def test_a_line_leads_back_to_the_rows_it_came_from() -> None:
-    """Figure and return for a target; its own row for a blockage; the round where nothing came in."""
+    """Figure, return and milestone for a target; its own row for a blockage; the round where nothing came in."""
     blocked = row_of(a_target(blockages=(a_blockage(),)))
     silent = row_of(no_answer(return_id=None))
     reported = row_of(a_target(restated=(a_restatement(),)))
     assert (Source(kind=SourceKind.BLOCKAGE, id="B1"),) == blocked.sources
     assert (Source(kind=SourceKind.ROUND, id="round-7"),) == silent.sources
-    assert [SourceKind.FIGURE, SourceKind.RETURN] == [source.kind for source in reported.sources]
+    assert [SourceKind.FIGURE, SourceKind.RETURN, SourceKind.MILESTONE] == [
+        source.kind for source in reported.sources]
 
 
 def test_a_missing_return_names_the_target_and_the_role_but_no_person() -> None:
