@@ -156,6 +156,22 @@ class Restatement(Noun):
     now: Decimal
 
 
+class QuestionFacts(Noun):
+    """What a reader asked about a line of a digest, and what the lead answered; no answer while none has come.
+
+    `line` is the id of the line that was asked about.
+    """
+
+    id: str
+    line: str
+    words: str
+    asked_by: str
+    asked_on: date
+    answer: str | None = None
+    answered_by: str | None = None
+    answered_on: date | None = None
+
+
 class StretchFacts(Noun):
     """Reward at stake on a stretch target: pounds, and the share earned at this figure (0 to 1)."""
 
@@ -173,7 +189,9 @@ class TargetFacts(Noun):
     words out of every digest. `actions` is everything ever promised for it,
     `promises` what of it a reader is told. `proxy` stands beside a missing
     figure and counts nowhere. `parts` is what its bodies gave, where several
-    report on it; it never takes the place of `figure`.
+    report on it; it never takes the place of `figure`. `questions` are those
+    that readers of this quarter's digests put to its lines. `reference` is what
+    its lead was told to quote.
     """
 
     ref: str
@@ -206,6 +224,8 @@ class TargetFacts(Noun):
     parts: Total | None = None
     proxy: Proxy | None = None
     stretch: StretchFacts | None = None
+    questions: tuple[QuestionFacts, ...] = ()
+    reference: str | None = None
     districts: tuple[str, ...] = ()
     visibility: str = "partnership"
 
