@@ -53,6 +53,22 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody said under the post of a digest: a question back, as its channel translated it.
+
+    The one reply of `received` is in their words, its `thread` is where they
+    are answered. `post` is what the channel calls the post (Slack: its `ts`),
+    and may be no digest of ours at all. `line` is the id of the line that was
+    chosen; none where the words alone say which is meant. An edit of such a
+    message names it in `received.edits`.
+    """
+
+    received: Received
+    post: str
+    line: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message row claimed for sending; `attempts` above one means that an earlier try may have arrived."""
 
@@ -73,11 +89,13 @@ class Sent:
     """The message stands at its place; `external_id` is what that place calls it (Slack `ts`).
 
     `written` is called once that is committed. A channel whose place cannot be asked what stands there may hold
-    back until then whatever would tell the place that it was heard.
+    back until then whatever would tell the place that it was heard. `plainer` says that it was sent in the
+    plainer form that its payload holds, for the place did not take the other.
     """
 
     external_id: str
     place: str | None = None
+    plainer: bool = False
     written: Callable[[], None] = field(default=_nothing, compare=False, repr=False)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, literal_column, select
 from sqlmodel import Session
 
 from storage.outbox import MessageState
-from storage.statements import run
+from storage.statements import Query, run
 from storage.tables import MessageRow, table
 
 _message = table(MessageRow)
@@ -45,3 +45,23 @@ def posted(session: Session, partnership_id: str, purpose: str) -> Posted | None
     place = run(session, hung).scalar()
     channel = row.place if place is None else place.partition("/")[0]
     return Posted(row.id, row.lane, row.pace, channel, row.external_id, row.sent_at)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPost:
+    """The post of a digest, found where somebody said something under it: whose it is, and which message."""
+
+    partnership_id: str
+    message_id: str
+
+
+# The kind is written out: only so does the index of posts serve.
+_POST: Query = select(_message.c.partnership_id, _message.c.id).where(
+    _message.c.kind == literal_column("'digest'"), _message.c.external_id == bindparam("stamp"),
+    _message.c.lane == bindparam("lane"), _message.c.status == MessageState.SENT)
+
+
+def digest_post(session: Session, lane: str, stamp: str) -> DigestPost | None:
+    """The digest whose post its workspace calls `stamp`; none where that is no post of a digest."""
+    row = run(session, _POST, {"lane": lane, "stamp": stamp}).first()
+    return None if row is None else DigestPost(row[0], row[1])
