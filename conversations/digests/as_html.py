@@ -6,9 +6,9 @@ mail clients want them. Shapes are for the eye; the word beside them speaks.
 
 from __future__ import annotations
 
-from conversations.digests.document import Counts, Detail, Document, Item, Note, Row, Section, Verdict
-from conversations.digests.markup import Markup, join, tag
+from conversations.digests.document import Counts, Detail, Document, Item, Note, Picture, Row, Section, Verdict
 from conversations.digests.wording import tidy
+from conversations.pictures.markup import Markup, join, tag
 
 _INK, _QUIET, _RULE = "#1b1b1b", "#505a5f", "#d5d9dc"
 _FONT = "font-family:Arial,Helvetica,sans-serif"
@@ -56,6 +56,8 @@ def _item(item: Item) -> Markup:
         case Note():
             said = tag("p", tidy(item.text), id=item.id, style="margin:0 0 10px")
             return join(said, *_details(item.details))
+        case Picture():
+            return tag("p", item.chart.alt, id=item.id, style="margin:0 0 10px")
 
 
 def _lead(sentence: str) -> Markup:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from conversations.digests.document import Counts, Detail, Document, Item, Note, Row
+from conversations.digests.document import Counts, Detail, Document, Item, Note, Picture, Row
 from conversations.digests.wording import tidy
+from conversations.pictures.table import Table
 
 WIDTH = 72
 _INDENT = "   "
@@ -29,12 +30,21 @@ def _item(item: Item) -> str:
             return "\n".join(_row(item))
         case Note():
             return "\n".join([_wrapped(item.text), *(_indented(_detail(each)) for each in item.details)])
+        case Picture():
+            return "\n".join([_wrapped(item.chart.alt), "", *_pictured(item.chart.table)])
 
 
 def _table(counts: Counts) -> Iterator[str]:
     yield f"{_INDENT}{'':<20}{counts.quarter:>12}{counts.quarter_before:>14}"
     for row in counts.rows:
         yield f"{_INDENT}{row.verdict.word:<20}{row.now:>12}{row.before:>14}"
+
+
+def _pictured(table: Table) -> Iterator[str]:
+    """The numbers of a picture, a line for each row, every number beside its heading."""
+    for name, *cells in table.rows:
+        told = [f"{heading}: {cell}" for heading, cell in zip(table.headings[1:], cells, strict=True) if cell]
+        yield _wrapped(f"{name}: {'; '.join(told)}", first=_INDENT, hanging=_INDENT * 2)
 
 
 def _row(row: Row) -> Iterator[str]:
@@ -44,6 +54,8 @@ def _row(row: Row) -> Iterator[str]:
     yield _indented(row.gist)
     for detail in row.details:
         yield _indented(_detail(detail))
+    if row.picture is not None:
+        yield _indented(row.picture.chart.alt)
 
 
 def _detail(detail: Detail) -> str:

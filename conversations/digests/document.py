@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from conversations.partnership.nouns import Noun
+from conversations.pictures.chart import Chart
 
 
 class SourceKind(StrEnum):
@@ -114,10 +115,20 @@ class Detail(Noun):
     sources: tuple[Source, ...] = ()
 
 
+class Picture(Noun):
+    """A chart: drawn where pictures can be shown, and everywhere its `alt` and `table` beside or instead of it."""
+
+    kind: Literal["picture"] = "picture"
+    id: str
+    chart: Chart
+    sources: tuple[Source, ...]
+
+
 class Row(Noun):
     """One thing that earned its place: what it is, the rules that let it in, and the facts.
 
-    `gist` is the one sentence a channel shows when it has room for no more.
+    `gist` is the one sentence a channel shows when it has room for no more;
+    `picture` is a small one beside it.
     """
 
     kind: Literal["row"] = "row"
@@ -128,6 +139,7 @@ class Row(Noun):
     rules: tuple[str, ...]
     gist: str
     details: tuple[Detail, ...] = ()
+    picture: Picture | None = None
     sources: tuple[Source, ...]
 
 
@@ -141,7 +153,7 @@ class Note(Noun):
     sources: tuple[Source, ...]
 
 
-Item = Annotated[Counts | Row | Note, Field(discriminator="kind")]
+Item = Annotated[Counts | Row | Note | Picture, Field(discriminator="kind")]
 
 
 class Section(Noun):

@@ -1,96 +1,125 @@
 """A digest for a channel: at most twelve lines to read in passing, everything else in the thread.
 
 The first payload is the post, the others its thread, in order. Words that
-people wrote are in plain text and rich text only, and so stay literal.
+people wrote are in plain text and rich text only, and so stay literal; an
+address is the way back of a line, of our own making, or there is none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, Final
 
 from bot.channels.slack.blocks import Block, Element, bullets, context, header, line, rich_text, run
+from bot.channels.slack.digest_asking import under_post
+from bot.channels.slack.digest_lines import (
+    VERDICTS,
+    PostLine,
+    listed,
+    note_text,
+    post_line,
+    row_paragraphs,
+    say_detail,
+)
+from bot.channels.slack.digest_pictures import MOST_PICTURES, Upload, numbers, upload
 from bot.channels.slack.limits import ID
 from bot.channels.slack.shapes import length
 from bot.channels.slack.text import clipped, fitted, top_text
-from conversations.digests.document import Counts, Detail, Document, Item, Note, Row, Section, Verdict
+from conversations.digests.addresses import Linking, nowhere
+from conversations.digests.document import Counts, Document, Item, Note, Picture, Row, Section
+from conversations.partnership.quarters import Quarter
+
+__all__ = ["BESIDES", "MOST_LINES", "VERDICTS", "draw_digest"]
 
 MOST_LINES: Final = 12
 """What a busy channel bears (the posting rule of the field notes: the full list goes in the thread)."""
+BESIDES: Final = "besides"
+"""What a part holds beside its message: a `plain` form of it, and the files that go with each of the two."""
+NOTHING: Final = "Nothing needs your attention."
 
+_MOST_NOTES: Final = 2
+"""Notes about the whole that the post has room for; the rest stands in the thread."""
 _LINE: Final = 300
-_ROW: Final = 2_500
 _NOTE: Final = 2_500
 _PART_TEXT: Final = 10_000
 _PART_BLOCKS: Final = 45
 
-VERDICTS: Final = MappingProxyType({
-    Verdict.BEHIND: "Behind 🔺",
-    Verdict.AT_RISK: "At risk 🔶",
-    Verdict.ON_TRACK: "On track 🟢",
-    Verdict.NOT_RATED: "No rating ⬜",
-    Verdict.NO_FIGURE: "No figure ⬜",
-    Verdict.NO_RETURN: "No return ⬜",
-    Verdict.AWAITED: "Still awaited",
-})
-"""A verdict as Slack shows it: the word, then a mark of distinct shape."""
-
 Payload = dict[str, Any]
 
 
-def draw_digest(document: Document) -> list[Payload]:
+def draw_digest(document: Document, linking: Linking = nowhere) -> list[Payload]:
     """The post and the parts of its thread, each within Slack’s limits; with nothing but counts there is no thread."""
-    told = any(section.items for section in document.sections[1:-1])
-    return [_post(document), *(part.payload(document.title) for part in _parts(document) if told)]
+    if not _is_told(document):
+        return [_post(document, linking)]
+    return [_post(document, linking), *_standing_part(document), *_thread(document, linking)]
 
 
-def _post(document: Document) -> Payload:
-    notes = [_said(item) for item in _standing(document)] + ([] if document.rows else [_coverage(document)])
-    lead, quiet = notes[0], notes[1:]
-    rows = _lines(document, MOST_LINES - 2 - len(quiet))
-    blocks = [header(document.title, "title"), rich_text(line(run(lead, most=_NOTE)), block_id="counts")]
-    blocks += [rich_text(bullets(rows), block_id="lines")] if rows else []
-    blocks += [context([each], f"note:{place}") for place, each in enumerate(quiet)]
-    return {"text": top_text(document.title, lead, *rows), "blocks": blocks}
+def _is_told(document: Document) -> bool:
+    return any(section.items for section in document.sections[1:-1])
 
 
-def _standing(document: Document) -> Iterator[Item]:
-    """What the digest says of the whole, the counts first."""
-    items = document.sections[0].items
-    yield from (item for item in items if isinstance(item, Counts))
-    yield from (item for item in items if not isinstance(item, Counts))
+# The post --------------------------------------------------------------------------
 
 
-def _said(item: Item) -> str:
-    match item:
-        case Counts():
-            return item.sentence
-        case Note():
-            return " ".join([item.text, *map(_detail, item.details)])
-        case Row():
-            return _one_line(item)
+def _post(document: Document, linking: Linking) -> Payload:
+    lead, notes = _lead(document), [clipped(note_text(note), _LINE) for note in _notes(document)[:_MOST_NOTES]]
+    under = list(under_post(document, pages=linking(None) is not None))
+    quiet = [*notes, *([] if document.rows or not _is_told(document) else [_coverage(document)])]
+    lines = _lines(document, MOST_LINES - 2 - len(quiet) - len(under), linking)
+    nothing = [] if _is_told(document) else [_nothing(document)]
+    blocks = [
+        header(_titled(document), "title"),
+        rich_text(line(run(lead, most=_NOTE)), block_id="counts"),
+        *(rich_text(line(run(f"{NOTHING} ", "bold"), run(said, most=_NOTE)), block_id="nothing") for said in nothing),
+        *([rich_text(listed([each.element for each in lines]), block_id="lines")] if lines else []),
+        *(context([each], f"note:{place}") for place, each in enumerate(quiet)),
+        *under,
+    ]
+    said = [f"{NOTHING} {each}" for each in nothing]
+    return {"text": top_text(_titled(document), lead, *said, *(each.text for each in lines)), "blocks": blocks}
+
+
+def _titled(document: Document) -> str:
+    """The title, with the quarter where it does not say it."""
+    quarter = Quarter.parse(document.id.partition(":")[0]).name
+    return document.title if quarter in document.title else f"{document.title}, {quarter}"
+
+
+def _lead(document: Document) -> str:
+    """The counts in a sentence; of a digest without counts, what it is."""
+    counts = _counts(document)
+    return document.subtitle if counts is None else counts.sentence
+
+
+def _counts(document: Document) -> Counts | None:
+    return next((item for item in document.sections[0].items if isinstance(item, Counts)), None)
+
+
+def _notes(document: Document) -> list[Note]:
+    return [item for item in document.sections[0].items if isinstance(item, Note)]
+
+
+def _nothing(document: Document) -> str:
+    """What was looked at, where nothing needs attention."""
+    return _coverage(document).removeprefix(NOTHING).strip()
 
 
 def _coverage(document: Document) -> str:
-    return " ".join(_said(item) for item in document.sections[-1].items)
+    return " ".join(note_text(item) for item in document.sections[-1].items if isinstance(item, Note))
 
 
-def _lines(document: Document, room: int) -> list[str]:
+def _lines(document: Document, room: int, linking: Linking) -> list[PostLine]:
     """The most serious rows, a line each; where they do not all fit, the last line counts the others."""
     rows = document.rows
     if len(rows) <= room:
-        return [_one_line(row) for row in rows]
+        return [post_line(row, linking) for row in rows]
     kept = rows[: room - 1]
-    return [*map(_one_line, kept), f"{len(rows) - len(kept)} more in the thread"]
+    more = PostLine("", f"{len(rows) - len(kept)} more in the thread", "")
+    return [*(post_line(row, linking) for row in kept), more]
 
 
-def _one_line(row: Row) -> str:
-    why = "; ".join(row.rules)
-    if row.verdict is None:
-        return clipped(f"{row.ref}: {why}: {row.gist}", _LINE)
-    return clipped(f"{VERDICTS[row.verdict]} {row.ref} {row.title}: {why}", _LINE)
+# The thread ------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -99,6 +128,7 @@ class _Part:
 
     headings: list[str] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    pictures: list[Upload] = field(default_factory=list)
     size: int = 0
 
     def has_room(self, block: Block) -> bool:
@@ -109,14 +139,35 @@ class _Part:
         self.size += _size(block)
 
     def payload(self, title: str) -> Payload:
-        return {"text": top_text(title, *self.headings), "blocks": self.blocks}
+        said: Payload = {"text": top_text(title, *self.headings), "blocks": self.blocks}
+        return said | ({BESIDES: {"pictures": self.pictures}} if self.pictures else {})
 
 
-def _parts(document: Document) -> list[_Part]:
+def _standing_part(document: Document) -> Iterator[Payload]:
+    """The numbers behind the sentence of counts, and the notes in full that the post cut or left out."""
+    section = document.sections[0]
+    pictures = [item for item in section.items if isinstance(item, Picture)]
+    found = numbers(_counts(document), pictures)
+    cut = [note for place, note in enumerate(_notes(document)) if place >= _MOST_NOTES or length(note_text(note)) > _LINE]
+    notes = fitted([note_text(note) for note in cut], _NOTE) if cut else []
+    above = [header(section.heading, f"section:{section.id}"),
+             *(rich_text(line(run(said)), block_id=f"note:{place}") for place, said in enumerate(notes))]  # fmt: skip
+    if not (found.plainer or notes):
+        return
+    text = top_text(document.title, section.heading, *(picture.chart.title for picture in pictures))
+    if found.newer == found.plainer:
+        besides: Payload = {"pictures": found.pictures} if found.pictures else {}
+    else:
+        plain = {"text": text, "blocks": [*above, *found.plainer]}
+        besides = {"plain": plain, "pictures": found.pictures, "instead": found.instead}
+    yield {"text": text, "blocks": [*above, *found.newer]} | ({BESIDES: besides} if besides else {})
+
+
+def _thread(document: Document, linking: Linking) -> Iterator[Payload]:
     """The sections after the counts, packed into as few messages as hold them."""
-    parts = [_Part()]
+    parts, shared = [_Part()], sum(isinstance(item, Picture) for item in document.sections[0].items)
     for section in document.sections[1:]:
-        for place, block in enumerate(_section(section)):
+        for place, (block, pictures) in enumerate(_section(section, linking)):
             # Two blocks of room: a heading never stands alone at the foot of a message.
             heads = place == 0
             if not parts[-1].has_room(block) or (heads and len(parts[-1].blocks) >= _PART_BLOCKS - 1):
@@ -124,40 +175,34 @@ def _parts(document: Document) -> list[_Part]:
             if section.heading not in parts[-1].headings:
                 parts[-1].headings.append(section.heading)
             parts[-1].add(block)
-    return parts
+            kept = pictures[: max(0, MOST_PICTURES - shared)]
+            parts[-1].pictures += map(upload, kept)
+            shared += len(kept)
+    yield from (part.payload(document.title) for part in parts)
 
 
-def _section(section: Section) -> Iterator[Block]:
-    yield header(section.heading, f"section:{section.id}")
+def _section(section: Section, linking: Linking) -> Iterator[tuple[Block, Sequence[Picture]]]:
+    """A heading, then each item as a block with the pictures that go with it."""
+    yield header(section.heading, f"section:{section.id}"), ()
     for place, item in enumerate(section.items):
-        yield rich_text(*_paragraphs(item), block_id=clipped(f"line:{section.id}:{place}:{item.id}", ID))
+        name = clipped(f"line:{section.id}:{place}:{item.id}", ID)
+        yield rich_text(*_paragraphs(item, linking), block_id=name), [item] if isinstance(item, Picture) else ()
 
 
-def _paragraphs(item: Item) -> Iterator[Element]:
+def _paragraphs(item: Item, linking: Linking) -> Iterator[Element]:
     match item:
         case Row():
-            yield from _row(item)
+            yield from row_paragraphs(item, linking)
         case Note(details=(_, *_)):
-            text, *details = fitted([item.text, *map(_detail, item.details)], _NOTE)
+            text, *details = fitted([item.text, *map(say_detail, item.details)], _NOTE)
             yield line(run(text))
             yield bullets(details)
-        case _:
-            yield line(run(_said(item), most=_NOTE))
-
-
-def _row(row: Row) -> Iterator[Element]:
-    """The row in paragraphs, its texts cut so that no row fills the message."""
-    standing = "" if row.verdict is None else f"{VERDICTS[row.verdict]} "
-    texts = [f"{row.ref} {row.title}", f"{standing}{'; '.join(row.rules)}.", row.gist]
-    title, why, gist, *details = fitted([*texts, *map(_detail, row.details)], _ROW)
-    yield line(run(f"{title}\n", "bold"), run(f"{why}\n"), run(gist, "bold"))
-    if details:
-        yield bullets(details)
-
-
-def _detail(detail: Detail) -> str:
-    said = f"“{detail.text}”" if detail.quoted else detail.text
-    return f"{detail.label}: {said}" + (f" {detail.after}" if detail.after else "")
+        case Note():
+            yield line(run(item.text, most=_NOTE))
+        case Counts():
+            yield line(run(item.sentence, most=_NOTE))
+        case Picture():
+            yield line(run(item.chart.alt, most=_NOTE))
 
 
 def _size(value: Any) -> int:
