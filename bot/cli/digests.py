@@ -17,8 +17,9 @@ FORMATS = ("text", "html", "slack")
 
 
 def digest(
-    layer: Annotated[str, typer.Argument(help="Whose digest: theme.")],
-    name: Annotated[str, typer.Argument(help="Which of them, such as the theme's name.")],
+    layer: Annotated[str, typer.Argument(help="Whose digest: board, theme, district, group, or one of your own.")],
+    name: Annotated[str, typer.Argument(help="Which theme, district or target; none for the board.")] = "",
+    *,
     round_: Annotated[str, typer.Option("--round", help="A quarter such as 2026-Q2.")],
     form: Annotated[str, typer.Option("--format", help="text, html or slack.")] = "text",
     send: Annotated[bool, typer.Option("--send", help="Post it to its channel.")] = False,

@@ -1,4 +1,4 @@
-"""A theme's digest: composed from what is stored, read as text or a page, posted once to its channel.
+"""A digest: composed from what is stored, read as text or a page, posted once to its channel.
 
 The post is written to the outbox at once; the rest of it hangs in a thread
 under the post, and so is written when Slack has said where the post stands.
@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from bot.handlers.desk import Desk
+from bot.handlers.naming_digest import UnknownGroup, group_named, no_channel
 from bot.handlers.occasions import DIGEST
 from bot.handlers.posting import POST
 from bot.handlers.reaching import workspaces
@@ -22,15 +23,17 @@ from conversations.digests.as_text import as_text
 from conversations.digests.compose import compose
 from conversations.digests.document import Document
 from conversations.digests.facts import RoundFacts
-from conversations.digests.layers import LAYERS, Layer
+from conversations.digests.layers import Layer
 from conversations.digests.wording import listed
 from conversations.partnership.calendars import local_date
 from conversations.partnership.dates import long_date
 from conversations.partnership.quarters import Quarter
 from storage import outbox, people
 from storage.database import Session
-from storage.facts import UnknownRound, round_facts, theme_channels
+from storage.facts import UnknownRound, round_facts
+from storage.layers import layers_in
 from storage.outbox import Message
+from storage.readers import Readers, groups_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Composed:
     facts: RoundFacts
     layer: Layer
     group: str
+    readers: Readers
 
     @property
     def text(self) -> str:
@@ -94,27 +98,23 @@ async def publish_digest(
 def publish_all(
     desk: Desk, partnership_id: str, quarter: Quarter, session: Session, layer: str = "theme"
 ) -> list[Published]:
-    """Post the digest of every theme that has a channel, in a transaction already begun."""
-    named = [theme for theme, channel in theme_channels(session, partnership_id).items() if channel is not None]
-    done = [_publish(desk, partnership_id, quarter, layer, theme, session) for theme in named]
+    """Post the digest of every group of a layer that has a channel, in a transaction already begun."""
+    groups = groups_of(session, partnership_id, layers_in(session, partnership_id)[layer])
+    named = [group for group, readers in groups.items() if readers.channel is not None]
+    done = [_publish(desk, partnership_id, quarter, layer, group, session) for group in named]
     return [one for one in done if isinstance(one, Published)]
 
 
 def _compose(
     desk: Desk, partnership_id: str, quarter: Quarter, layer: str, group: str, session: Session
 ) -> Composed | NotPublished:
-    if layer not in LAYERS:
-        return NotPublished(f"There is no digest layer “{layer}”; choose from {listed(sorted(LAYERS))}.")
-    themes = theme_channels(session, partnership_id)
-    named = next((each for each in themes if each.casefold() == group.strip().casefold()), None)
-    if named is None:
-        return NotPublished(f"There is no theme “{group}”; choose from {listed(list(themes))}.")
     try:
+        chosen, named, readers = group_named(session, partnership_id, layer, group)
         facts = round_facts(session, partnership_id, quarter)
-    except UnknownRound as unknown:
+    except (UnknownGroup, UnknownRound) as unknown:
         return NotPublished(str(unknown))
-    document = compose(LAYERS[layer], named, facts, _today(desk, partnership_id, session))
-    return Composed(document, facts, LAYERS[layer], named)
+    document = compose(chosen, named, facts, _today(desk, partnership_id, session))
+    return Composed(document, facts, chosen, named, readers)
 
 
 def _today(desk: Desk, partnership_id: str, session: Session) -> date:
@@ -130,9 +130,9 @@ def _publish(
     if composed.facts.embargoed(_today(desk, partnership_id, session)):
         day = long_date(composed.facts.digests_on)
         return NotPublished(f"Digests of {quarter.name} may be posted from {day}, or when it is released.")
-    channel = theme_channels(session, partnership_id)[composed.group]
+    channel = composed.readers.channel
     if channel is None:
-        return NotPublished(f"{composed.group} has no channel; name one in themes.csv and import it.")
+        return NotPublished(no_channel(composed.layer, composed.group))
     room = _room(desk, session, partnership_id)
     if isinstance(room, NotPublished):
         return room

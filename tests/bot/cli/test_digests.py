@@ -38,6 +38,12 @@ def test_a_digest_is_read_in_every_form(home: Path, call: Call, words: tuple[str
     assert said == (home / "digest.txt").read_text("utf-8").strip()
 
 
+def test_the_board_needs_no_name(call: Call) -> None:
+    """It is of the whole partnership; a delivery group is found by the ref of its target."""
+    assert done(call("digest", "board", "--round", "2026-Q2")).startswith("What needs the board’s attention\n=====")
+    assert done(call("digest", "group", "ni 111", "--round", "2026-Q2")).startswith("NI 111: what is yours to do\n===")
+
+
 def test_the_slack_form_is_what_slack_is_sent(call: Call) -> None:
     """A script reads the post and the parts of its thread."""
     post, *_ = json.loads(done(call("digest", *THEME, "--format", "slack")))
@@ -58,7 +64,9 @@ def test_a_digest_is_posted_from_its_day_or_when_released(call: Call) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "why"),
     [
-        (("board", "x", "--round", "2026-Q2"), 1, "There is no digest layer “board”; choose from"),
+        (("borough", "--round", "2026-Q2"), 1, "There is no digest layer “borough”; choose from board, theme,"),
+        (("board", "x", "--round", "2026-Q2"), 1, "The board digest is of the whole partnership; leave “x” out."),
+        (("theme", "--round", "2026-Q2"), 1, "Say which theme; choose from Children and"),
         (("theme", "Fish", "--round", "2026-Q2"), 1, "There is no theme “Fish”; choose from Children and"),
         ((*THEME[:2], "--round", "2026-Q3"), 1, "There is no round"),
         ((*THEME[:2], "--round", "soon"), 2, "Error: Invalid value: “soon” is not a quarter;"),

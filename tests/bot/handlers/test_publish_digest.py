@@ -136,9 +136,17 @@ async def test_before_release_a_digest_is_composed_but_not_posted(desk: Desk) ->
 @pytest.mark.parametrize(
     ("quarter", "layer", "group", "reason"),
     [
-        (QUARTER, "borough", "Safer", "There is no digest layer “borough”; choose from theme."),
+        (QUARTER, "borough", "Safer",
+         "There is no digest layer “borough”; choose from board, theme, district and group."),
+        (QUARTER, "theme", "", "Say which theme; choose from Safer and Quiet."),
         (QUARTER, "theme", "Sfaer", "There is no theme “Sfaer”; choose from Safer and Quiet."),
         (QUARTER, "theme", "Quiet", "Quiet has no channel; name one in themes.csv and import it."),
+        (QUARTER, "board", "Safer", "The board digest is of the whole partnership; leave “Safer” out."),
+        (QUARTER, "board", "", "The board has no channel; name one as board_channel in partnership.csv and import it."),
+        (QUARTER, "district", "Ambleford", "There is no district yet; name one in parts.csv and import it."),
+        (QUARTER, "group", "NI 112", "There is no target “NI 112”; choose from NI 111."),
+        (QUARTER, "group", "ni 111",
+         "NI 111 has no channel: its digest goes to the lead and the delivery group."),
         (Quarter(2026, 3), "theme", "Safer",
          "There is no round for Q3 2026/27; open it first with “round open”."),
     ],
