@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal, Protocol
 
-from conversations.letters.letter import Letter
+from conversations.letters.letter import Letter, LetterKind
 
 Source = Literal["lmtp", "smtp", "imap", "webhook"]
 
@@ -156,6 +156,26 @@ class Addressed:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A PNG picture within a letter, shown on its page as `cid:` and this `cid`; saved, it is called `name`."""
+
+    cid: str
+    name: str
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """A letter that tells and asks nothing, its plain part and its page drawn already, with the pictures there."""
+
+    kind: LetterKind
+    subject: str
+    text: str
+    html: str
+    pictures: tuple[Enclosed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """A letter as it is sent and remembered: `payload` goes to the outbox, `text` is its plain part."""
 
@@ -174,4 +194,8 @@ class Letterer(Protocol):
 
     def letter(self, letter: Letter, to: Addressed) -> Drawn:
         """A letter as text and HTML with all its headers."""
+        ...
+
+    def bulletin(self, bulletin: Bulletin, to: Addressed) -> Drawn:
+        """A letter that was drawn already, with all its headers and pictures."""
         ...

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session
 
 from conversations.letters.letter import SentLetter
@@ -15,10 +15,16 @@ from storage.tables import LetterRow, PersonRow, table
 
 _letter, _person = table(LetterRow), table(PersonRow)
 
+NO_SITTING = 0
+"""The sitting of a letter that belongs to none, such as one that brought a digest."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeldLetter:
-    """A letter as stored, with the first address and the name of the person it went to."""
+    """A letter as stored, with the first address and the name of the person it went to.
+
+    `document` is the id of the digest it brought; such a letter is of `NO_SITTING`.
+    """
 
     number: int
     partnership_id: str
@@ -33,6 +39,7 @@ class HeldLetter:
     revoked_at: datetime | None
     email: str
     name: str
+    document: str | None = None
 
     def holds(self, now: datetime) -> bool:
         """Whether a reply to it is still read."""
@@ -41,11 +48,11 @@ class HeldLetter:
 
 def reserve(
     session: Session, partnership_id: str, person_id: int, sitting_id: int, *, kind: str, subject: str,
-    at: datetime, expires_at: datetime | None,
+    at: datetime, expires_at: datetime | None, document: str | None = None,
 ) -> int:
     """A number for a letter about to be written; `keep` stores what it says in the same transaction."""
-    row = {"partnership_id": partnership_id, "person_id": person_id, "sitting_id": sitting_id, "kind": kind,
-           "subject": subject, "content": "{}", "at": at, "expires_at": expires_at}
+    row = {"partnership_id": partnership_id, "person_id": person_id, "sitting_id": sitting_id or None, "kind": kind,
+           "subject": subject, "content": "{}", "at": at, "expires_at": expires_at, "document": document}
     return int(run(session, _letter.insert().returning(_letter.c.number), row).scalar_one())
 
 
@@ -63,9 +70,9 @@ def was_written_to(session: Session, partnership_id: str, person_id: int, subjec
 
 
 _HELD: Query = select(
-    _letter.c.number, _letter.c.partnership_id, _letter.c.person_id, _letter.c.sitting_id, _letter.c.kind,
-    _letter.c.subject, _letter.c.message_id, _letter.c.content, _letter.c.at, _letter.c.expires_at,
-    _letter.c.revoked_at, _person.c.email, _person.c.name,
+    _letter.c.number, _letter.c.partnership_id, _letter.c.person_id, func.coalesce(_letter.c.sitting_id, NO_SITTING),
+    _letter.c.kind, _letter.c.subject, _letter.c.message_id, _letter.c.content, _letter.c.at, _letter.c.expires_at,
+    _letter.c.revoked_at, _person.c.email, _person.c.name, _letter.c.document,
 ).join(_person, (_person.c.partnership_id == _letter.c.partnership_id) & (_person.c.id == _letter.c.person_id))
 _BY_NUMBER = _HELD.where(_letter.c.number == bindparam("number"))
 _OF_SITTING = _HELD.where(

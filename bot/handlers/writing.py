@@ -113,7 +113,7 @@ class Written:
 
 def write(desk: Desk, session: Session, seat: Seat, letter: Letter, written: Written) -> Message:
     """A letter of a sitting as a message to be sent; what it says is remembered under its number."""
-    letterer, signer = _post(desk)
+    letterer, signer = post_of(desk)
     thread = letters.letters_of(session, seat.partnership_id, seat.sitting_id)
     number = letters.reserve(
         session, seat.partnership_id, seat.person_id, seat.sitting_id, kind=letter.kind, subject=letter.subject,
@@ -133,7 +133,7 @@ def write_apart(
     desk: Desk, letter: Letter, written: Written, name: str, person_id: int | None, number: int = NO_LETTER
 ) -> Message:
     """A letter that asks nothing: a refusal. A reply to it is read as one to the letter of this number."""
-    letterer, signer = _post(desk)
+    letterer, signer = post_of(desk)
     drawn = letterer.letter(letter, Addressed(
         name=name, email=written.address, token=signer.token(LETTER, str(number)), at=written.at,
         purpose=written.purpose, answers=written.answers,
@@ -153,7 +153,12 @@ def _message(
     )
 
 
-def _post(desk: Desk) -> tuple[Letterer, Signer]:
+def post_of(desk: Desk) -> tuple[Letterer, Signer]:
+    """What draws letters and what signs them.
+
+    Raises:
+        MailIsOff: the settings have no mail.
+    """
     if desk.letterer is None or desk.signer is None:
         raise MailIsOff("Mail is switched off here; set MAIL_MODE=on and SECRET_KEYS to write letters.")
     return desk.letterer, desk.signer

@@ -27,6 +27,7 @@ class LetterKind(StrEnum):
     RECEIPT = "receipt"
     CORRECTION = "correction"
     NOTICE = "notice"
+    DIGEST = "digest"
 
 
 class Question(Shown):

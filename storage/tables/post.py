@@ -3,14 +3,15 @@
 from sqlalchemy import BigInteger, Index, LargeBinary
 from sqlmodel import Field
 
-from storage.tables.row import At, MaybeAt, Row, Words, within
+from storage.tables.row import At, MaybeAt, MaybeWords, Row, Words, within
 
 
 class LetterRow(Row, table=True):
     """A letter as it was sent, so that a reply to it can be read; `number` is what its token names.
 
     `content` is the `SentLetter` as JSON. A letter revoked or past `expires_at`
-    is answered with a sentence and stores nothing.
+    is answered with a sentence and stores nothing. One that brought a digest
+    belongs to no sitting, and names it by the id of its `document`.
     """
 
     __tablename__ = "letter"
@@ -19,7 +20,7 @@ class LetterRow(Row, table=True):
     number: int | None = Field(default=None, primary_key=True)
     partnership_id: str = Field(foreign_key="partnership.id")
     person_id: int
-    sitting_id: int
+    sitting_id: int | None = None
     kind: str
     subject: Words
     message_id: str | None = None
@@ -27,6 +28,7 @@ class LetterRow(Row, table=True):
     at: At
     expires_at: MaybeAt
     revoked_at: MaybeAt
+    document: MaybeWords
 
 
 class MailRow(Row, table=True):

@@ -15,6 +15,7 @@ _INSTANT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
 _TABLES = ("reader_question", "line_signature", "correction", "issued_to", "issued_figure", "issued", "district",
            "layer")
 _APPEND_ONLY = ("issued", "issued_figure", "issued_to")
+_POSTS = sa.text("kind = 'digest'")
 
 
 def _owned() -> tuple[sa.Column[str], sa.ForeignKeyConstraint]:
@@ -47,6 +48,10 @@ def upgrade() -> None:
     _issued()
     _corrections()
     _questions()
+    with op.batch_alter_table("letter") as letter:
+        letter.alter_column("sitting_id", existing_type=sa.Integer(), nullable=True)
+        letter.add_column(_may("document", sa.Text()))
+    op.create_index("ix_message_post", "message", ["external_id"], sqlite_where=_POSTS, postgresql_where=_POSTS)
     for name in _APPEND_ONLY:
         _refuse_changes(name)
 
@@ -146,6 +151,11 @@ def _refuse_changes(name: str) -> None:
 
 
 def downgrade() -> None:
-    """Take them away again, with what they hold."""
+    """Take them away again, with what they hold; letters that brought a digest go with them."""
+    op.execute("DELETE FROM letter WHERE sitting_id IS NULL")
+    with op.batch_alter_table("letter") as letter:
+        letter.drop_column("document")
+        letter.alter_column("sitting_id", existing_type=sa.Integer(), nullable=False)
+    op.drop_index("ix_message_post", "message")
     for name in _TABLES:
         op.drop_table(name)

@@ -26,6 +26,7 @@ AUTO_SUBMITTED: Mapping[LetterKind, str] = {
     LetterKind.RECEIPT: "auto-replied",
     LetterKind.CORRECTION: "auto-replied",
     LetterKind.NOTICE: "auto-replied",
+    LetterKind.DIGEST: "auto-generated",
 }
 STOPPABLE = frozenset({LetterKind.REMINDER})
 SUPPRESS = "DR, RN, NRN, AutoReply"
