@@ -11,6 +11,7 @@ import typer
 from bot.cli.console import desk_of, quarter_or_refuse, refuse, run, say, say_json
 from bot.handlers.desk import Desk
 from bot.handlers.open_round import Opened, open_round, planned_dates
+from bot.handlers.signing_for_support import NotSigned, SignedOff, sign_off
 from bot.handlers.signing_off import ask_for_sign_off
 from conversations.digests.wording import listed, plural
 from conversations.partnership.calendars import local_date
@@ -127,6 +128,32 @@ async def _close(quarter: Quarter, name: str | None) -> tuple[int, int]:
         lines = await at.store.read(partial(stored.lines, partnership_id=partnership_id, round_id=held.round_id))
         missing = sum(is_return(line) and line.state == ReturnState.NO_RETURN for line in lines)
         return missing, await ask_for_sign_off(at, partnership_id, held.round_id)
+
+
+@rounds.command("sign-off")
+def sign_off_(
+    quarter: ForQuarter,
+    refs: Annotated[list[str] | None, typer.Argument(help="Targets such as “NI 111”; else all that were sent.")] = None,
+    partnership: ForPartnership = None,
+) -> None:
+    """Sign returns off as they stand, in the name of the support team; what changes later is asked about alone."""
+    done = run(_sign_off(quarter_or_refuse(quarter), refs or [], partnership))
+    if isinstance(done, NotSigned):
+        refuse(done.reason)
+    say(f"Signed off {plural(len(done.signed), 'return')}{_listed(done.signed)}.")
+    if done.before:
+        say(f"Signed off before, and nothing has changed since: {listed(done.before)}.")
+    if done.not_sent:
+        say(f"Not sent yet: {listed(done.not_sent)}.")
+
+
+def _listed(refs: Sequence[str]) -> str:
+    return f": {listed(list(refs))}" if refs else ""
+
+
+async def _sign_off(quarter: Quarter, refs: Sequence[str], name: str | None) -> SignedOff | NotSigned:
+    async with desk_of(name) as (at, partnership_id):
+        return await sign_off(at, partnership_id, quarter, refs)
 
 
 @rounds.command("release")

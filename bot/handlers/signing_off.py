@@ -1,9 +1,13 @@
-"""Sign-off: the sponsor signs what they have seen, or asks about it; what changes after that has to be signed again."""
+"""Sign-off: a sponsor signs the lines of a return that they have seen, or asks about it.
+
+A later change to a signed line reopens that line alone: whoever signed it is
+told what moved and asked about that, and the others stay signed.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -22,16 +26,22 @@ from conversations.dialogue.prompts import card
 from conversations.partnership.calendars import local_date
 from conversations.partnership.decisions import Decision, DecisionBrief, DecisionKind, Ruling, SignOff
 from conversations.partnership.returns import SENT_STATES, ReturnState
+from conversations.partnership.rounds import RoundState
+from conversations.partnership.signing import MovedLine, SeenLine, moved_since
 from conversations.scripts.catalogue import talk_named
-from storage import decisions, notices, outbox, rounds, sessions, talks
+from storage import decisions, notices, outbox, rounds, sessions, signatures, talks
 from storage.database import Session
 from storage.rounds import Opening
 from storage.sessions import Seat
+from storage.signatures import Signature
 
 SPONSOR, RETURN = "sponsor_decision", "quarterly_return"
 UNREACHED = "A sponsor is asked to sign returns off and cannot be reached: no address and no Slack identity holds."
 PART = "sign_off"
 """What the talks of sign-off are told apart by in a round."""
+LINE_MOVED = "line_moved"
+"""The kind of a notice about a line that the support team signed and that has changed since."""
+SIGN_ANEW = "Look at it, and sign it off again with “round sign-off”."
 
 
 def about(return_id: str) -> str:
@@ -76,25 +86,38 @@ def _invite(desk: Desk, session: Session, reach: Reach, seats: Sequence[Seat], n
 
 
 def _opening(desk: Desk, session: Session, seat: Seat, now: datetime) -> Opening | None:
-    """What the sponsor of a return's target is asked; none where it has none, or they lead it themselves."""
+    """What the sponsor of a return's target is asked; none where it has none, or they lead it themselves.
+
+    Nor is anybody asked about a return of which every line stands signed.
+    """
     if seat.target_id is None:
         return None
     among = surroundings(desk, session, seat.partnership_id, seat.target_id, now)
     sponsor = among.roles.sponsor_id
     if sponsor is None or sponsor == seat.person_id:
         return None
-    brief = _to_sign(seat, Talking.at(seat, among.today), among, sponsor)
+    talking = Talking.at(seat, among.today)
+    signed = signatures.signatures_of(session, seat.partnership_id, seat.return_id)
+    moved = _moved(signed, lines_of(talking))
+    if signed and not moved:
+        return None
+    brief = _to_sign(seat, talking, among, sponsor, moved if signed else ())
     return Opening(seat.target_id, sponsor, talk_named(SPONSOR).script.id, brief.model_dump_json(), PART)
 
 
-def _to_sign(seat: Seat, talking: Talking, among: Surroundings, sponsor: int) -> DecisionBrief:
-    rows = tuple((row.label, row.value) for row in card(talking.answers).rows)
+def _to_sign(
+    seat: Seat, talking: Talking, among: Surroundings, sponsor: int, moved: Sequence[MovedLine] = ()
+) -> DecisionBrief:
+    """All of the return to be signed, or what has moved of it since it was."""
+    lines = [each.line for each in moved if each.line is not None] if moved else lines_of(talking)
     return DecisionBrief(
         ref=among.roles.ref, title=among.roles.title, quarter=talking.brief.quarter,
         due=among.calendar.plus_working_days(among.today, PATIENCE), support=support_of(among.partnership),
         about=DecisionKind.SIGN_OFF, decider=among.known[sponsor].name, lead=among.known[among.roles.lead_id].name,
-        sign_off=SignOff(return_id=seat.return_id, rows=rows, seen=seen(talking)),
-    )
+        sign_off=SignOff(return_id=seat.return_id, rows=tuple((each.label, each.value) for each in lines),
+                         seen=seen(talking), lines=tuple(each.key for each in moved),
+                         moved=tuple(each.words for each in moved)),
+    )  # fmt: skip
 
 
 def seen(talking: Talking) -> str:
@@ -102,8 +125,19 @@ def seen(talking: Talking) -> str:
     return sha256(json.dumps(sorted(talking.session.given.items())).encode()).hexdigest()[:32]
 
 
+def lines_of(talking: Talking) -> tuple[SeenLine, ...]:
+    """The lines of a return as whoever signs it reads them."""
+    return tuple(SeenLine(key=row.change, label=row.label, value=row.value) for row in card(talking.answers).rows)
+
+
+def _moved(signed: Mapping[str, Signature], lines: Sequence[SeenLine]) -> tuple[MovedLine, ...]:
+    """What has moved; a line that was signed and is gone stays told, and has nothing left to be signed."""
+    found = moved_since({key: each.seen for key, each in signed.items()}, lines)
+    return tuple(each for each in found if each.line is not None or signed[each.key].moved != each.words)
+
+
 def signed_off(after: After, decided: Decision) -> Lanes:
-    """Keep that a return is signed off as it was seen, or put the sponsor's question before its lead."""
+    """Keep that the lines of a return are signed as they were seen, or put the sponsor's question before its lead."""
     seat = sessions.seat_by_return(after.session, after.partnership, decided.subject)
     if seat is None or ReturnState(seat.state) not in SENT_STATES:
         return ()
@@ -113,8 +147,21 @@ def signed_off(after: After, decided: Decision) -> Lanes:
     talking = Talking.at(seat, after.today)
     if shown is None or shown.seen != seen(talking):
         return _ask_again(after, seat, talking, after.seat.person_id)
-    sessions.set_state(after.session, after.partnership, seat.return_id, ReturnState.SIGNED_OFF, after.received.at)
+    sign(after.session, seat, talking, after.received.at, after.seat.person_id)
     return ()
+
+
+def sign(session: Session, seat: Seat, talking: Talking, at: datetime, person_id: int | None = None) -> int:
+    """Sign every line of a return that is not signed as it stands; how many those are. By the support team for none."""
+    lines = lines_of(talking)
+    signed = signatures.signatures_of(session, seat.partnership_id, seat.return_id)
+    open_ones = [each.line for each in moved_since({key: each.seen for key, each in signed.items()}, lines)
+                 if each.line is not None]  # fmt: skip
+    signatures.sign_lines(session, seat.partnership_id, seat.return_id, open_ones, at, person_id)
+    released = seat.round_state == RoundState.RELEASED
+    state = ReturnState.RELEASED if released else ReturnState.SIGNED_OFF
+    sessions.set_state(session, seat.partnership_id, seat.return_id, state, at)
+    return len(open_ones)
 
 
 def _query(after: After, seat: Seat, decided: Decision) -> Lanes:
@@ -127,23 +174,60 @@ def _query(after: After, seat: Seat, decided: Decision) -> Lanes:
 
 
 def after_sending_again(after: After) -> Lanes:
-    """A return that was signed off or queried is sent anew: whoever did so is shown what it says now."""
+    """A return that was signed off or queried is sent anew: whoever did so is asked about what moved, and that alone.
+
+    Where it says again what was signed, it stands signed.
+    """
     return_id = after.seat.return_id
-    if after.seat.target_id is None or not decisions.decisions(
-            after.session, after.partnership, DecisionKind.SIGN_OFF, [return_id]):
+    signed = signatures.signatures_of(after.session, after.partnership, return_id)
+    if after.seat.target_id is None or not (signed or decisions.decisions(
+            after.session, after.partnership, DecisionKind.SIGN_OFF, [return_id])):
         return ()
     for subject in talks.waiting_under(after.session, after.partnership, after.seat.target_id, about(return_id)):
         talks.end_talks(after.session, after.partnership, subject, after.received.at)
+    moved = _moved(signed, lines_of(after.talking)) if signed else ()
+    signatures.note_moves(after.session, after.partnership, signed, moved, after.received.at)
+    if signed and not moved:
+        sign(after.session, after.seat, after.talking, after.received.at)
+        return ()
+    return (*_tell_signers(after, signed, moved), *_ask_sponsor(after, moved))
+
+
+def _ask_sponsor(after: After, moved: Sequence[MovedLine]) -> Lanes:
+    if after.seat.target_id is None:
+        return ()
     among = surroundings(after.desk, after.session, after.partnership, after.seat.target_id, after.received.at)
     sponsor = among.roles.sponsor_id
     asked = sponsor is not None and sponsor != after.seat.person_id
-    return _ask_again(after, after.seat, after.talking, sponsor) if asked and sponsor is not None else ()
+    return _ask_again(after, after.seat, after.talking, sponsor, moved) if asked and sponsor is not None else ()
 
 
-def _ask_again(after: After, seat: Seat, talking: Talking, sponsor: int) -> Lanes:
+def _tell_signers(after: After, signed: Mapping[str, Signature], moved: Sequence[MovedLine]) -> Lanes:
+    """Whoever signed a line that moved is told; the sponsor is asked about it, and so is told by that."""
+    if after.seat.target_id is None or not moved:
+        return ()
+    among = surroundings(after.desk, after.session, after.partnership, after.seat.target_id, after.received.at)
+    title, at = among.roles.title, after.received.at
+    words = [f"“{title}” has changed since you signed it off.", *(each.words for each in moved)]
+    signers = {signed[each.key].person_id for each in moved if each.key in signed}
+    lanes: Lanes = ()
+    for person_id in sorted(each for each in signers if each is not None and each != among.roles.sponsor_id):
+        purpose = f"moved:{after.seat.return_id}:{seen(after.talking)}:{person_id}"
+        lanes += tell(after.desk, after.session, after.partnership, person_id, words, purpose, at,
+                      about=f"Changed since you signed it: {title}")
+    if None in signers:
+        notices.settle_notice(after.session, after.partnership, after.seat.return_id, at)
+        notices.notify(after.session, after.partnership, LINE_MOVED, after.seat.return_id,
+                       " ".join([*words, SIGN_ANEW]), at)
+    return lanes
+
+
+def _ask_again(
+    after: After, seat: Seat, talking: Talking, sponsor: int, moved: Sequence[MovedLine] = ()
+) -> Lanes:
     if seat.target_id is None:
         return ()
     among = surroundings(after.desk, after.session, after.partnership, seat.target_id, after.received.at)
     subject = f"{about(seat.return_id)}:{seen(talking)}"
-    asking = Asking(sponsor, SPONSOR, _to_sign(seat, talking, among, sponsor), subject, seat.target_id)
+    asking = Asking(sponsor, SPONSOR, _to_sign(seat, talking, among, sponsor, moved), subject, seat.target_id)
     return ask(after.desk, after.session, after.partnership, asking, after.received.at)

@@ -54,11 +54,17 @@ class Override(Noun):
 
 
 class SignOff(Noun):
-    """A return as it is put before its sponsor; `seen` stands for the answers shown, so that a later change shows."""
+    """A return as it is put before its sponsor; `seen` stands for the answers shown, so that a later change shows.
+
+    Where some of it was signed before, `rows` are what is asked about now, `lines` their keys, and
+    `moved` says in words what has changed; all of it is asked about where there is none.
+    """
 
     return_id: str
     rows: tuple[tuple[str, str], ...]
     seen: str
+    lines: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
 
 
 class DecisionBrief(Matter):

@@ -86,6 +86,9 @@ def _risk_story(brief: DecisionBrief, risk: Risk) -> list[str]:
 
 
 def _return_story(brief: DecisionBrief, asked: SignOff) -> list[str]:
+    if asked.moved:
+        return ["It has changed since it was signed off", *(shortly(each, 2 * IN_STORY) for each in asked.moved),
+                "All else stays signed off as it was seen"]
     return ["; ".join(f"{name}: {shortly(value, IN_STORY)}" for name, value in asked.rows)]
 
 
@@ -188,7 +191,9 @@ def _risk_facts(brief: DecisionBrief) -> Facts:
 
 
 def _return_facts(brief: DecisionBrief) -> Facts:
-    return (("Return sent by", brief.lead), *held(brief.sign_off, brief).rows)
+    asked = held(brief.sign_off, brief)
+    changed = [("Changed since it was signed off", each) for each in asked.moved]
+    return (("Return sent by", brief.lead), *changed, *asked.rows)
 
 
 _FACTS: Mapping[DecisionKind, Callable[[DecisionBrief], Facts]] = {

@@ -2,7 +2,8 @@
 
 A blockage: `blockage: B1`, `stuck: …`, `raised: 2026-09-01`, and what has happened to it as
 `move 1: passed_on | 2026-09-08 | Ann Archer | words`. A dispute: `side first: name | body | words | figure`.
-A risk: `risk R1: description | 4x5`. A return to be signed off: `sign_off: R1`, `row 1: Figure | 402`.
+A risk: `risk R1: description | 4x5`. A return to be signed off: `sign_off: R1`, `row 1: Figure | 402`;
+only some of its lines: `asked 1: figure`, `moved 1: The figure was 38 and is now 31.`
 """
 
 from __future__ import annotations
@@ -88,6 +89,8 @@ def decision_lines(brief: DecisionBrief) -> Iterator[str]:
     if brief.sign_off is not None:
         yield from lines({"return": brief.sign_off.return_id, "seen": brief.sign_off.seen})
         yield from (line(f"row {number}", *row) for number, row in enumerate(brief.sign_off.rows, 1))
+        yield from (line(f"asked {number}", key) for number, key in enumerate(brief.sign_off.lines, 1))
+        yield from (line(f"moved {number}", words) for number, words in enumerate(brief.sign_off.moved, 1))
 
 
 def _move(parts: Sequence[str]) -> MoveTold:
@@ -156,7 +159,8 @@ def _risk_lines(risk: Risk) -> Iterator[str]:
 
 def _sign_off(given: Sequence[str], said: Mapping[str, str]) -> SignOff:
     rows = tuple((name, value) for _, (name, value) in listed(given, "row", 2))
-    return SignOff(return_id=said.get("return", "R1"), seen=said["seen"], rows=rows)
+    asked, moved = (tuple(told for _, (told,) in listed(given, name, 1)) for name in ("asked", "moved"))
+    return SignOff(return_id=said.get("return", "R1"), seen=said["seen"], rows=rows, lines=asked, moved=moved)
 
 
 # The other talks ----------------------------------------------------------------

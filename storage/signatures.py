@@ -1,0 +1,96 @@
+"""Lines of returns as somebody signed them; the newest signature of a line holds, and those before it stay."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Session
+
+from conversations.partnership.signing import MovedLine, SeenLine
+from storage.columns import Instant
+from storage.statements import Query, run, run_many
+from storage.tables import LineSignatureRow, PersonRow, table
+
+_signature, _person = table(LineSignatureRow), table(PersonRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A line as it was signed, by whom (nobody named: the support team), and in words what has moved on it since."""
+
+    id: int
+    return_id: str
+    seen: SeenLine
+    person_id: int | None
+    by: str | None
+    at: datetime
+    moved: str | None
+    moved_at: datetime | None
+
+
+def sign_lines(
+    session: Session, partnership_id: str, return_id: str, lines: Sequence[SeenLine], at: datetime,
+    person_id: int | None = None,
+) -> None:  # fmt: skip
+    """Keep that somebody signed these lines as they stand."""
+    run_many(session, insert(_signature), [
+        {"partnership_id": partnership_id, "return_id": return_id, "line": line.key,
+         "seen": json.dumps([line.label, line.value], ensure_ascii=False), "person_id": person_id, "at": at}
+        for line in lines
+    ])  # fmt: skip
+
+
+_NEWEST: Query = (
+    select(_signature, _person.c.name.label("by"))
+    .outerjoin(_person, (_person.c.partnership_id == _signature.c.partnership_id)
+               & (_person.c.id == _signature.c.person_id))
+    .where(_signature.c.partnership_id == bindparam("partnership_id"))
+    .order_by(_signature.c.id)
+)
+_OF_RETURN = _NEWEST.where(_signature.c.return_id == bindparam("return_id"))
+
+
+def signatures_of(session: Session, partnership_id: str, return_id: str) -> dict[str, Signature]:
+    """The signature that holds for each line of a return, by the key of the line."""
+    rows = run(session, _OF_RETURN, {"partnership_id": partnership_id, "return_id": return_id})
+    return {row.line: _held(row) for row in rows}
+
+
+def signatures_in(session: Session, partnership_id: str, round_id: int) -> dict[str, dict[str, Signature]]:
+    """The signatures that hold of all returns of a round, by return and line, in one statement."""
+    within = _NEWEST.where(_signature.c.return_id.startswith(f"{round_id}.", autoescape=True))
+    found: dict[str, dict[str, Signature]] = {}
+    for row in run(session, within, {"partnership_id": partnership_id}):
+        found.setdefault(row.return_id, {})[row.line] = _held(row)
+    return found
+
+
+_MOVE = (
+    update(_signature)
+    .where(_signature.c.partnership_id == bindparam("owner"), _signature.c.id == bindparam("signature"))
+    .values(moved=bindparam("words"), moved_at=bindparam("when", type_=Instant))
+)
+
+
+def note_moves(
+    session: Session, partnership_id: str, signed: Mapping[str, Signature], moved: Sequence[MovedLine], at: datetime
+) -> None:
+    """Say of each signed line what has moved on it; of one that says again what was signed, that nothing has."""
+    words = {each.key: each.words for each in moved}
+    rows = [
+        {"owner": partnership_id, "signature": held.id, "words": words.get(key), "when": at if key in words else None}
+        for key, held in signed.items()
+        if held.moved != words.get(key)
+    ]
+    run_many(session, _MOVE, rows)
+
+
+def _held(row: Any) -> Signature:
+    label, value = json.loads(row.seen)
+    return Signature(row.id, row.return_id, SeenLine(key=row.line, label=label, value=value), row.person_id, row.by,
+                     row.at, row.moved, row.moved_at)
