@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from conversations.digests.facts import RoundFacts, TargetFacts
-from conversations.digests.outlook import run_rate, year_end_rating
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import Return, ReturnState
 from conversations.partnership.rounds import RoundState
@@ -26,6 +25,7 @@ from storage.standing import (
     parts_total,
     promise_facts,
     proxy_facts,
+    question_facts,
     risk_facts,
 )
 from storage.statements import run
@@ -59,12 +59,6 @@ def round_facts(session: Session, partnership_id: str, quarter: Quarter) -> Roun
         matrix=held.matrix,
         targets=tuple(_target_facts(row, held) for row in _targets(session, partnership_id)),
     )
-
-
-def theme_channels(session: Session, partnership_id: str) -> dict[str, str | None]:
-    """Every theme of the partnership by its name, with the channel of its digest where it has one."""
-    wanted = select(_theme.c.name, _theme.c.channel).where(_theme.c.partnership_id == partnership_id)
-    return {row.name: row.channel for row in run(session, wanted.order_by(_theme.c.id))}
 
 
 def _the_round(session: Session, partnership_id: str, quarter: Quarter) -> Any:
@@ -103,15 +97,20 @@ def _target_facts(row: Any, held: Gathered) -> TargetFacts:
         due=held.quarter.number in series.definition.due_in,
         state=ReturnState.NOT_STARTED if taken is None else ReturnState(taken.state),
         return_id=None if taken is None else taken.id,
-        milestone=series.milestone(held.quarter),
-        past=series.past(),
+        reference=None if taken is None else taken.reference,
+        milestone=series.milestone,
+        past=series.past,
+        history=series.history,
         restated=series.restated(),
         actions=actions,
         promises=promise_facts(row, held),
         risks=risk_facts(row, held),
         blockages=blockage_facts(row, held),
         disputes=dispute_facts(row, held),
+        questions=question_facts(row, held),
         parts=parts_total(row, series.definition, held),
+        part_figures=tuple(held.parts.get(row.id, ())),
+        districts=tuple(each.body for each in held.bodies.get(row.id, ()) if held.is_district(each.body)),
         proxy=proxy_facts(actions, now.get("figure"), series.definition, held.quarter),
         visibility=row.visibility,
         **now,
@@ -122,17 +121,8 @@ def _target_facts(row: Any, held: Gathered) -> TargetFacts:
 def _told(taken: Any, series: Series) -> dict[str, Any]:
     """What the return said beside the figure, and where the year is heading."""
     said = None if taken is None or taken.outcome is None else Return.model_validate_json(taken.outcome)
-    quarter = series.held.quarter
-    rate = run_rate(series.definition, quarter, series.value)
-    year_end = series.milestone(quarter.year_end)
-    expected = said.forecast.value if said is not None and said.forecast is not None else None
-    told: dict[str, Any] = {
-        "run_rate": rate,
-        "year_end": year_end,
-        "year_end_rating": year_end_rating(
-            series.definition, year_end, quarter, rate if expected is None else expected),
-    }  # fmt: skip
-    if said is not None:
-        told |= {"commentary": said.commentary, "forecast": said.forecast, "assurance": said.assurance,
-                 "contest": contest_facts(said, taken.id, series.held)}  # fmt: skip
-    return told
+    ahead = series.ahead(said)
+    if said is None:
+        return ahead
+    return ahead | {"commentary": said.commentary, "forecast": said.forecast, "assurance": said.assurance,
+                    "contest": contest_facts(said, taken.id, series.held)}  # fmt: skip

@@ -8,40 +8,44 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, Table, or_, select
+from sqlalchemy import ColumnElement, Table, or_, select
 from sqlmodel import Session
 
 from conversations.partnership.blockages import BlockageState
 from conversations.partnership.decisions import DecisionKind
+from conversations.partnership.history import History
 from conversations.partnership.matrix import Matrix
 from conversations.partnership.parts import PartFigure
 from conversations.partnership.quarters import Quarter
-from conversations.partnership.targets import Definition, Milestone
 from storage.bodies import BodyHeld, bodies_of
 from storage.conventions import conventions_of
 from storage.decisions import Decided, decisions
 from storage.disputes import DisputeHeld, disputes_in
+from storage.districts import districts_of
+from storage.histories import histories
+from storage.outturns import corrected, current, forecasts_in
 from storage.owners import with_owner
 from storage.part_figures import parts_of
 from storage.statements import Query, run
 from storage.tables import (
     ActionRow,
     BlockageRow,
-    FigureRow,
     PersonRow,
+    ReaderQuestionRow,
     ReturnRow,
     RiskActionRow,
     RiskGradeRow,
     RiskRow,
     table,
 )
-from storage.targets import definitions, milestones_in
 
-_figure, _return, _person = table(FigureRow), table(ReturnRow), table(PersonRow)
+_return, _person = table(ReturnRow), table(PersonRow)
 _action, _blockage = table(ActionRow), table(BlockageRow)
+_question = table(ReaderQuestionRow)
 _risk, _grade, _link = table(RiskRow), table(RiskGradeRow), table(RiskActionRow)
 
 QUARTERS_BACK = 8
@@ -54,15 +58,18 @@ Rows = dict[Any, list[Any]]
 class Gathered:
     """Everything read for a round, by target id (grades and mitigating actions by risk id, decisions by subject).
 
+    `figures` are the newest versions of the quarter, `corrected` what was given anew since the round opened,
+    `forecasts` the values that leads forecast for last year at the same quarter.
     `considered` are the ids of the actions that mitigate a risk: theirs was thought of.
     """
 
     round: Any
     zone: ZoneInfo
     matrix: Matrix
-    definitions: dict[int, tuple[Definition, ...]]
-    milestones: dict[tuple[int, Quarter], Milestone]
-    figures: Rows
+    histories: dict[int, History]
+    figures: dict[int, Any]
+    corrected: Rows
+    forecasts: dict[int, Decimal]
     returns: Rows
     actions: Rows
     risks: Rows
@@ -72,8 +79,10 @@ class Gathered:
     overrides: dict[str, Decided]
     disputes: dict[int, list[DisputeHeld]]
     rulings: dict[str, Decided]
+    questions: Rows
     bodies: dict[int, tuple[BodyHeld, ...]]
     parts: dict[int, list[PartFigure]]
+    districts: frozenset[str]
 
     considered: frozenset[str]
 
@@ -83,6 +92,10 @@ class Gathered:
         quarter: Quarter = self.round.quarter
         return quarter
 
+    def is_district(self, body: str) -> bool:
+        """Whether a body of the agreement is a district: one that was named as such, or any where none was."""
+        return not self.districts or body in self.districts
+
     def day(self, at: datetime) -> date:
         """The day of an instant where the partnership lives."""
         return at.astimezone(self.zone).date()
@@ -91,16 +104,10 @@ class Gathered:
 def gather(session: Session, partnership_id: str, found: Any) -> Gathered:
     """What is stored of the round `found`: its own row, with the partnership's time zone."""
     quarter: Quarter = found.quarter
-    quarters = [quarter.plus(-back) for back in range(QUARTERS_BACK + 1)]
 
-    def theirs(kept: Table) -> Select[Any]:
-        return select(kept).where(kept.c.partnership_id == partnership_id)
-
-    def owned(kept: Table) -> Select[Any]:
+    def owned(kept: Table) -> Query:
         return with_owner(kept).where(kept.c.partnership_id == partnership_id)
 
-    in_round = theirs(_return).where(_return.c.round_id == found.id, _return.c.script == found.script)
-    figures = theirs(_figure).where(_figure.c.quarter.in_(quarters))
     zone = ZoneInfo(found.timezone)
     opened = found.opens.astimezone(zone).date()
     mitigating = _by("risk_id", run(session, _mitigating(partnership_id)))
@@ -108,20 +115,23 @@ def gather(session: Session, partnership_id: str, found: Any) -> Gathered:
         round=found,
         zone=zone,
         matrix=conventions_of(session, partnership_id).matrix,
-        definitions=definitions(session, partnership_id),
-        milestones=milestones_in(session, partnership_id, [*quarters, quarter.year_end]),
-        figures=_by("target_id", run(session, figures.order_by(_figure.c.quarter, _figure.c.version))),
-        returns=_by("target_id", run(session, in_round.order_by(_return.c.touched_at))),
+        histories=histories(session, partnership_id, quarter),
+        figures={row.target_id: row for row in run(session, current(partnership_id, quarter))},
+        corrected=_by("target_id", run(session, corrected(partnership_id, quarter, QUARTERS_BACK, found.opens))),
+        forecasts=forecasts_in(session, partnership_id, quarter.year_before),
+        returns=_by("target_id", run(session, _returns(partnership_id, found))),
         actions=_by("target_id", run(session, owned(_action).order_by(_action.c.id))),
         risks=_by("target_id", run(session, owned(_risk).where(_risk.c.open).order_by(_risk.c.id))),
-        grades=_by("risk_id", run(session, theirs(_grade).order_by(_grade.c.id))),
+        grades=_by("risk_id", run(session, _grades(partnership_id))),
         mitigating=mitigating,
         blockages=_by("target_id", run(session, _blockages(partnership_id, opened))),
         overrides=decisions(session, partnership_id, DecisionKind.OVERRIDE),
         disputes=disputes_in(session, partnership_id, quarter),
         rulings=decisions(session, partnership_id, DecisionKind.DISPUTE),
+        questions=_by("target_id", run(session, _questions(partnership_id, quarter))),
         bodies=bodies_of(session, partnership_id),
         parts=parts_of(session, partnership_id, quarter),
+        districts=frozenset(districts_of(session, partnership_id)),
         considered=frozenset(row.id for rows in mitigating.values() for row in rows),
     )
 
@@ -131,6 +141,21 @@ def _by(column: str, rows: Iterable[Any]) -> Rows:
     for row in rows:
         found.setdefault(getattr(row, column), []).append(row)
     return found
+
+
+def _returns(partnership_id: str, found: Any) -> Query:
+    """What leads gave in the round: no more of it than facts are made from, for briefs and talks are long."""
+    return (
+        select(_return.c.target_id, _return.c.id, _return.c.state, _return.c.outcome, _return.c.reference)
+        .where(_return.c.partnership_id == partnership_id, _return.c.round_id == found.id,
+               _return.c.script == found.script)
+        .order_by(_return.c.touched_at)
+    )
+
+
+def _grades(partnership_id: str) -> Query:
+    columns = (_grade.c.risk_id, _grade.c.likelihood, _grade.c.impact, _grade.c.return_id, _grade.c.at)
+    return select(*columns).where(_grade.c.partnership_id == partnership_id).order_by(_grade.c.id)
 
 
 def _mitigating(partnership_id: str) -> Query:
@@ -160,6 +185,19 @@ def _blockages(partnership_id: str, opened: date) -> Query:
                or_(_blockage.c.state != BlockageState.RESOLVED, freed))
         .order_by(_blockage.c.raised_on, _blockage.c.id)
     )  # fmt: skip
+
+
+def _questions(partnership_id: str, quarter: Quarter) -> Query:
+    """What readers asked about lines of this quarter's digests, the oldest first."""
+    asker, answerer = _person.alias("asker"), _person.alias("answerer")
+    return (
+        select(_question, asker.c.name.label("asked_by"), answerer.c.name.label("answered_by"))
+        .join(asker, (asker.c.partnership_id == _question.c.partnership_id) & (asker.c.id == _question.c.person_id))
+        .outerjoin(answerer, (answerer.c.partnership_id == _question.c.partnership_id)
+                   & (answerer.c.id == _question.c.answerer_id))
+        .where(_question.c.partnership_id == partnership_id, _question.c.document.startswith(f"{quarter}:"))
+        .order_by(_question.c.asked_at, _question.c.id)
+    )
 
 
 def _theirs(kept: Any, named: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -1,59 +1,44 @@
-"""The figures of a target, quarter by quarter, each rated by the rule of its own time."""
+"""The figure of a target this quarter beside its earlier quarters, and where the year is heading."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from conversations.digests.facts import Restatement, StretchFacts
+from conversations.digests.outlook import projected, year_end_rating
 from conversations.partnership.brief import Past
-from conversations.partnership.figures import DataStatus, Figure, Flag
+from conversations.partnership.figures import Figure, Flag
 from conversations.partnership.judging import rate_against
-from conversations.partnership.quarters import Quarter
+from conversations.partnership.projection import Method, past_forecast
 from conversations.partnership.rating import Rated
+from conversations.partnership.returns import Return
 from conversations.partnership.reward import reward
-from conversations.partnership.targets import Definition, Milestone
-from storage.gathering import Gathered
+from storage.gathering import QUARTERS_BACK, Gathered
 
 
 class Series:
-    """A target's figures, quarter by quarter, each with the definition and milestone of its own time."""
+    """A target's figure with the definition and milestone of its own time, and its history."""
 
     def __init__(self, row: Any, held: Gathered) -> None:
         self._row, self.held = row, held
-        self._versions = {
-            quarter: list(versions)
-            for quarter, versions in groupby(held.figures.get(row.id, []), key=lambda each: each.quarter)
-        }
-        self.definition = self._defined(held.quarter)
-
-    def _defined(self, quarter: Quarter) -> Definition:
-        known = self.held.definitions[self._row.id]
-        return next((each for each in reversed(known) if each.since <= quarter), known[0])
-
-    def milestone(self, quarter: Quarter) -> Milestone | None:
-        """Where the target should stand at the end of a quarter."""
-        return self.held.milestones.get((self._row.id, quarter))
-
-    @property
-    def value(self) -> Decimal | None:
-        """The newest value of the quarter; none where there is no figure."""
-        newest = self._versions.get(self.held.quarter)
-        value: Decimal | None = newest[-1].value if newest else None
-        return value
+        self.history = held.histories[row.id]
+        self.definition = self.history.defined(held.quarter)
+        self.milestone = self.history.milestone(held.quarter)
+        self.past: tuple[Past, ...] = self.history.past(held.quarter, QUARTERS_BACK)
+        self._newest = held.figures.get(row.id)
+        self.value = None if self._newest is None else self._newest.value
 
     def now(self) -> dict[str, Any]:
         """The newest version of this quarter's figure, and what hangs on its value."""
-        versions, stretch = self._versions.get(self.held.quarter), None
+        stretch = None
         if self._row.reward is not None:
             share = reward(self.value, self._row.without, self._row.stretch).paid
-            stretch = StretchFacts(reward=self._row.reward, share=share)
-        if not versions:
-            return {"rated": self._rate(self.held.quarter, None), "stretch": stretch}
-        newest = versions[-1]
+            stretch = StretchFacts(reward=self._row.reward, share=share, without=self._row.without,
+                                   level=self._row.stretch)
+        newest = self._newest
+        if newest is None:
+            return {"rated": self._rate(), "stretch": stretch}
         return {
             "figure": _as_figure(newest),
             "figure_id": str(newest.id),
@@ -62,46 +47,41 @@ class Series:
             "stretch": stretch,
         }
 
-    def past(self) -> tuple[Past, ...]:
-        """The newest version of each earlier quarter, oldest first, with its rating."""
-        return tuple(
-            past.model_copy(update={"rating": self._rated(row).rating})
-            for row, past in self._before(self.held.quarter)
-        )
-
-    def _before(self, quarter: Quarter) -> Iterator[tuple[Any, Past]]:
-        """Earlier quarters as `quarter` sees them: a definition that changed in between breaks the series."""
-        breaks = [each.since for each in self.held.definitions[self._row.id] if each.breaks_series]
-        for earlier in sorted(each for each in self._versions if each < quarter):
-            row = self._versions[earlier][-1]
-            broken = any(earlier < since <= quarter for since in breaks)
-            yield row, Past(
-                quarter=earlier, status=DataStatus(row.status), value=row.value, comparable=not broken
-            )
-
     def restated(self) -> tuple[Restatement, ...]:
         """What was changed since the round opened, in any quarter, after it had been reported."""
         return tuple(
-            Restatement(quarter=new.quarter, was=old.value, now=new.value)
-            for new, old in (versions[:-3:-1] for versions in self._versions.values() if len(versions) > 1)
-            if new.at >= self.held.round.opens and Flag.RESTATED in json.loads(new.flags)
-            and None not in (new.value, old.value)
+            Restatement(quarter=row.quarter, was=row.was, now=row.now)
+            for row in self.held.corrected.get(self._row.id, ()) if Flag.RESTATED in json.loads(row.flags)
         )  # fmt: skip
+
+    def ahead(self, said: Return | None) -> dict[str, Any]:
+        """Where the year is heading, as computed and as `said`, and how good the lead's forecast was last year."""
+        quarter = self.held.quarter
+        trend = self.history.trend(quarter, self.value)
+        projection = projected(self.definition, trend, quarter)
+        own = None if said is None or said.forecast is None else said.forecast.value
+        year_end = self.history.milestone(quarter.year_end)
+        return {
+            "projection": projection,
+            "run_rate": projection.value if projection.method is Method.RUN_RATE else None,
+            "past_forecast": past_forecast(trend, quarter, self.held.forecasts.get(self._row.id)),
+            "year_end": year_end,
+            "year_end_rating": year_end_rating(
+                self.definition, year_end, quarter, projection.value if own is None else own),
+        }  # fmt: skip
 
     def _rated(self, row: Any) -> Rated:
         """The rating as stored; a figure that came without one is rated as it would have been."""
         if row.rating is not None or row.unrated is not None:
             return Rated(**{name: getattr(row, name) for name in Rated.model_fields})
-        return self._rate(row.quarter, row.value)
+        return self._rate()
 
-    def _rate(self, quarter: Quarter, value: Decimal | None) -> Rated:
-        past = tuple(past for _, past in self._before(quarter))
-        definition, milestone = self._defined(quarter), self.milestone(quarter)
-        return rate_against(definition, milestone, value, quarter=quarter, past=past)
+    def _rate(self) -> Rated:
+        return rate_against(self.definition, self.milestone, self.value, quarter=self.held.quarter, past=self.past)
 
 
-_FIGURE_PARTS = tuple(name for name in Figure.model_fields if name != "flags")
+FIGURE_PARTS = tuple(name for name in Figure.model_fields if name != "flags")
 
 
 def _as_figure(row: Any) -> Figure:
-    return Figure(flags=json.loads(row.flags), **{name: getattr(row, name) for name in _FIGURE_PARTS})
+    return Figure(flags=json.loads(row.flags), **{name: getattr(row, name) for name in FIGURE_PARTS})

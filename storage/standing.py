@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from conversations.digests.facts import BlockageFacts, ContestFacts, DisputeFacts, PromiseFacts, RiskFacts
+from conversations.digests.facts import (
+    BlockageFacts,
+    ContestFacts,
+    DisputeFacts,
+    PromiseFacts,
+    QuestionFacts,
+    RiskFacts,
+)
 from conversations.partnership.actions import OPEN_PROGRESS, Action, Progress
 from conversations.partnership.blockages import BlockageState
 from conversations.partnership.decisions import Ruling
@@ -113,6 +120,18 @@ def _dispute(each: DisputeHeld, held: Gathered) -> DisputeFacts:
     ruled = held.rulings.get(each.dispute.id)
     return DisputeFacts(dispute=each.dispute, settled=each.settled,
                         value=None if ruled is None else ruled.decision.value)
+
+
+def question_facts(target: Any, held: Gathered) -> tuple[QuestionFacts, ...]:
+    """What readers asked about the target's lines this quarter, and what was answered, the oldest first."""
+    return tuple(
+        QuestionFacts(
+            id=row.id, line=row.line, words=row.words, asked_by=row.asked_by, asked_on=held.day(row.asked_at),
+            answer=row.answer, answered_by=row.answered_by,
+            answered_on=None if row.answered_at is None else held.day(row.answered_at),
+        )
+        for row in held.questions.get(target.id, [])
+    )
 
 
 def parts_total(target: Any, definition: Definition, held: Gathered) -> Total | None:

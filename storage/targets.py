@@ -94,7 +94,7 @@ def _save_members(
 def _save_definitions(
     session: Session, partnership_id: str, targets: Sequence[Target], ids: Names, at: datetime
 ) -> None:
-    wanted = _latest(_definition, _definition.c.since, partnership_id)
+    wanted = latest(_definition, _definition.c.since, partnership_id)
     standing = {(row.target_id, row.since): row.facts for row in run(session, wanted)}
     rows = [
         {"partnership_id": partnership_id, "target_id": ids.must(target.ref, "a target"),
@@ -116,7 +116,7 @@ def save_milestones(
         UnknownName: a ref is not stored.
     """
     ids = target_ids(session, partnership_id)
-    wanted = _latest(_milestone, _milestone.c.quarter, partnership_id)
+    wanted = latest(_milestone, _milestone.c.quarter, partnership_id)
     standing = {(row.target_id, row.quarter): (row.value, row.upper) for row in run(session, wanted)}
     rows = [
         {"partnership_id": partnership_id, "target_id": ids.must(ref, "target of a milestone"),
@@ -151,7 +151,7 @@ def members_of(session: Session, partnership_id: str) -> list[tuple[int, int]]:
 def definitions(session: Session, partnership_id: str) -> dict[int, tuple[Definition, ...]]:
     """The definitions that hold for each target, from the oldest `since` to the newest."""
     found: dict[int, list[Definition]] = {}
-    wanted = _latest(_definition, _definition.c.since, partnership_id)
+    wanted = latest(_definition, _definition.c.since, partnership_id)
     for row in run(session, wanted.order_by(_definition.c.target_id, _definition.c.since)):
         found.setdefault(row.target_id, []).append(Definition.model_validate_json(row.facts))
     return {target_id: tuple(held) for target_id, held in found.items()}
@@ -176,7 +176,7 @@ def milestones_in(
     session: Session, partnership_id: str, quarters: Sequence[Quarter]
 ) -> dict[tuple[int, Quarter], Milestone]:
     """The milestones that hold for each target in those quarters."""
-    wanted = _latest(_milestone, _milestone.c.quarter, partnership_id)
+    wanted = latest(_milestone, _milestone.c.quarter, partnership_id)
     wanted = wanted.where(_milestone.c.quarter.in_(quarters))
     return {
         (row.target_id, row.quarter): Milestone(quarter=row.quarter, value=row.value, upper=row.upper)
@@ -189,8 +189,8 @@ def _ids(session: Session, kept: Table, name: ColumnElement[Any], partnership_id
     return Names((found.lower(), row_id) for found, row_id in rows)
 
 
-def _latest(kept: Table, quarter: ColumnElement[Any], partnership_id: str) -> Query:
-    """Of the rows for each target and quarter, the one recorded last."""
+def latest(kept: Table, quarter: ColumnElement[Any], partnership_id: str) -> Query:
+    """Of the definitions or milestones for each target and quarter, the one recorded last."""
     newest = (
         select(func.max(kept.c.id))
         .where(kept.c.partnership_id == partnership_id)

@@ -15,9 +15,11 @@ from conversations.partnership.blockages import BlockageState
 from conversations.partnership.brief import Past
 from conversations.partnership.disputes import Dispute, Settled
 from conversations.partnership.figures import DataStatus, Figure
+from conversations.partnership.history import History, Known
 from conversations.partnership.matrix import Matrix, usual_matrix
 from conversations.partnership.nouns import Noun
-from conversations.partnership.parts import Total
+from conversations.partnership.parts import PartFigure, Total
+from conversations.partnership.projection import PastForecast, Projection
 from conversations.partnership.proxy import Proxy
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rated, Rating
@@ -173,10 +175,15 @@ class QuestionFacts(Noun):
 
 
 class StretchFacts(Noun):
-    """Reward at stake on a stretch target: pounds, and the share earned at this figure (0 to 1)."""
+    """Reward at stake on a stretch target: pounds, and the share earned at this figure (0 to 1).
+
+    `without` is the figure expected without the agreement, `level` the one that earns it all.
+    """
 
     reward: Decimal
     share: Decimal | None = None
+    without: Decimal | None = None
+    level: Decimal | None = None
 
 
 class TargetFacts(Noun):
@@ -185,11 +192,16 @@ class TargetFacts(Noun):
     `figure` is the newest version and `figure_id` its id; both are none when
     nothing was reported. `given` is the day that version was given and
     `restated` what this round changed, in this quarter or an earlier one. `past` runs from the oldest quarter
-    to the newest. A `visibility` other than `partnership` keeps figure and
+    to the newest, over two years; `history` reaches further and is unfolded by
+    `trend`. `projection` is the computed year end (`run_rate` its value where
+    the figure adds up through the year), `past_forecast` how good the lead's
+    was last year; `year_end_rating` is that of the lead's own value, or else of
+    the computed one. A `visibility` other than `partnership` keeps figure and
     words out of every digest. `actions` is everything ever promised for it,
     `promises` what of it a reader is told. `proxy` stands beside a missing
     figure and counts nowhere. `parts` is what its bodies gave, where several
-    report on it; it never takes the place of `figure`. `questions` are those
+    report on it; it never takes the place of `figure`. `part_figures` is what
+    each of them gave, and `districts` those of them that are told of it. `questions` are those
     that readers of this quarter's digests put to its lines. `reference` is what
     its lead was told to quote.
     """
@@ -209,10 +221,13 @@ class TargetFacts(Noun):
     rated: Rated
     milestone: Milestone | None = None
     past: tuple[Past, ...] = ()
+    history: History | None = None
     contest: ContestFacts | None = None
     commentary: Commentary | None = None
     forecast: Forecast | None = None
     run_rate: Decimal | None = None
+    projection: Projection | None = None
+    past_forecast: PastForecast | None = None
     year_end: Milestone | None = None
     year_end_rating: Rating | None = None
     assurance: Assurance | None = None
@@ -222,6 +237,7 @@ class TargetFacts(Noun):
     blockages: tuple[BlockageFacts, ...] = ()
     disputes: tuple[DisputeFacts, ...] = ()
     parts: Total | None = None
+    part_figures: tuple[PartFigure, ...] = ()
     proxy: Proxy | None = None
     stretch: StretchFacts | None = None
     questions: tuple[QuestionFacts, ...] = ()
@@ -258,6 +274,13 @@ class TargetFacts(Noun):
     def value(self) -> Decimal | None:
         """The figure's value; none when nothing was reported."""
         return None if self.figure is None else self.figure.value
+
+    def trend(self, quarter: Quarter) -> tuple[Known, ...]:
+        """What is known of each quarter, from nine years before `quarter` to the milestones of its year's end."""
+        if self.history is not None:
+            return self.history.known(quarter, self.value, self.rated.rating)
+        known = [Known(each.quarter, each.value, None, each.rating, int(each.comparable)) for each in self.past]
+        return (*known, Known(quarter, self.value, self.milestone, self.rated.rating, 1))
 
     def rating_in(self, quarter: Quarter) -> Rating | None:
         """The rating of an earlier quarter; none when it had none."""

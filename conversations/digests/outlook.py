@@ -1,24 +1,31 @@
-"""Where the year is heading: the computed run-rate, and the rating it or the lead's own forecast comes to."""
+"""Where the year is heading: the computed year end, and the rating it or the lead's own forecast comes to."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from conversations.partnership.judging import rate_against
+from conversations.partnership.projection import Projection, project
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rating
-from conversations.partnership.targets import Definition, Measure, Milestone
+from conversations.partnership.targets import Definition, Milestone
+from conversations.partnership.trend import Trend
 
 
-def run_rate(definition: Definition, quarter: Quarter, value: Decimal | None) -> Decimal | None:
-    """What a running total comes to at the year's end if the rest goes as so far, rounded as the measure is.
+def projected(definition: Definition, trend: Trend, quarter: Quarter) -> Projection:
+    """The computed year end, rounded as the measure is and kept within its lawful bounds.
 
-    Hertfordshire printed 1,856 for three quarters and 2,475 for the year. None
-    for any other measure, and in the last quarter, when the year is known.
+    Past years may move a share of 97% to 104%: then the year is expected at 100%.
     """
-    if value is None or definition.measure is not Measure.CUMULATIVE or quarter.number == 4:
-        return None
-    return (value * 4 / quarter.number).quantize(Decimal(1).scaleb(-definition.decimals))
+    found = project(definition.measure, trend, quarter)
+    if found.value is None:
+        return found
+    value = found.value.quantize(Decimal(1).scaleb(-definition.decimals))
+    if definition.maximum is not None:
+        value = min(value, definition.maximum)
+    if definition.minimum is not None:
+        value = max(value, definition.minimum)
+    return found.model_copy(update={"value": value})
 
 
 def year_end_rating(

@@ -6,31 +6,35 @@ from decimal import Decimal
 
 import pytest
 
-from conversations.digests.outlook import run_rate, year_end_rating
+from conversations.digests.outlook import projected, year_end_rating
 from conversations.partnership.polarity import Polarity
+from conversations.partnership.projection import NoProjection
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rating
 from conversations.partnership.targets import Measure, Milestone
+from conversations.partnership.trend import Trend
 from tests.conversations.digests.rich_round import a_definition
 
+THIRD = Quarter(2026, 3)
 TOTAL = a_definition("referrals", decimals=0, measure=Measure.CUMULATIVE)
 
 
-def test_a_running_total_goes_on_as_so_far() -> None:
-    """Hertfordshire: 1,856 from April to December projects to 2,475."""
-    assert Decimal(2475) == run_rate(TOTAL, Quarter(2026, 3), Decimal(1856))
+def test_a_projection_is_rounded_as_the_measure_is() -> None:
+    """Hertfordshire: 1,856 from April to December projects to 2,475, and not to 2,474.67."""
+    assert Decimal(2475) == projected(TOTAL, Trend({THIRD: Decimal(1856)}), THIRD).value
 
 
-@pytest.mark.parametrize("measure", [each for each in Measure if each is not Measure.CUMULATIVE])
-def test_nothing_else_is_projected(measure: Measure) -> None:
-    """A snapshot times two would be nonsense."""
-    assert run_rate(a_definition(measure=measure), Quarter(2026, 2), Decimal(50)) is None
+@pytest.mark.parametrize(("now", "expected"), [(97, 100), (90, 97)])
+def test_a_projection_stays_within_lawful_bounds(now: int, expected: int) -> None:
+    """Two past years rose by 7 points to the end; a share of 97% cannot."""
+    past = {Quarter(year, number): Decimal(value) for year in (2024, 2025) for number, value in ((3, 80), (4, 87))}
+    share = a_definition(measure=Measure.SNAPSHOT, minimum=Decimal(0), maximum=Decimal(100))
+    assert expected == projected(share, Trend(past | {THIRD: Decimal(now)}), THIRD).value
 
 
-def test_the_last_quarter_and_a_missing_figure_have_no_run_rate() -> None:
-    """The year is known, or nothing is."""
-    assert run_rate(TOTAL, Quarter(2026, 4), Decimal(50)) is None
-    assert run_rate(TOTAL, Quarter(2026, 2), None) is None
+def test_what_cannot_be_projected_says_why() -> None:
+    """Two years measured alike make a pattern, one does not."""
+    assert NoProjection.FEW_YEARS is projected(a_definition(), Trend({THIRD: Decimal(50)}), THIRD).why_not
 
 
 def test_the_year_end_is_rated_by_the_targets_own_rule() -> None:
