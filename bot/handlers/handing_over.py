@@ -53,8 +53,8 @@ class Promised:
 
 
 def can_be_handed_over(talking: Talking) -> bool:
-    """Whether somebody else may be named to answer: a whole return, not a decision and not a part of a return."""
-    return talking.talk.script.is_return
+    """Whether somebody else may be named to answer: a return or a reader's question, no decision and no part."""
+    return talking.talk.script.is_return or talking.talk.script.passes_on
 
 
 def name_somebody(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.handlers.after import After, Lanes
+from bot.handlers.keep_answer import keep_answer
 from bot.handlers.keep_confirmation import keep_confirmation
 from bot.handlers.keep_decision import keep_decision
 from bot.handlers.keep_handover import keep_taken
@@ -20,6 +21,7 @@ from conversations.partnership.decisions import Decision
 from conversations.partnership.delegations import Taken
 from conversations.partnership.disputes import Answer
 from conversations.partnership.nouns import Noun
+from conversations.partnership.questions import QuestionAnswered
 from conversations.partnership.returns import AnsweredFor, Return
 from conversations.partnership.risks import RaisedRisk, RiskReview
 from conversations.partnership.updates import Update
@@ -35,6 +37,7 @@ KEEPING: Mapping[type[Noun], Callable[[After, Any], Lanes]] = {
     RaisedRisk: keep_risk,
     RiskReview: keep_review,
     Answer: keep_stance,
+    QuestionAnswered: keep_answer,
 }
 """How each outcome of a talk is kept, and what follows from it."""
 

@@ -185,6 +185,7 @@ class Script:
     `facts` are (name, value) pairs that a letter or page shows before the questions.
     Where they are `whole` they say all that a question tells before it asks, and whoever shows them only asks.
     What is `final` is acted on as soon as it is sent, and cannot be corrected after that.
+    What `passes_on` may be handed over whole to somebody named, as a return may.
     """
 
     name: str
@@ -200,6 +201,7 @@ class Script:
     facts: Callable[[Any], Sequence[tuple[str, str]]] = _no_facts
     whole: bool = False
     final: bool = False
+    passes_on: bool = False
     local: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:

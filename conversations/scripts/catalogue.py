@@ -15,6 +15,7 @@ from conversations.partnership.decisions import DecisionBrief
 from conversations.partnership.delegations import HandoverBrief
 from conversations.partnership.disputes import DisputeBrief
 from conversations.partnership.matter import Matter
+from conversations.partnership.questions import QuestionBrief
 from conversations.partnership.risks import RiskBrief
 from conversations.partnership.updates import UpdateBrief
 from conversations.scripts import (
@@ -25,6 +26,7 @@ from conversations.scripts import (
     dispute,
     handover,
     quarterly_return,
+    reader_question,
     risk,
     risk_review,
     unblocked,
@@ -54,6 +56,7 @@ TALKS: tuple[Talk, ...] = (
     Talk(unblocked.SCRIPT, ConfirmBrief, unblocked.outcome),
     Talk(dispute.SCRIPT, DisputeBrief, dispute.outcome),
     Talk(handover.SCRIPT, HandoverBrief, handover.outcome),
+    Talk(reader_question.SCRIPT, QuestionBrief, reader_question.outcome),
 )
 BY_ID: Mapping[str, Talk] = {talk.script.id: talk for talk in TALKS}
 

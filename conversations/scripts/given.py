@@ -17,10 +17,11 @@ from conversations.partnership.decisions import DecisionBrief
 from conversations.partnership.delegations import HandoverBrief
 from conversations.partnership.disputes import DisputeBrief
 from conversations.partnership.matter import Matter
+from conversations.partnership.questions import QuestionBrief
 from conversations.partnership.risks import RiskBrief
 from conversations.partnership.updates import UpdateBrief
 from conversations.scripts import given_decisions as decisions
-from conversations.scripts import given_returns, given_updates
+from conversations.scripts import given_questions, given_returns, given_updates
 from conversations.scripts.catalogue import Talk, talk_named
 from conversations.scripts.given_lines import single
 from conversations.scripts.given_returns import brief_given, brief_lines
@@ -48,6 +49,7 @@ NOTATIONS: Mapping[type[Matter], Notation] = {
     ConfirmBrief: Notation(decisions.confirmation_given, decisions.confirmation_lines, decisions.CONFIRMATION),
     DisputeBrief: Notation(decisions.dispute_given, decisions.dispute_lines, decisions.DISPUTED),
     HandoverBrief: Notation(decisions.handover_given, decisions.handover_lines, decisions.HANDOVER),
+    QuestionBrief: Notation(given_questions.question_given, given_questions.question_lines, given_questions.ASKED),
 }
 
 

@@ -22,6 +22,7 @@ from conversations.partnership.matter import Matter
 from conversations.partnership.parts import Gives, PartAsked
 from conversations.partnership.polarity import Polarity
 from conversations.partnership.quarters import Quarter
+from conversations.partnership.questions import LineSeen, QuestionBrief
 from conversations.partnership.rating import Rule, rule_named
 from conversations.partnership.risks import Grade, Risk, RiskBrief
 from conversations.partnership.targets import Definition, Measure, Milestone
@@ -157,6 +158,8 @@ def decisions(draw: st.DrawFn) -> DecisionBrief:
 _speakable = st.builds(Speakable, ref=st.sampled_from(("T1", "T2", "NI 111")), title=titles, actions=st.sampled_from(
     ((), (("A7", "Open the desk"),), (("A7", "Open the desk"), ("A9", "Hire two")))))
 _spoken_of = st.lists(_speakable, min_size=1, max_size=3, unique_by=lambda one: one.ref).map(tuple)
+_seen = st.builds(LineSeen, digest=titles, title=titles, gist=stories, rating=st.none() | st.just("Behind (red)"),
+                  why=st.sampled_from(((), ("newly red",), ("newly red", "red without an action"))))
 _parts = st.builds(
     PartAsked, body=st.just("Hart"), gives=st.sampled_from(list(Gives)), indicator=titles, unit=st.just("people"),
     decimals=st.integers(0, 1), minimum=st.just(Decimal(0)), last=st.none() | numbers(0),
@@ -173,6 +176,9 @@ BRIEFS: Mapping[type[Matter], st.SearchStrategy[Matter]] = {
     HandoverBrief: st.builds(HandoverBrief, **_SAME, title=titles,
                              delegation=st.just("H1"), giver=names, taker=names, target=titles,
                              questions=st.sampled_from(((), ("Cause", "Intended action")))),
+    QuestionBrief: st.builds(QuestionBrief, **_SAME, title=titles,
+                             question=st.just("q1"), asker=names, part=st.none() | st.just("chair of Safer"),
+                             words=stories, seen=_seen),
     UpdateBrief: st.builds(UpdateBrief, **_SAME, title=titles,
                            member=names, body=st.just("Hart"), lead=names, actions=actions(),
                            part=st.none() | _parts, matrix=matrices),

@@ -1,16 +1,19 @@
-"""Talks of one question and what goes with it: unblocked, dispute, hand-over."""
+"""Talks of one question and what goes with it: unblocked, dispute, hand-over, a reader's question."""
 
 import pytest
 
+from conversations.dialogue.answers import Answers
 from conversations.dialogue.engine import begin, take
 from conversations.dialogue.phrases import speak
 from conversations.dialogue.session import Reply
 from conversations.partnership.blockages import Confirmation
 from conversations.partnership.delegations import Taken
 from conversations.partnership.disputes import Answer, Stance
+from conversations.partnership.questions import QuestionAnswered
 from conversations.scripts.catalogue import talk_named
 from conversations.scripts.given import example, matter_given
 from conversations.scripts.given_decisions import DISPUTED
+from conversations.scripts.reader_question import WILL_CORRECT
 from tests.conversations.dialogue.leads import TODAY
 from tests.conversations.scripts.walking import every_way
 
@@ -30,6 +33,22 @@ def test_every_way_of_a_hand_over() -> None:
     found = [talk.outcome(answers) for answers in every_way(talk, matter_given(talk, example(talk)))]
     assert found == [Taken(delegation="H1", takes=True), Taken(delegation="H1", takes=False, words=WORDS),
                      Taken(delegation="H1", takes=False)]
+
+
+def test_a_reader_s_question_takes_words_or_one_button() -> None:
+    """An answer of one's own says nothing of the line being wrong; the button does, in words that can be changed."""
+    talk = talk_named("reader_question@1")
+    brief = matter_given(talk, example(talk))
+    (own,) = [talk.outcome(answers) for answers in every_way(talk, brief)]
+    assert own == QuestionAnswered(question="Q1", words=WORDS, wrong=False)
+    prompt = speak(talk.script, brief, begin(talk.script), (), TODAY).prompt
+    assert prompt is not None
+    (button,) = prompt.buttons
+    said = [*(Reply(key=k, text=t) for k, t in button.replies), Reply(key="answer", text=WORDS)]
+    for replies, words in ((said[:2], WILL_CORRECT), (said, WORDS)):
+        session, _ = take(talk.script, brief, begin(talk.script), replies, TODAY)
+        found = talk.outcome(Answers(talk.script, brief, session, TODAY))
+        assert found == QuestionAnswered(question="Q1", words=words, wrong=True)
 
 
 @pytest.mark.parametrize(("kind", "stances"), [
@@ -67,7 +86,7 @@ def test_words_that_may_not_be_shown_are_not() -> None:
     assert ("Dev Das said", "It may not be shown to you") in talk.script.facts(kept)
 
 
-@pytest.mark.parametrize("name", ["unblocked@1", "dispute@1", "handover@1", "sponsor_decision@1"])
+@pytest.mark.parametrize("name", ["unblocked@1", "dispute@1", "handover@1", "sponsor_decision@1", "reader_question@1"])
 def test_a_person_is_told_what_they_ask_of_the_talk(name: str) -> None:
     """Why, by when, who asks, and what was said before are answered before anything is."""
     talk = talk_named(name)
