@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from conversations.dialogue.speech import Sheet, Speech
+from conversations.digests.addresses import Linking, nowhere
 from conversations.digests.document import Document
 
 Clock = Callable[[], datetime]
@@ -197,8 +198,8 @@ class Drawer(Protocol):
         """A person's task list."""
         ...
 
-    def digest(self, document: Document) -> list[dict[str, Any]]:
-        """A digest: the post, then the parts of its thread."""
+    def digest(self, document: Document, linking: Linking = nowhere) -> list[dict[str, Any]]:
+        """A digest: the post, then the parts of its thread; `linking` gives the address of a line, or of the digest."""
         ...
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.handlers.digest_thread import hang_thread
-from bot.handlers.occasions import DIGEST
+from bot.handlers.digest_thread import hang_pictures, hang_thread
+from bot.handlers.occasions import DIGEST, DIGEST_THREAD
 from bot.handlers.posting import BEGUN, TOP
 from bot.handlers.tempo import Tempo
 from bot.ports import Delivery, Doubtful, Refused, Sent, TryLater
@@ -72,5 +72,7 @@ def _follow(session: Session, claimed: Claimed, delivery: Delivery, now: datetim
                                    top_message=stamp if claimed.kind == TOP else None)
         case Sent(external_id=stamp, place=str(channel)) if claimed.kind == DIGEST:
             hang_thread(session, claimed, stamp, channel, now)
+        case Sent(plainer=plainer) if claimed.kind == DIGEST_THREAD:
+            hang_pictures(session, claimed, plainer, now)
         case _:
             return

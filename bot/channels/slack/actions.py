@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, Final
 
-from bot.channels.slack.limits import BUTTON_VALUE
+from bot.channels.slack.limits import BUTTON_VALUE, OPTION_VALUE
 from bot.channels.slack.shapes import length
 from bot.ports import REPORTS
 
@@ -30,6 +31,8 @@ class Verb(StrEnum):
     LATER = "later"
     NOT_ME = "not_me"
     REPORT = "report"
+    PAGE = "page"
+    ASK = "ask"
 
 
 class TooLongForAButton(ValueError):
@@ -44,7 +47,8 @@ class OutOfDate(ValueError):
 class Pressed:
     """A press as read: what for, of which return; `replies` as if typed, `key` the answer to change.
 
-    `begins` is the talk that a press begins, which is of no return yet.
+    `begins` is the talk that a press begins, which is of no return yet. Under
+    a digest `key` is its id where its page is wanted, or the line to ask about.
     """
 
     verb: Verb
@@ -81,6 +85,23 @@ def encode_report(talk: str) -> tuple[str, str]:
     return _named(Verb.REPORT, _packed({"b": talk}))
 
 
+def encode_page(document: str) -> tuple[str, str] | None:
+    """The button that leads to the page of a digest; none where its id is too long for a button."""
+    value = _packed({"d": document})
+    return _named(Verb.PAGE, value) if length(value) <= BUTTON_VALUE else None
+
+
+def encode_line(line: str) -> str:
+    """The value of an option that names a line of a digest.
+
+    Raises `TooLongForAButton` when the line's id is too long for an option.
+    """
+    value = _packed({"l": line})
+    if length(value) > OPTION_VALUE:
+        raise TooLongForAButton(f"“{line[:40]}…” is too long for a menu. Have it named in the thread.")
+    return value
+
+
 def select_id(verb: Verb, place: int = 0) -> str:
     """The `action_id` of a select; each of its options carries the value of a button."""
     return f"{verb}:select{place}"
@@ -97,6 +118,8 @@ def decode(action: Any) -> Pressed:
     said = _unpacked(action)
     if verb is Verb.REPORT:
         return Pressed(verb, "", begins=_talk(said.get("b")))
+    if verb in _UNDER_A_DIGEST:
+        return Pressed(verb, "", key=_word(said.get(_UNDER_A_DIGEST[verb])))
     return Pressed(verb, _word(said.get("r")), _replies(verb, said), _key(verb, said))
 
 
@@ -157,4 +180,6 @@ def _key(verb: Verb, said: Mapping[str, Any]) -> str | None:
 
 
 _VERBS: Final = frozenset(Verb)
+_UNDER_A_DIGEST: Final = MappingProxyType({Verb.PAGE: "d", Verb.ASK: "l"})
+"""What is pressed under a digest, and where its value names what it is about."""
 _WRITTEN: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

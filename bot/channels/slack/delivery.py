@@ -3,13 +3,16 @@
 `chat.postMessage` has no idempotency key, so nothing here retries. Every post
 carries its message id as metadata; an attempt that may have arrived is looked
 up by it before any other (docs.slack.dev/messaging/message-metadata).
+
+Newer blocks are not taken in every workspace yet. What a message holds in a
+plainer form is then sent in that, at once, and from then on at first.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,11 +21,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.channels.slack.uploading import Draw, NotTaken, carried, file_name, holds, shown
+from bot.handlers.digest_thread import SHARE
 from bot.ports import Delivery, Doubtful, Outgoing, Refused, Sent, TryLater
 
 EVENT_TYPE = "quarterday_message"
 POST = "chat.postMessage"
-PLACED = frozenset({POST, "chat.update"})
+PLACED = frozenset({POST, SHARE, "chat.update"})
 """Calls that name a conversation; a task list is published to a person, without one."""
 REPEATABLE = frozenset({"chat.update", "views.publish", "chat.delete", "views.open"})
 LOOK_BACK = timedelta(minutes=2)
@@ -53,6 +58,10 @@ FINAL: Mapping[str, str] = {
     "cant_update_message": "The message to change is not the bot's own.",
     "restricted_action": "The workspace does not let the bot post here.",
 }
+LAYOUT = frozenset({"invalid_blocks", "invalid_blocks_format"})
+"""What Slack answers to blocks that it does not know; nothing was posted."""
+NO_UPLOAD = "The picture could not be shared: {reason} What it shows stands in words in the same thread."
+NOT_DRAWN = "No picture can be drawn here."
 MAYBE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
 AUTH_PAUSE = 600.0
 UNREACHABLE_PAUSE = 5.0
@@ -65,12 +74,14 @@ class SlackDelivery:
 
     name = "slack"
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, draw: Draw | None = None, *, newer_blocks: bool = True) -> None:
+        """Send by this client; `draw` makes pictures, `newer_blocks` is false where the workspace takes none."""
         if client.retry_handlers:
             raise ValueError("The Slack client retries by itself, which posts twice; pass retry_handlers=[].")
         if client.session is None:
             raise ValueError("The Slack client opens a connection for every call; pass session=ClientSession().")
         self._client, self._session = client, client.session
+        self._draw, self._newer_blocks = draw, newer_blocks
         self._direct: dict[str, str] = {}
 
     async def deliver(self, message: Outgoing) -> Delivery:
@@ -78,14 +89,44 @@ class SlackDelivery:
         call = message.payload["call"]
         try:
             channel, thread = await self._place(message.place) if call in PLACED else ("", None)
-            sent = await self._call(call, self._arguments(message, call, channel, thread))
+            if call == SHARE:
+                return await self._share(message, channel, thread)
+            return await self._sent(message, call, channel, thread)
         except SlackApiError as error:
             return _judged(error, call, message)
         except aiohttp.ClientConnectorError:
             return TryLater(UNREACHABLE_PAUSE, "Slack could not be reached.", pauses=message.lane)
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             return _no_answer(type(error).__name__, call)
-        return Sent(str(sent.get("ts") or ""), sent.get("channel") or channel or None)
+
+    async def _sent(self, message: Outgoing, call: str, channel: str, thread: str | None) -> Sent:
+        """One call, in the form that the workspace takes; what it refuses for its layout was not posted."""
+        plainer = "plain" in message.payload and not self._newer_blocks
+        try:
+            sent = await self._call(call, self._arguments(message, call, channel, thread, plainer))
+        except SlackApiError as error:
+            if plainer or "plain" not in message.payload or error_of(error) not in LAYOUT:
+                raise
+            self._newer_blocks, plainer = False, True
+            sent = await self._call(call, self._arguments(message, call, channel, thread, plainer))
+        return Sent(str(sent.get("ts") or ""), sent.get("channel") or channel or None, plainer)
+
+    async def _share(self, message: Outgoing, channel: str, thread: str | None) -> Delivery:
+        """Share a picture. Until the last step nothing can be seen, and all may be done again."""
+        args = message.payload["args"]
+        if self._draw is None:
+            return Refused(NO_UPLOAD.format(reason=NOT_DRAWN))
+        try:
+            file_id = await carried(self._client, self._session, self._draw, message.id, args)
+        except SlackApiError as error:
+            return _unshared(error, message)
+        except (TimeoutError, aiohttp.ClientError, OSError, NotTaken) as error:
+            return TryLater(USUAL_WAIT, f"Slack did not take the picture ({type(error).__name__}).", counts=True)
+        try:
+            await self._call(SHARE, shown(file_id, args, channel, thread))
+        except SlackApiError as error:
+            return _unshared(error, message)
+        return Sent(file_id, channel)
 
     async def _call(self, call: str, arguments: dict[str, Any]) -> AsyncSlackResponse:
         """What the client's own `api_call` does with JSON, on its session.
@@ -115,7 +156,7 @@ class SlackDelivery:
 
     async def find(self, message: Outgoing) -> Delivery | None:
         """Look for an earlier attempt by its metadata; while Slack does not answer, it stays doubtful."""
-        if message.payload["call"] != POST or message.first_attempt_at is None:
+        if message.payload["call"] not in {POST, SHARE} or message.first_attempt_at is None:
             return None
         try:
             return await self._found(message, message.first_attempt_at)
@@ -127,14 +168,15 @@ class SlackDelivery:
 
     async def _found(self, message: Outgoing, first_attempt_at: datetime) -> Sent | None:
         channel, thread = await self._place(message.place)
+        is_it = _recognised(message)
         oldest = f"{(first_attempt_at - LOOK_BACK).timestamp():.6f}"
         cursor: str | None = None
         while True:
             page = await self._page(channel, thread, oldest, cursor)
             for found in page.get("messages") or ():
-                payload = (found.get("metadata") or {}).get("event_payload") or {}
-                if payload.get("message_id") == message.id:
-                    return Sent(found["ts"], channel)
+                if is_it(found):
+                    payload = (found.get("metadata") or {}).get("event_payload") or {}
+                    return Sent(found["ts"], channel, payload.get("plainer") is True)
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return None
@@ -159,17 +201,40 @@ class SlackDelivery:
             self._direct[user] = opened["channel"]["id"]
         return self._direct[user]
 
-    def _arguments(self, message: Outgoing, call: str, channel: str, thread: str | None) -> dict[str, Any]:
-        arguments = dict(message.payload["args"])
+    def _arguments(
+        self, message: Outgoing, call: str, channel: str, thread: str | None, plainer: bool
+    ) -> dict[str, Any]:
+        arguments = dict(message.payload["plain" if plainer else "args"])
         if call == POST:
-            metadata = {"event_type": EVENT_TYPE, "event_payload": {"message_id": message.id}}
-            arguments |= {"channel": channel, "metadata": metadata, "unfurl_links": False, "unfurl_media": False,
-                          "link_names": False, "parse": "none"}
+            told: dict[str, Any] = {"message_id": message.id} | ({"plainer": True} if plainer else {})
+            arguments |= {"channel": channel, "metadata": {"event_type": EVENT_TYPE, "event_payload": told},
+                          "unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
             if thread:
                 arguments["thread_ts"] = thread
         elif call == "chat.update":
             arguments["channel"] = channel
         return arguments
+
+
+def _recognised(message: Outgoing) -> Callable[[Mapping[str, Any]], bool]:
+    """How an earlier attempt is known where it stands: a post by its metadata, a file by its name."""
+    if message.payload["call"] == SHARE:
+        name = file_name(message.id)
+        return lambda found: holds(found, name)
+
+    def is_ours(found: Mapping[str, Any]) -> bool:
+        payload = (found.get("metadata") or {}).get("event_payload") or {}
+        return bool(payload.get("message_id") == message.id)
+
+    return is_ours
+
+
+def _unshared(error: SlackApiError, message: Outgoing) -> Delivery:
+    """What a refusal means for a picture: it alone is given up; what concerns the whole workspace rests the lane."""
+    judged = _judged(error, SHARE, message)
+    if error_of(error) == "missing_scope":
+        judged = Refused(PAUSES_ALL["missing_scope"])
+    return Refused(NO_UPLOAD.format(reason=judged.reason)) if isinstance(judged, Refused) else judged
 
 
 def _judged(error: SlackApiError, call: str, message: Outgoing) -> TryLater | Doubtful | Refused:

@@ -26,16 +26,15 @@ from bot.channels.slack.digest_pictures import MOST_PICTURES, Upload, numbers, u
 from bot.channels.slack.limits import ID
 from bot.channels.slack.shapes import length
 from bot.channels.slack.text import clipped, fitted, top_text
+from bot.handlers.digest_thread import BESIDES
 from conversations.digests.addresses import Linking, nowhere
 from conversations.digests.document import Counts, Document, Item, Note, Picture, Row, Section
 from conversations.partnership.quarters import Quarter
 
-__all__ = ["BESIDES", "MOST_LINES", "VERDICTS", "draw_digest"]
+__all__ = ["MOST_LINES", "VERDICTS", "draw_digest"]
 
 MOST_LINES: Final = 12
 """What a busy channel bears (the posting rule of the field notes: the full list goes in the thread)."""
-BESIDES: Final = "besides"
-"""What a part holds beside its message: a `plain` form of it, and the files that go with each of the two."""
 NOTHING: Final = "Nothing needs your attention."
 
 _MOST_NOTES: Final = 2
@@ -148,10 +147,10 @@ def _standing_part(document: Document) -> Iterator[Payload]:
     section = document.sections[0]
     pictures = [item for item in section.items if isinstance(item, Picture)]
     found = numbers(_counts(document), pictures)
-    cut = [note for place, note in enumerate(_notes(document)) if place >= _MOST_NOTES or length(note_text(note)) > _LINE]
-    notes = fitted([note_text(note) for note in cut], _NOTE) if cut else []
+    said = [note_text(note) for note in _notes(document)]
+    notes = fitted([each for place, each in enumerate(said) if place >= _MOST_NOTES or length(each) > _LINE], _NOTE)
     above = [header(section.heading, f"section:{section.id}"),
-             *(rich_text(line(run(said)), block_id=f"note:{place}") for place, said in enumerate(notes))]  # fmt: skip
+             *(rich_text(line(run(each)), block_id=f"note:{place}") for place, each in enumerate(notes))]  # fmt: skip
     if not (found.plainer or notes):
         return
     text = top_text(document.title, section.heading, *(picture.chart.title for picture in pictures))

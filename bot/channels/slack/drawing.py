@@ -12,8 +12,10 @@ from bot.channels.slack.draw_speech import draw_speech
 from bot.channels.slack.draw_top import Top, draw_top
 from bot.channels.slack.limits import Surface
 from bot.channels.slack.lint import lint
+from bot.handlers.digest_thread import BESIDES
 from bot.ports import Invitation, Task
 from conversations.dialogue.speech import Sheet, Speech
+from conversations.digests.addresses import Linking, nowhere
 from conversations.digests.document import Document
 from conversations.partnership.dates import long_date
 
@@ -46,9 +48,18 @@ class SlackDrawer:
                           button=task.button) for task in tasks]
         return _fit(draw_home(shown), "home")
 
-    def digest(self, document: Document) -> list[dict[str, Any]]:
-        """The post of a digest, then the parts of its thread."""
-        return [_fit(part, "message") for part in draw_digest(document)]
+    def digest(self, document: Document, linking: Linking = nowhere) -> list[dict[str, Any]]:
+        """The post of a digest, then the parts of its thread, some in two forms (see `draw_digest.BESIDES`)."""
+        return [_fit_twice(part) for part in draw_digest(document, linking)]
+
+
+def _fit_twice(part: dict[str, Any]) -> dict[str, Any]:
+    """A part of a digest that Slack would take, in its plainer form too."""
+    besides = part.get(BESIDES, {})
+    _fit({name: value for name, value in part.items() if name != BESIDES}, "message")
+    if "plain" in besides:
+        _fit(besides["plain"], "message")
+    return part
 
 
 def _fit(payload: dict[str, Any], surface: Surface) -> dict[str, Any]:
