@@ -41,6 +41,7 @@ class InboxRow(Row, table=True):
 
 
 _OUTSTANDING = text("status IN ('pending', 'sending')")
+_POSTS = text("kind = 'digest'")
 
 
 class MessageRow(Row, table=True):
@@ -56,6 +57,7 @@ class MessageRow(Row, table=True):
         within("person", "person_id"),
         Index("ix_message_due", "lane", "due_at", "seq", sqlite_where=_OUTSTANDING),
         Index("ix_message_order", "conversation", "seq", sqlite_where=_OUTSTANDING),
+        Index("ix_message_post", "external_id", sqlite_where=_POSTS),
         Index(None, "partnership_id", "person_id", "created_at"),
     )
 
