@@ -24,6 +24,12 @@ def tag(name: str, *children: str, **attributes: str) -> Markup:
     return Markup(f"<{name}{given}>{join(*children)}</{name}>")
 
 
+def void(name: str, **attributes: str) -> Markup:
+    """An element that holds nothing and is not closed, such as `img`; its attributes are as those of `tag`."""
+    given = "".join(f' {_named(key)}="{_escaped(value)}"' for key, value in attributes.items())
+    return Markup(f"<{name}{given}>")
+
+
 def join(*children: str, by: str = "") -> Markup:
     """Several pieces, one after another."""
     return Markup(by.join(each if isinstance(each, Markup) else _escaped(each) for each in children))
