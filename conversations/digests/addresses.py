@@ -55,9 +55,14 @@ def path_of(document: str) -> str:
     return digest_path(quarter, layer, group)
 
 
+def anchor(line: str) -> str:
+    """What a line is called within its page, and after the `#` that leads to it."""
+    return quote(line, safe="/", errors="replace")
+
+
 def linked_below(address: str) -> Linking:
     """The links of a digest that stands at this address: each line below it."""
     def linking(line: str | None) -> str | None:
-        return address if line is None else f"{address}/{quote(line, safe='/')}"
+        return address if line is None else f"{address}/{quote(line, safe='/', errors='replace')}"
 
     return linking

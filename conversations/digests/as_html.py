@@ -1,130 +1,184 @@
-"""A document as HTML for email and web: headings, tables and lists that mean what they are.
+"""A document as a web page for a phone, a desk and a sheet of paper: what is most serious first, every line its own.
 
-Nothing is fetched and no class is needed: the few styles stand inline, as
-mail clients want them. Shapes are for the eye; the word beside them speaks.
+Nothing is fetched and no script runs; no style stands in a tag, so that the
+page may be served under the strictest policy. Shapes are for the eye; the word
+beside them speaks. What may be folded away unfolds without a script, and lies
+open on paper.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+
+from conversations.digests.addresses import Linking, anchor, nowhere
 from conversations.digests.document import Counts, Detail, Document, Item, Note, Picture, Row, Section, Verdict
+from conversations.digests.style import STYLE
 from conversations.digests.wording import tidy
 from conversations.pictures.markup import Markup, join, tag
+from conversations.pictures.table import Table
 
-_INK, _QUIET, _RULE = "#1b1b1b", "#505a5f", "#d5d9dc"
-_FONT = "font-family:Arial,Helvetica,sans-serif"
-_COLOURS = {Verdict.BEHIND: "#801650", Verdict.AT_RISK: "#b8470b", Verdict.ON_TRACK: "#12665d"}
-_PAGE = "max-width:680px;margin:0 auto;padding:28px 20px 40px"
-_HEADING = f"font-size:20px;line-height:1.3;margin:36px 0 12px;padding-top:14px;border-top:2px solid {_INK}"
-_CELL = f"padding:7px 12px;border-bottom:1px solid {_RULE}"
-_LEFT = "text-align:left;font-weight:normal"
+Drawing = Callable[[Picture], Markup]
+"""How a picture is shown on a page; it says its own words to who cannot see it."""
+STANDS_OPEN = 4
+"""Facts of a line that are read at once; on a screen the rest unfolds."""
+COVERAGE = "coverage"
+"""The section that says what was looked at; it always stands, whatever it holds."""
+BACK = "Where this comes from"
+_CLASSES = {Verdict.BEHIND: "behind", Verdict.AT_RISK: "at-risk", Verdict.ON_TRACK: "on-track"}
 
 
-def as_html(document: Document) -> str:
+class Form(StrEnum):
+    """What the page is read on: a screen, where things fold and lead somewhere, or the papers of a meeting."""
+
+    SCREEN = "screen"
+    PAPERS = "papers"
+
+
+def as_html(document: Document, links: Linking = nowhere, form: Form = Form.SCREEN) -> str:
     """The whole document as a page of its own; any text in any field stays text."""
     head = tag(
         "head",
         Markup('<meta charset="utf-8">'),
         Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
         tag("title", tidy(document.title)),
+        tag("style", STYLE),
     )
-    page = tag("html", head, tag("body", _main(document), style=_body_style()), lang="en-GB")
+    page = tag("html", head, tag("body", tag("main", body(document, links, form))), lang="en-GB")
     return f"<!DOCTYPE html>\n{page}\n"
 
 
-def _body_style() -> str:
-    return f"margin:0;padding:0;background:#ffffff;color:{_INK};{_FONT};font-size:16px;line-height:1.5"
+def body(document: Document, links: Linking = nowhere, form: Form = Form.SCREEN) -> Markup:
+    """What stands on the page, without a frame; it looks as `STYLE` says."""
+    return _Page(links, form).whole(document)
 
 
-def _main(document: Document) -> Markup:
-    title = tag("h1", tidy(document.title), style="font-size:26px;line-height:1.25;margin:0 0 6px")
-    subtitle = tag("p", tidy(document.subtitle), style=f"margin:0;color:{_QUIET}")
-    sections = [_section(section) for section in document.sections]
-    return tag("main", title, subtitle, *sections, style=_PAGE)
+class _Page:
+    """One drawing: where its lines lead, and what it is read on."""
+
+    def __init__(self, links: Linking, form: Form) -> None:
+        self._links, self._on_paper = links, form is Form.PAPERS
+
+    def whole(self, document: Document) -> Markup:
+        """Heading, a way to every part, and the parts."""
+        heading = tag("header", tag("h1", tidy(document.title)), tag("p", tidy(document.subtitle), class_="d-when"),
+                      class_="d-head")  # fmt: skip
+        parts = [self._section(section) for section in document.sections]
+        ways = [] if self._on_paper else _contents(document)
+        kind = "digest d-papers" if self._on_paper else "digest"
+        return tag("div", heading, *ways, *parts, *self._foot(), class_=kind)
+
+    def _foot(self) -> Iterator[Markup]:
+        """On paper, where the digest and everything behind it can be read."""
+        address = self._links(None) if self._on_paper else None
+        if address is not None:
+            yield tag("p", "Every line with where it comes from: ", tag("span", address), class_="d-foot")
+
+    def _section(self, section: Section) -> Markup:
+        called = f"part-{section.id}"
+        items = [self._item(item) for item in section.items]
+        heading = tag("h2", section.heading, id=called)
+        return tag("section", heading, *items, aria_labelledby=called, class_="d-part")
+
+    def _item(self, item: Item) -> Markup:
+        match item:
+            case Counts():
+                return join(tag("p", tidy(item.sentence), class_="d-lead"), self._folded(
+                    "These numbers as a table", _counts(item)))
+            case Row():
+                return self._row(item)
+            case Note():
+                return self._note(item)
+            case Picture():
+                return self._picture(item)
+
+    def _note(self, note: Note) -> Markup:
+        """A sentence; what it counts is named to whoever asks."""
+        said, named = tag("p", tidy(note.text), id=anchor(note.id), class_="d-note"), _details(note.details)
+        if not named or self._on_paper:
+            return join(said, *named)
+        return join(said, tag("details", tag("summary", "See which"), *named, class_="d-fold"))
+
+    def _row(self, row: Row) -> Markup:
+        called = f"{anchor(row.id)}-title"
+        title = tag("h3", tag("span", row.ref, class_="d-ref"), " ", row.title, id=called)
+        standing = () if row.verdict is None else (tag("p", _verdict(row.verdict), class_="d-verdict"),)
+        why = tag("p", f"{'. '.join(row.rules)}.", class_="d-why")
+        parts = [title, *standing, why, tag("p", row.gist, class_="d-gist")]
+        if row.picture is not None:
+            parts.append(self._picture(row.picture))
+        kind = _CLASSES.get(row.verdict, "") if row.verdict is not None else ""
+        return tag("article", *parts, *self._facts(row.details), *self._back(row), id=anchor(row.id),
+                   aria_labelledby=called, class_=f"d-line {kind}".rstrip())  # fmt: skip
+
+    def _facts(self, details: tuple[Detail, ...]) -> Iterator[Markup]:
+        """The first facts, then the others to be unfolded; a single one is not worth a fold."""
+        few = self._on_paper or len(details) <= STANDS_OPEN + 1
+        first, rest = (details, ()) if few else (details[:STANDS_OPEN], details[STANDS_OPEN:])
+        yield from _details(first)
+        if rest:
+            yield tag("details", tag("summary", f"{len(rest)} more facts"), *_details(rest), class_="d-fold")
+
+    def _back(self, row: Row) -> Iterator[Markup]:
+        address = None if self._on_paper else self._links(row.id)
+        if address is not None:
+            told = join(BACK, tag("span", f": {row.ref} {row.title}", class_="d-unseen"))
+            yield tag("p", tag("a", told, href=address), class_="d-back")
+
+    def _picture(self, picture: Picture) -> Markup:
+        told = tag("figcaption", picture.chart.title)
+        below = self._folded("This picture as a table", table_of(picture.chart.table))
+        return tag("figure", told, drawn(picture), below, id=anchor(picture.id), class_=f"d-{picture.chart.kind}")
+
+    def _folded(self, named: str, inside: Markup) -> Markup:
+        if self._on_paper:
+            return inside
+        return tag("details", tag("summary", named), tag("div", inside, class_="d-wide"), class_="d-fold d-table")
 
 
-def _section(section: Section) -> Markup:
-    items = [_item(item) for item in section.items]
-    return tag("section", tag("h2", section.heading, style=_HEADING), *items)
+def drawn(picture: Picture) -> Markup:
+    """The picture itself, or its words where it cannot be drawn."""
+    return tag("p", picture.chart.alt)
 
 
-def _item(item: Item) -> Markup:
-    match item:
-        case Counts():
-            return join(_lead(item.sentence), _counts(item))
-        case Row():
-            return _row(item)
-        case Note():
-            said = tag("p", tidy(item.text), id=item.id, style="margin:0 0 10px")
-            return join(said, *_details(item.details))
-        case Picture():
-            return tag("p", item.chart.alt, id=item.id, style="margin:0 0 10px")
-
-
-def _lead(sentence: str) -> Markup:
-    return tag("p", tidy(sentence), style="font-size:18px;margin:0 0 16px")
+def _contents(document: Document) -> list[Markup]:
+    """A way to every part that holds lines; none where there are too few to get lost among."""
+    parts = [(section, sum(isinstance(item, Row) for item in section.items)) for section in document.sections]
+    told = [(section, lines) for section, lines in parts if lines or section.id == COVERAGE]
+    if len(told) < 3:
+        return []
+    ways = [tag("li", tag("a", section.heading, href=f"#part-{section.id}"), f" {lines}" if lines else "")
+            for section, lines in told]  # fmt: skip
+    return [tag("nav", tag("ul", *ways), aria_label="In this digest", class_="d-ways")]
 
 
 def _counts(counts: Counts) -> Markup:
-    caption = tag("caption", counts.caption, style=f"text-align:left;color:{_QUIET};padding:0 0 6px")
-    head = tag(
-        "tr",
-        tag("th", "How they stand", scope="col", style=f"{_CELL};text-align:left"),
-        *[tag("th", quarter, scope="col", style=f"{_CELL};text-align:right")
-          for quarter in (counts.quarter, counts.quarter_before)],
-    )  # fmt: skip
-    rows = [
-        tag(
-            "tr",
-            tag("th", _verdict(row.verdict), scope="row", style=f"{_CELL};{_LEFT}"),
-            tag("td", str(row.now), style=f"{_CELL};text-align:right;font-weight:bold"),
-            tag("td", str(row.before), style=f"{_CELL};text-align:right"),
-        )
-        for row in counts.rows
-    ]
-    style = "border-collapse:collapse;width:100%;margin:0 0 18px"
-    return tag("table", caption, tag("thead", head), tag("tbody", *rows), id=counts.id, style=style)
+    """The counts as a table, each verdict with its mark."""
+    head = tag("tr", tag("th", "How they stand", scope="col"), *[
+        tag("th", quarter, scope="col", class_="d-number") for quarter in (counts.quarter, counts.quarter_before)])
+    rows = [tag("tr", tag("th", _verdict(row.verdict), scope="row"), tag("td", str(row.now), class_="d-number d-now"),
+                tag("td", str(row.before), class_="d-number")) for row in counts.rows]  # fmt: skip
+    return tag("table", tag("caption", counts.caption), tag("thead", head), tag("tbody", *rows), id=anchor(counts.id))
+
+
+def table_of(table: Table) -> Markup:
+    """The numbers of a picture; the first cell of each row names it."""
+    head = tag("tr", *[tag("th", heading, scope="col") for heading in table.headings])
+    rows = [tag("tr", tag("th", name, scope="row"), *[tag("td", cell) for cell in cells])
+            for name, *cells in table.rows]  # fmt: skip
+    return tag("table", tag("thead", head), tag("tbody", *rows))
 
 
 def _verdict(verdict: Verdict) -> Markup:
-    colour = _COLOURS.get(verdict, _QUIET)
-    mark = tag("span", verdict.mark, aria_hidden="true", style=f"color:{colour}")
-    return join(tag("span", verdict.word, style=f"color:{colour};font-weight:bold"), " ", mark)
-
-
-def _row(row: Row) -> Markup:
-    title = tag("h3", f"{row.ref} {row.title}", style="font-size:17px;line-height:1.35;margin:0")
-    standing = () if row.verdict is None else (_verdict(row.verdict), ". ")
-    why = f"{'. '.join(row.rules)}."
-    edge = _COLOURS.get(row.verdict, _RULE) if row.verdict is not None else _RULE
-    return tag(
-        "article",
-        title,
-        tag("p", *standing, why, style="margin:2px 0 4px"),
-        tag("p", row.gist, style="margin:0 0 8px;font-weight:bold;overflow-wrap:anywhere"),
-        *_details(row.details),
-        id=_anchor(row.id),
-        style=f"margin:0 0 24px;padding:2px 0 2px 16px;border-left:5px solid {edge}",
-    )
-
-
-def _anchor(line: str) -> str:
-    """An id that HTML allows: no white space in it."""
-    return "-".join(line.split())
+    mark = tag("span", verdict.mark, aria_hidden="true", class_="d-mark")
+    return tag("span", verdict.word, " ", mark, class_=f"d-word {_CLASSES.get(verdict, '')}".rstrip())
 
 
 def _details(details: tuple[Detail, ...]) -> list[Markup]:
-    if not details:
-        return []
-    return [tag("dl", *[_detail(detail) for detail in details], style="margin:0")]
+    return [tag("dl", *[_detail(detail) for detail in details])] if details else []
 
 
 def _detail(detail: Detail) -> Markup:
     said = f"“{detail.text}”" if detail.quoted else detail.text
-    text = said if not detail.after else f"{said} {detail.after}"
-    return tag(
-        "div",
-        tag("dt", f"{detail.label}:", style=f"display:inline;color:{_QUIET};margin:0"),
-        " ",
-        tag("dd", text, style="display:inline;margin:0;overflow-wrap:anywhere"),
-        style="margin:0 0 5px",
-    )
+    told = tag("dd", said if not detail.after else f"{said} {detail.after}")
+    return tag("div", tag("dt", detail.label), told, class_="d-said" if detail.quoted else "d-fact")
