@@ -104,8 +104,6 @@ def _share_on_track(counted: Targets, sight: Sight) -> str:
         return ""
     of = "reported" if not verdicts[Verdict.NOT_RATED] else "rated"
     said = f"{say_percent_of(on_track, rated)} of those {of} are on track"
-    if rated == len(counted):
-        return f"{said}."
     return f"{said} ({say_percent_of(on_track, len(counted))} of all due)."
 
 

@@ -20,16 +20,18 @@ class Concern(StrEnum):
     BLOCKAGES = "blockages"
     RISKS = "risks"
     DATA = "data"
+    REWARD = "reward"
     BETTER = "better"
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a rule may look at beside the target; `patience` is in calendar days."""
+    """What a rule may look at beside the target; `patience` is in calendar days, `district` whose digest it is."""
 
     facts: RoundFacts
     today: date
     patience: int
+    district: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from conversations.digests import plan_rules, rules
+from conversations.digests import district_rules, plan_rules, rules, stretch_rules, year_rules
 from conversations.digests.facts import TargetFacts
 from conversations.digests.grouping import Grouping
 from conversations.digests.keeping import KeepRule
@@ -59,12 +59,14 @@ THEME = Layer(
         rules.RED_TWO_QUARTERS,
         rules.NEWLY_RED,
         rules.FORECAST_TO_MISS,
+        year_rules.YEAR_END_WORSE,
+        year_rules.OFF_TRAJECTORY,
         rules.NEWLY_AMBER,
         rules.UNEXPLAINED,
         rules.RED_WITHOUT_ACTION,
         rules.CONTESTED,
         rules.HELP_WANTED,
-        rules.MONEY_AT_STAKE,
+        stretch_rules.MONEY_AT_STAKE,
         rules.NO_RETURN,
         plan_rules.PROMISE_BROKEN,
         plan_rules.PROMISE_OVERDUE,
@@ -79,6 +81,7 @@ THEME = Layer(
         rules.DISPUTED,
         rules.DISPUTE_SETTLED,
         rules.RESTATED,
+        rules.NOT_COMPARABLE,
         rules.WITHHELD,
         rules.FIGURE_OVERDUE,
         rules.PARTS_MISSING,
@@ -100,7 +103,9 @@ BOARD = Layer(
         rules.RED_TWO_QUARTERS,
         rules.NEWLY_RED,
         rules.FORECAST_TO_MISS,
-        rules.MONEY_AT_STAKE,
+        stretch_rules.MONEY_AT_STAKE,
+        year_rules.YEAR_END_WORSE,
+        year_rules.OFF_TRAJECTORY,
         rules.RED_WITHOUT_ACTION,
         rules.CONTESTED,
         rules.NO_RETURN,
@@ -111,8 +116,10 @@ BOARD = Layer(
         plan_rules.RISK_ABOVE_LINE,
         rules.DISPUTED,
         rules.RESTATED,
+        rules.NOT_COMPARABLE,
         rules.OVER_ACHIEVED,
     ),
+    always=(stretch_rules.STRETCH_TARGET,),
 )
 
 DISTRICT = Layer(
@@ -121,7 +128,7 @@ DISTRICT = Layer(
     grouping=Grouping.DISTRICT,
     heading="{group}: what needs attention here",
     lines=20,
-    keeps=THEME.keeps,
+    keeps=(*THEME.keeps, district_rules.OWN_PART_MISSING),
 )
 
 GROUP = Layer(
@@ -130,7 +137,7 @@ GROUP = Layer(
     grouping=Grouping.TARGET,
     heading="{group}: what is yours to do",
     patience=5,
-    keeps=THEME.keeps,
+    keeps=(*THEME.keeps, stretch_rules.STRETCH_TARGET),
 )
 
 SHIPPED = (BOARD, THEME, DISTRICT, GROUP)

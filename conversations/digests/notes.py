@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from conversations.digests.document import Detail, Note, Source, SourceKind
+from conversations.digests.entries import Entry
 from conversations.digests.facts import TargetFacts
 from conversations.digests.keeping import Sight
 from conversations.digests.sources import behind, behind_all, promised
@@ -36,6 +39,19 @@ def unconsidered_note(targets: Targets) -> Note | None:
                              sources=(Source(kind=SourceKind.ACTION, id=action.id),))
                       for target, action in found if not target.restricted),
         sources=tuple(Source(kind=SourceKind.ACTION, id=action.id) for _, action in found),
+    )  # fmt: skip
+
+
+def more_note(folded: Sequence[Entry], sight: Sight) -> Note:
+    """What there was no room for, counted; which they are and why stands beneath."""
+    def behind_it(entry: Entry) -> tuple[Source, ...]:
+        return behind(entry.target, sight.facts) if entry.about is None else (entry.about,)
+
+    return Note(
+        id="more", text=f"{plural(len(folded), 'more line')}, less pressing than those above.",
+        details=tuple(Detail(label=tidy(entry.target.name), text=f"{'. '.join(entry.words)}.",
+                             sources=behind_it(entry)) for entry in folded),
+        sources=tuple(dict.fromkeys(source for entry in folded for source in behind_it(entry))),
     )  # fmt: skip
 
 

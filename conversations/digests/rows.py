@@ -9,9 +9,10 @@ from conversations.digests.document import Detail, Row, Source, SourceKind
 from conversations.digests.facts import TargetFacts
 from conversations.digests.keeping import Sight
 from conversations.digests.notes import kept_detail, proxy_detail
+from conversations.digests.parted import say_own_part
 from conversations.digests.plan_rows import promise_details, risk_details
 from conversations.digests.remarks import remarks_on
-from conversations.digests.sources import answers, behind, disputed, earlier, led_back, milestones, promised
+from conversations.digests.sources import agreed, answers, behind, disputed, earlier, led_back, milestones, promised
 from conversations.digests.wording import say_against, say_value, sentence, tidy
 from conversations.partnership.dates import long_date
 from conversations.partnership.figures import DataStatus
@@ -50,13 +51,15 @@ def row_for(target: TargetFacts, about: Source | None, rules: tuple[str, ...], s
 def _behind(target: TargetFacts, sight: Sight) -> tuple[Source, ...]:
     """The figure and the return, what the figure stands beside, and what is disputed of it."""
     beside = milestones(target, sight.facts.quarter) if target.reported else ()
-    return (*behind(target, sight.facts), *beside, *disputed(target))
+    part = () if sight.district is None else agreed(SourceKind.PART, target, sight.facts.quarter)
+    return (*behind(target, sight.facts), *beside, *part, *disputed(target))
 
 
 def _told(target: TargetFacts, about: Source | None, sight: Sight) -> tuple[str, tuple[Detail, ...]]:
     """The gist and the details of what the row is about."""
     if about is None:
-        return _gist(target, sight), tuple(_target_details(target, sight))
+        own = "" if sight.district is None else f" {say_own_part(target, sight.district)}"
+        return f"{_gist(target, sight)}{own}", tuple(_target_details(target, sight))
     match about.kind:
         case SourceKind.ACTION:
             promise = next(each for each in target.promises if each.id == about.id)

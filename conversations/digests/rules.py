@@ -2,7 +2,8 @@
 
 A rule looks at one target and finds nothing, or one or more things worth a
 reader's time. The rules about what was promised, what is stuck and what is
-feared are in `plan_rules`.
+feared are in `plan_rules`, those about the year ahead in `year_rules`, about
+reward in `stretch_rules`.
 """
 
 from __future__ import annotations
@@ -96,12 +97,6 @@ def _help_wanted(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     return found_if(wanted, "The lead asks for the sponsor’s help")
 
 
-def _money_at_stake(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
-    if target.stretch is None or target.rated.rating in {Rating.GREEN, None}:
-        return ()
-    return (Found(f"Stretch target: £{target.stretch.reward:,.0f} of reward at stake"),)
-
-
 def _no_return(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     missing = target.counted and (target.figure is None or target.figure.status is DataStatus.NO_RETURN)
     return found_if(missing and sight.facts.overdue(sight.today), "No return by the due date")
@@ -154,6 +149,12 @@ def _say_restated(each: Restatement, target: TargetFacts, sight: Sight) -> str:
     return f"{which} restated: it is {now} and was {was}"
 
 
+def _not_comparable(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
+    """Said in the quarter of the break, of a target that had a past to compare with."""
+    broken = target.definition.breaks_series and target.definition.since == sight.facts.quarter
+    return found_if(broken and bool(target.past), "Not comparable any more: its definition changed this quarter")
+
+
 def _data_doubtful(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
     return found_if(target.assurance is Assurance.NOT_CHECKED, "Nobody has checked this figure")
 
@@ -166,12 +167,12 @@ UNEXPLAINED = KeepRule("unexplained", Concern.FIGURES, _unexplained)
 RED_WITHOUT_ACTION = KeepRule("red_without_action", Concern.FIGURES, _red_without_action)
 CONTESTED = KeepRule("contested", Concern.FIGURES, _contested)
 HELP_WANTED = KeepRule("help_wanted", Concern.FIGURES, _help_wanted)
-MONEY_AT_STAKE = KeepRule("money_at_stake", Concern.FIGURES, _money_at_stake)
 NO_RETURN = KeepRule("no_return", Concern.RETURNS, _no_return)
 DISPUTED = KeepRule("disputed", Concern.DATA, _disputed)
 DISPUTE_SETTLED = KeepRule("dispute_settled", Concern.DATA, _dispute_settled)
 PARTS_MISSING = KeepRule("parts_missing", Concern.DATA, _parts_missing)
 RESTATED = KeepRule("restated", Concern.DATA, _restated)
+NOT_COMPARABLE = KeepRule("not_comparable", Concern.DATA, _not_comparable)
 WITHHELD = KeepRule("withheld", Concern.DATA, _withheld)
 FIGURE_OVERDUE = KeepRule("figure_overdue", Concern.DATA, _figure_overdue)
 DATA_DOUBTFUL = KeepRule("data_doubtful", Concern.DATA, _data_doubtful)

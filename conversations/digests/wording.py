@@ -65,11 +65,12 @@ def _distance(value: Decimal, milestone: Milestone, definition: Definition, vari
     worse = adverse(definition.polarity, value, milestone.value, high)
     if worse == 0:
         return "met" if milestone.upper is None else "inside the range"
-    gap = f"{_say_gap(abs(worse), definition)} {'worse' if worse > 0 else 'better'}"
+    gap = f"{say_gap(abs(worse), definition)} {'worse' if worse > 0 else 'better'}"
     return gap if variance is None or definition.unit == "%" else f"{gap} ({say_share(abs(variance))})"
 
 
-def _say_gap(gap: Decimal, definition: Definition) -> str:
+def say_gap(gap: Decimal, definition: Definition) -> str:
+    """A distance in the measure's own unit: `22`, `£1,500`, `1.5 percentage points`."""
     if definition.unit.strip() != "%":
         return say_bare(gap, definition)
     return f"{plain(_shown(gap, definition))} percentage {'point' if gap == 1 else 'points'}"

@@ -22,7 +22,7 @@ from conversations.partnership.blockages import BlockageState
 from conversations.partnership.brief import Past
 from conversations.partnership.disputes import ConflictKind, Dispute, Settled, Side
 from conversations.partnership.figures import DataStatus, Figure, Flag, Standing
-from conversations.partnership.parts import Total
+from conversations.partnership.parts import PartFigure, Total
 from conversations.partnership.polarity import Polarity
 from conversations.partnership.proxy import Proxy
 from conversations.partnership.quarters import Quarter
@@ -41,6 +41,7 @@ from conversations.partnership.targets import Definition, Measure, Milestone
 QUARTER = Quarter(2026, 2)
 TODAY = date(2026, 10, 30)
 THEME = "Safer communities"
+DISTRICT = "Burnley"
 
 
 def a_definition(unit: str = "%", polarity: Polarity = Polarity.HIGHER, **changed: Any) -> Definition:
@@ -186,7 +187,7 @@ def a_round(*targets: TargetFacts, **changed: Any) -> RoundFacts:
 
 
 def rich_round() -> RoundFacts:
-    """Fourteen targets of one theme, and one of another that must never appear."""
+    """Fifteen targets of one theme, and one of another that must never appear."""
     theirs = (*_behind(), *_at_risk(), *_doubtful(), *_missing(), *_well())
     return a_round(*theirs, a_target("EDU 1", theme="Learning"))
 
@@ -292,7 +293,8 @@ def _doubtful() -> tuple[TargetFacts, ...]:
 def _missing() -> tuple[TargetFacts, ...]:
     return (
         no_answer("NI 195", title="Street cleanliness", past=before(("7", Rating.GREEN)),
-                  parts=Total(given=tuple("ABCDEFGHIJK"), missing=("Burnley",), so_far=Decimal(70))),
+                  parts=Total(given=tuple("ABCDEFGHIJK"), missing=("Burnley",), so_far=Decimal(70)),
+                  districts=(*"ABCDEFGHIJK", DISTRICT)),
         no_answer("NI 37", title="Awareness of civil protection", due=False, return_id=None, past=(),
                   proxy=Proxy(done=1, on_track=2, late=0, stuck=1, total=4, next_figure=date(2027, 3, 31),
                               at_earliest=True)),
@@ -303,7 +305,18 @@ def _well() -> tuple[TargetFacts, ...]:
     return (
         a_target("NI 15", "71", title="Violent crime detected", past=before(("60", Rating.AMBER)),
                  rated=Rated(rating=Rating.GREEN, variance=Decimal("0.0923"), over=True)),
-        a_target("NI 49", title="Primary fires attended in time"),
+        a_target("NI 45", "60", title="Young offenders out of work", rated=Rated(rating=Rating.GREEN),
+                 definition=a_definition("young people", Polarity.LOWER, decimals=0, measure=Measure.CUMULATIVE),
+                 milestone=Milestone(quarter=QUARTER, value=Decimal(100)), run_rate=Decimal(110),
+                 year_end=Milestone(quarter=QUARTER.year_end, value=Decimal(100)), year_end_rating=Rating.AMBER,
+                 stretch=StretchFacts(reward=Decimal(80000), share=Decimal(1), without=Decimal(130),
+                                      level=Decimal(100))),
+        a_target("NI 49", title="Primary fires attended in time",
+                 parts=Total(given=(DISTRICT, "Pendle"), value=Decimal(66)), districts=(DISTRICT, "Pendle"),
+                 part_figures=(PartFigure(body=DISTRICT, value=Decimal(60), numerator=Decimal(30),
+                                          denominator=Decimal(50)),
+                               PartFigure(body="Pendle", value=Decimal(72), numerator=Decimal(36),
+                                          denominator=Decimal(50)))),
         a_target("NI 47", "65", title="Young drivers trained",
                  rated=Rated(rating=Rating.GREEN, variance=Decimal(0)), risks=(a_risk(),)),
     )  # fmt: skip

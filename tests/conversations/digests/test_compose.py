@@ -59,7 +59,11 @@ def test_nothing_to_report_is_a_statement_with_its_coverage() -> None:
     [note] = document.sections[-1].items
     assert isinstance(note, Note)
     assert () == document.rows
-    assert "All 2 targets were looked at, and nothing earned a place here: NI 1 One; NI 2 Two." == note.text
+    assert (
+        "Nothing needs your attention: all 2 figures due came. "
+        "Both targets were looked at, and nothing earned a place here: 2 on track."
+    ) == note.text
+    assert [("On track (green)", "NI 1 One; NI 2 Two")] == [(each.label, each.text) for each in note.details]
 
 
 def test_a_theme_sees_its_own_targets_only() -> None:

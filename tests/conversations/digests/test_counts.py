@@ -40,13 +40,13 @@ def missing(status: DataStatus) -> TargetFacts:
          "1 no return. 50% of those reported are on track (33% of all due).",
          (a_target(), a_target(), a_target(rated=AMBER), a_target(rated=RED),
           missing(DataStatus.NOT_YET_AVAILABLE), no_answer())),
-        ("Of 1 target due this quarter, 1 reported: 1 on track. 100% of those reported are on track.",
-         (a_target(),)),
+        ("Of 1 target due this quarter, 1 reported: 1 on track. 100% of those reported are on track "
+         "(100% of all due).", (a_target(),)),
         ("Of 2 targets due this quarter, 2 reported: 1 behind, 1 not rated. "
          "0% of those rated are on track (0% of all due).", (a_target(rated=RED), a_target(rated=UNRATED))),
         ("Of 1 target due this quarter, 0 reported; 1 withheld.", (missing(DataStatus.WITHHELD),)),
-        ("Of 1 target due this quarter, 1 reported: 1 on track. 100% of those reported are on track. "
-         "Not counted: 1 not due this quarter and 1 no longer collected.",
+        ("Of 1 target due this quarter, 1 reported: 1 on track. 100% of those reported are on track "
+         "(100% of all due). Not counted: 1 not due this quarter and 1 no longer collected.",
          (a_target(), no_answer(due=False), missing(DataStatus.NO_LONGER_COLLECTED))),
         ("No target is due this quarter.", ()),
     ],
