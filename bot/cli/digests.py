@@ -10,7 +10,9 @@ import typer
 
 from bot.channels.slack.draw_digest import draw_digest
 from bot.cli.console import desk_of, quarter_or_refuse, refuse, refusing, run, say
-from bot.handlers.publish_digest import Composed, NotPublished, Published, compose_digest, publish_digest
+from bot.cli.released import said_sent
+from bot.handlers.composing import Composed, NotPublished, compose_digest
+from bot.handlers.publish_digest import Published, publish_digest
 from conversations.partnership.quarters import Quarter
 
 FORMATS = ("text", "html", "slack")
@@ -37,7 +39,7 @@ def digest(
     if to is not None:
         with refusing():
             to.write_text(drawn, encoding="utf-8")
-    say(f"Posting to {done.channel}." if isinstance(done, Published) else f"Wrote {to}." if to else drawn)
+    say(said_sent(done) if isinstance(done, Published) else f"Wrote {to}." if to else drawn)
 
 
 def _drawn(composed: Composed, form: str) -> str:

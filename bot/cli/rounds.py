@@ -9,8 +9,11 @@ from typing import Annotated
 import typer
 
 from bot.cli.console import desk_of, quarter_or_refuse, refuse, run, say, say_json
+from bot.cli.released import said_plan, said_released
+from bot.handlers.composing import NotPublished
 from bot.handlers.desk import Desk
 from bot.handlers.open_round import Opened, open_round, planned_dates
+from bot.handlers.releasing import Plan, Released, plan_release, release
 from bot.handlers.signing_for_support import NotSigned, SignedOff, sign_off
 from bot.handlers.signing_off import ask_for_sign_off
 from conversations.digests.wording import listed, plural
@@ -157,15 +160,21 @@ async def _sign_off(quarter: Quarter, refs: Sequence[str], name: str | None) -> 
 
 
 @rounds.command("release")
-def release(quarter: ForQuarter, partnership: ForPartnership = None) -> None:
-    """Release what was sent to its readers."""
-    released = run(_release(quarter_or_refuse(quarter), partnership))
-    say(f"Released {plural(released, 'return')}.")
+def release_(
+    quarter: ForQuarter,
+    preview: Annotated[bool, typer.Option("--preview", help="Say what would go where; send nothing.")] = False,
+    partnership: ForPartnership = None,
+) -> None:
+    """Release what was sent, and send every digest to its channel and readers; again, it sends nothing twice."""
+    done = run(_release(quarter_or_refuse(quarter), preview, partnership))
+    if isinstance(done, NotPublished):
+        refuse(done.reason)
+    say(*(said_plan(done) if isinstance(done, Plan) else said_released(done)))
 
 
-async def _release(quarter: Quarter, name: str | None) -> int:
+async def _release(quarter: Quarter, preview: bool, name: str | None) -> Plan | Released | NotPublished:
     async with desk_of(name) as (at, partnership_id):
-        held = await _held(at, partnership_id, quarter)
-        await at.store.write(lambda session: stored.release_round(session, partnership_id, held.round_id, at.clock()))
-        lines = await at.store.read(partial(stored.lines, partnership_id=partnership_id, round_id=held.round_id))
-        return sum(is_return(line) and line.state == ReturnState.RELEASED for line in lines)
+        await _held(at, partnership_id, quarter)
+        if preview:
+            return await plan_release(at, partnership_id, quarter)
+        return await release(at, partnership_id, quarter)

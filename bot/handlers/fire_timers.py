@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.handlers.blocking import time_is_over
 from bot.handlers.desk import Desk
-from bot.handlers.occasions import ASK_AGAIN, BLOCKAGE_DUE, DIGESTS, RISK_DUE, ROLE_PASSED
+from bot.handlers.occasions import ASK_AGAIN, BLOCKAGE_DUE, DIGESTS, DIGESTS_OUT, RISK_DUE, ROLE_PASSED
 from bot.handlers.posting import POST, REPLY, conversation
 from bot.handlers.putting_before import put_before
 from bot.handlers.reaching import EMAIL, SLACK, ways_to
@@ -84,12 +84,18 @@ def _put_off(desk: Desk, fired: Fired, session: Session) -> None:
 
 
 def _digests(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
-    """Post every theme's digest of the quarter that the timer names."""
-    from bot.handlers.publish_digest import publish_all  # read once a quarter: a server is spared it till then
+    """The day of the quarter that the timer names has come: its digests set out, each handful by its own timer."""
+    from bot.handlers.releasing import set_out  # read once a quarter: a server is spared it till then
 
-    quarter = Quarter.parse(json.loads(fired.timer.facts)["quarter"])
-    publish_all(desk, fired.partnership_id, quarter, session)
-    yield from outbox.due_lanes(session, desk.clock())
+    set_out(desk, session, fired.partnership_id, Quarter.parse(json.loads(fired.timer.facts)["quarter"]))
+    yield from ()
+
+
+def _digests_out(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
+    """A handful of digests leaves."""
+    from bot.handlers.releasing import send_out  # as above
+
+    yield from send_out(desk, session, fired)
 
 
 def _ask_again(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
@@ -157,6 +163,7 @@ ASKED_AGAIN: Mapping[str, Callable[[Desk, Session, Reach, Seat, str], Message]] 
 FIRED: Mapping[str, Callable[[Desk, Session, Fired], Iterator[str]]] = {
     ASK_AGAIN: _ask_again,
     DIGESTS: _digests,
+    DIGESTS_OUT: _digests_out,
     BLOCKAGE_DUE: _blockage_due,
     ROLE_PASSED: _role_passed,
     RISK_DUE: _risk_due,

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.handlers.composing import Composed
 from bot.handlers.desk import Desk
 from bot.handlers.digest_reader import ReaderKey, personal_address
 from bot.handlers.finding_letter import LETTER
-from bot.handlers.publish_digest import Composed
 from bot.handlers.writing import post_of
 from bot.mail import Addressed, Bulletin
 from bot.ports import Reach

@@ -51,14 +51,13 @@ def test_the_slack_form_is_what_slack_is_sent(call: Call) -> None:
 
 
 def test_a_digest_is_posted_from_its_day_or_when_released(call: Call) -> None:
-    """Before, the refusal names the day; after release it is posted, and posting it again says the same."""
+    """Before, the refusal names the day; its release posts it, and so nothing is left to be posted."""
     send = ("digest", *THEME[:2], "--round", RUNNING, "--send")
     done(call("round", "open", RUNNING))
     code, why = told(call(*send))
     assert (1, True) == (code, why.startswith(f"Digests of {Quarter.parse(RUNNING).name} may be posted from "))
-    done(call("round", "release", RUNNING))
-    assert "Posting to #children." == done(call(*send))
-    assert "Posting to #children." == done(call(*send))
+    assert "theme Children and young people: 1 post" in done(call("round", "release", RUNNING))
+    assert "It was sent before as it stands; nothing is sent twice." == done(call(*send))
 
 
 @pytest.mark.parametrize(

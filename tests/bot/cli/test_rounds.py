@@ -46,7 +46,14 @@ def test_a_round_is_followed_to_its_end(call: Call) -> None:
     assert "NI 111       not started    Carl Dunn (delivery update)" in lines
     assert "Closed. 22 returns stand as “no return”." == done(call("round", "close", "2026-Q2"))
     assert done(call("round", "status", "2026-Q2")).splitlines()[0].endswith("0 of 22 sent, closed.")
-    assert "Released 0 returns." == done(call("round", "release", "2026-Q2"))
+    preview = done(call("round", "release", "2026-Q2", "--preview")).splitlines()
+    assert "theme Safer communities: 1 post and 1 direct message." in preview
+    assert done(call("round", "status", "2026-Q2")).splitlines()[0].endswith("0 of 22 sent, closed.")
+    first, *left = done(call("round", "release", "2026-Q2")).splitlines()
+    assert ("Released 0 returns.", preview) == (first, left)
+    assert ["Released 0 returns.", "Every digest had left before; nothing is sent twice."] \
+        == done(call("round", "release", "2026-Q2")).splitlines()
+    assert preview != done(call("round", "release", "2026-Q2", "--preview")).splitlines()
     assert done(call("round", "status", "2026-Q2")).splitlines()[0].endswith("0 of 22 sent, released.")
 
 

@@ -34,6 +34,7 @@ from bot.work.settling import turn_over
 from conversations.dialogue.plainly import buttons_of, lines
 from conversations.dialogue.session import Reply
 from conversations.dialogue.speech import Sheet, Speech
+from conversations.digests.addresses import Linking, nowhere
 from conversations.digests.document import Document
 from conversations.letters.reading import read_reply
 from conversations.letters.reply import ReplyRead
@@ -93,7 +94,7 @@ class _Plainly:
     def tasks(self, tasks: tuple[Task, ...]) -> dict[str, Any]:
         return {"lines": [f"{task.title}: {task.status}" for task in tasks], "return_id": "", "buttons": {}}
 
-    def digest(self, document: Document) -> list[dict[str, Any]]:
+    def digest(self, document: Document, linking: Linking = nowhere) -> list[dict[str, Any]]:
         return [{"lines": [document.title], "return_id": "", "buttons": {}}]
 
 

@@ -87,13 +87,15 @@ async def test_a_round_that_closed_meanwhile_asks_nobody(asked: Collecting) -> N
 
 
 async def test_digests_go_out_on_their_day(asked: Collecting) -> None:
-    """Each theme's, to its channel, once."""
+    """Each theme's to its channel, each delivery group's to its lead, once."""
     asked.now = DIGESTS - timedelta(seconds=1)
     assert 0 == await fire_timers(asked.desk)
     asked.now = DIGESTS
-    assert 1 == await fire_timers(asked.desk)
-    assert [("digest", CHANNEL)] == [(one.kind, one.place) for one in await asked.sent()]
+    assert 2 == await fire_timers(asked.desk)
+    expected = {("digest", CHANNEL), ("digest", f"user:{ANN}"), ("digest", f"user:{BOB}")}
+    assert expected == {(one.kind, one.place) for one in await asked.sent()}
     assert 0 == await fire_timers(asked.desk)
+    assert [] == await asked.sent()
 
 
 async def test_one_that_fails_holds_up_no_other(asked: Collecting) -> None:

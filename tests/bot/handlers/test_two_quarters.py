@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.example import COUNTY
+from bot.handlers.composing import Composed, compose_digest
 from bot.handlers.import_partnership import Imported, import_folder
-from bot.handlers.publish_digest import Composed, compose_digest
 from conversations.digests.compose import compose
 from conversations.digests.facts import RiskFacts, RoundFacts, TargetFacts
 from conversations.digests.layers import LAYERS
