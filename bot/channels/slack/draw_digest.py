@@ -35,7 +35,8 @@ __all__ = ["MOST_LINES", "VERDICTS", "draw_digest"]
 
 MOST_LINES: Final = 12
 """What a busy channel bears (the posting rule of the field notes: the full list goes in the thread)."""
-NOTHING: Final = "Nothing needs your attention."
+NOTHING: Final = "Nothing needs your attention"
+"""How a digest begins to say that all is well."""
 
 _MOST_NOTES: Final = 2
 """Notes about the whole that the post has room for; the rest stands in the thread."""
@@ -48,35 +49,49 @@ Payload = dict[str, Any]
 
 
 def draw_digest(document: Document, linking: Linking = nowhere) -> list[Payload]:
-    """The post and the parts of its thread, each within Slack’s limits; with nothing but counts there is no thread."""
-    if not _is_told(document):
+    """The post and the parts of its thread, each within Slack’s limits; where the post says all there is no thread."""
+    if not _has_more(document):
         return [_post(document, linking)]
     return [_post(document, linking), *_standing_part(document), *_thread(document, linking)]
 
 
-def _is_told(document: Document) -> bool:
-    return any(section.items for section in document.sections[1:-1])
+def _has_more(document: Document) -> bool:
+    """Whether anything stands between the counts and the coverage, or the coverage names what it counts."""
+    named = any(item.details for item in document.sections[-1].items if isinstance(item, Note))
+    return named or any(section.items for section in document.sections[1:-1])
 
 
 # The post --------------------------------------------------------------------------
 
 
 def _post(document: Document, linking: Linking) -> Payload:
-    lead, notes = _lead(document), [clipped(note_text(note), _LINE) for note in _notes(document)[:_MOST_NOTES]]
+    lead, clear = _lead(document), _clear(document)
+    notes = [clipped(note_text(note), _LINE) for note in _notes(document)[:_MOST_NOTES]]
     under = list(under_post(document, pages=linking(None) is not None))
-    quiet = [*notes, *([] if document.rows or not _is_told(document) else [_coverage(document)])]
-    lines = _lines(document, MOST_LINES - 2 - len(quiet) - len(under), linking)
-    nothing = [] if _is_told(document) else [_nothing(document)]
+    lines = _lines(document, MOST_LINES - 2 - len(clear) - len(notes) - len(under), linking)
     blocks = [
         header(_titled(document), "title"),
         rich_text(line(run(lead, most=_NOTE)), block_id="counts"),
-        *(rich_text(line(run(f"{NOTHING} ", "bold"), run(said, most=_NOTE)), block_id="nothing") for said in nothing),
+        *(rich_text(_all_clear(said), block_id="nothing") for said in clear),
         *([rich_text(listed([each.element for each in lines]), block_id="lines")] if lines else []),
-        *(context([each], f"note:{place}") for place, each in enumerate(quiet)),
+        *(context([each], f"note:{place}") for place, each in enumerate(notes)),
         *under,
     ]
-    said = [f"{NOTHING} {each}" for each in nothing]
-    return {"text": top_text(_titled(document), lead, *said, *(each.text for each in lines)), "blocks": blocks}
+    return {"text": top_text(_titled(document), lead, *clear, *(each.text for each in lines)), "blocks": blocks}
+
+
+def _clear(document: Document) -> list[str]:
+    """What the digest says of what needs nothing, where nothing needs attention; names and all stand in the thread."""
+    said = [item.text for item in document.sections[-1].items if isinstance(item, Note)][:1]
+    return [each for each in said if each.startswith(NOTHING) or not document.rows]
+
+
+def _all_clear(said: str) -> Element:
+    """The sentence that says so in bold, then how much was looked at."""
+    if not said.startswith(NOTHING):
+        return line(run(said, most=_NOTE))
+    sentence, dot, rest = said.partition(". ")
+    return line(run(f"{sentence}{dot}", "bold", _NOTE), *([run(rest, most=_NOTE)] if rest else []))
 
 
 def _titled(document: Document) -> str:
@@ -97,15 +112,6 @@ def _counts(document: Document) -> Counts | None:
 
 def _notes(document: Document) -> list[Note]:
     return [item for item in document.sections[0].items if isinstance(item, Note)]
-
-
-def _nothing(document: Document) -> str:
-    """What was looked at, where nothing needs attention."""
-    return _coverage(document).removeprefix(NOTHING).strip()
-
-
-def _coverage(document: Document) -> str:
-    return " ".join(note_text(item) for item in document.sections[-1].items if isinstance(item, Note))
 
 
 def _lines(document: Document, room: int, linking: Linking) -> list[PostLine]:

@@ -52,7 +52,8 @@ class Installation:
     `request_url` is where signed deliveries go in `http` mode. `base_url` is the
     address people and the bot use for the rehearsal itself; `response_url`s and
     permalinks begin with it. `start` is where a demonstration begins, if this is
-    part of one. `events` are the subscriptions.
+    part of one. `events` are the subscriptions. Without `newer_blocks` the
+    workspace is one that Slack's roll-out of tables and charts has not reached.
     """
 
     bot_token: str
@@ -71,3 +72,4 @@ class Installation:
     commands: tuple[Command, ...] = (Command("/returns", "start | status | later | blockage | risk | help"),)
     shortcuts: tuple[Shortcut, ...] = SHORTCUTS
     events: frozenset[str] = EVENTS
+    newer_blocks: bool = True

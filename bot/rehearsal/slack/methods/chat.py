@@ -13,6 +13,8 @@ LONGEST_POST = 40_000
 LONGEST_UPDATE = 4_000
 LONGEST_BLOCKS = 13_200
 """Characters of text over all blocks of a message; not documented, but met in practice."""
+NEWER = frozenset({"data_table", "data_visualization", "container", "carousel", "card"})
+"""Blocks that came in 2026, workspace by workspace."""
 
 
 def content(call: Call, longest: int) -> Json:
@@ -36,10 +38,20 @@ def content(call: Call, longest: int) -> Json:
     if metadata and not (isinstance(metadata, dict) and metadata.get("event_type")):
         raise SlackRefuses("invalid_metadata_format")
     wrong = call.workspace.lint({"text": text} | ({"blocks": blocks} if blocks else {}), "message")
+    wrong += unknown_here(call, blocks or [])
     if wrong:
         raise SlackRefuses("invalid_blocks", wrong)
     numbered = number_blocks(blocks, call.workspace.stamps.mark("b")) if blocks else None
     return {"text": text, "blocks": numbered, "attachments": attachments, "metadata": metadata}
+
+
+def unknown_here(call: Call, blocks: list[Any]) -> list[str]:
+    """What a workspace says to blocks that have not reached it yet."""
+    if call.workspace.installation.newer_blocks:
+        return []
+    kinds = [str(block.get("type")) for block in blocks if isinstance(block, dict)]
+    return [f"[ERROR] unsupported type: {kind} [json-pointer:/blocks/{place}/type]"
+            for place, kind in enumerate(kinds) if kind in NEWER]  # fmt: skip
 
 
 def text_length(thing: Any) -> int:

@@ -8,6 +8,8 @@ from bot.rehearsal.slack.methods.call import Call
 from bot.rehearsal.slack.records import StoredFile
 from bot.rehearsal.slack.refusals import Json, SlackRefuses
 
+LONGEST_ALT = 1_000
+
 
 def get_upload_url(call: Call) -> Json:
     """files.getUploadURLExternal; the bytes are then POSTed to the address given."""
@@ -15,6 +17,8 @@ def get_upload_url(call: Call) -> Json:
     name = call.need("filename")
     if not call.number("length", 0):
         raise SlackRefuses("invalid_arguments")
+    if len(call.text("alt_txt")) > LONGEST_ALT:
+        raise SlackRefuses("alt_txt_too_large")
     id = workspace.stamps.mark("F")
     workspace.files[id] = StoredFile(id, name, title=name, alt=call.text("alt_txt"))
     return {"ok": True, "file_id": id, "upload_url": f"{workspace.installation.base_url}/upload/{id}"}
@@ -36,9 +40,12 @@ def complete_upload(call: Call) -> Json:
     shown = [_shown(call, file) for file in files]
     if call.text("channel_id"):
         place = Call(workspace, {"channel": call.text("channel_id")}).place()
+        thread = call.text("thread_ts")
+        if thread and thread not in place.messages:
+            raise SlackRefuses("thread_not_found")
         message = workspace.post(
             place.id, workspace.installation.bot_user, call.text("initial_comment"),
-            thread_ts=call.text("thread_ts") or None, bot=workspace.installation.bot, files=shown,
+            thread_ts=thread or None, bot=workspace.installation.bot, files=shown,
         )  # fmt: skip
         for file in files:
             file.shared.append(message.ts)

@@ -116,21 +116,34 @@ def test_a_digest_that_fits_says_nothing_of_more() -> None:
     assert "more in the thread" not in json.dumps(post)
 
 
-def test_nothing_to_report_is_one_post_with_its_coverage() -> None:
-    """No thread hangs on it."""
-    [post] = draw_digest(composed(a_target("NI 5", title="Kept")))
-    assert "nothing earned a place here: NI 5 Kept." in json.dumps(post)
+def test_nothing_to_report_says_so_with_its_coverage_and_names_in_the_thread_what_was_looked_at() -> None:
+    """A reader sees at a glance that all is well and how much that is founded on; the names are opened on demand."""
+    post, *_, thread = draw_digest(composed(a_target("NI 5", title="Kept")))
+    clear, coverage = (each["text"] for each in block(post, "nothing")["elements"][0]["elements"])
+    assert ("Nothing needs your attention: the one figure due came. ", True) == (clear, coverage.startswith("The one"))
+    assert ("NI 5 Kept" in json.dumps(post), "NI 5 Kept" in json.dumps(thread)) == (False, True)
+    assert f"\n{clear}The one target was looked at" in post["text"]
+
+
+def test_what_calls_for_somebody_is_no_all_clear() -> None:
+    """One red among two: nothing in the post says that all is well."""
+    post, *_ = draw_digest(composed(a_red("NI 1"), a_target("NI 5")))
+    assert [] == [each for each in post["blocks"] if each.get("block_id") == "nothing"]
+
+
+def test_a_group_without_targets_is_one_post() -> None:
+    """It says that there is nothing to look at; no thread hangs on it."""
+    [post] = draw_digest(composed())
+    assert "This group has no targets" in post["text"]
 
 
 def test_what_has_no_row_of_its_own_still_stands_in_the_thread() -> None:
-    """A line of count with its texts beneath, and the post says that no target earned a place."""
-    post, *_, thread = draw_digest(composed(a_target("NI 5", title="Kept", actions=unthought(2))))
-    assert "nothing earned a place here: NI 5 Kept." in json.dumps(post)
+    """A line of count with its texts beneath."""
+    _, *thread = draw_digest(composed(a_target("NI 5", title="Kept", actions=unthought(2))))
     assert "in the way of 2 open actions." in json.dumps(thread)
-    parts = [part for block in thread["blocks"] for part in block.get("elements", [])]
-    [listed] = [part for part in parts if part.get("style") == "bullet"]
-    told = [each["elements"][0]["text"] for each in listed["elements"]]
-    assert ["NI 5: “Do 0 <!channel>”", "NI 5: “Do 1 <!channel>”"] == told
+    parts = [part for payload in thread for block in payload["blocks"] for part in block.get("elements", [])]
+    told = [each["elements"][0]["text"] for part in parts if part.get("style") == "bullet" for each in part["elements"]]
+    assert ["NI 5: “Do 0 <!channel>”", "NI 5: “Do 1 <!channel>”"] == [each for each in told if "Do" in each]
 
 
 def test_notifications_speak_the_counts_without_bare_marks() -> None:
