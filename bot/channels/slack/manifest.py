@@ -26,15 +26,16 @@ SCOPES: Final = MappingProxyType({
     "im:write": "open a direct message with a lead",
     "users:read": "know a person's time zone, and when they have left",
     "users:read.email": "match people to the list of leads",
-    "files:write": "post charts",
+    "files:write": "share the pictures of a digest in its thread, where the workspace draws no charts",
     "app_mentions:read": "answer when named in a channel",
-    "channels:history": "look up whether a digest of uncertain delivery arrived, in public channels",
+    "channels:history": "read questions under a digest, and look up whether one arrived, in public channels it is in",
     "groups:history": "the same, in private channels",
 })
 """Every scope asked for, with what it is needed for; nothing is asked in advance."""
 
-EVENTS: Final = ("app_home_opened", "app_mention", "message.im", "member_joined_channel", "user_change",
-                 "app_uninstalled", "tokens_revoked")
+EVENTS: Final = ("app_home_opened", "app_mention", "message.im", "message.channels", "message.groups",
+                 "member_joined_channel", "user_change", "app_uninstalled", "tokens_revoked")
+"""What Slack tells us. Of what people say in channels, only replies under a digest are looked at and kept."""
 
 
 def manifest(url: str, mode: Mode) -> dict[str, Any]:

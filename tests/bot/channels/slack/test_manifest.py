@@ -31,7 +31,8 @@ KNOWN = {
 }
 LIMITS = {"name": 35, "display_name": 80, "description": 140, "callback_id": 255, "command": 32,
           "usage_hint": 1_000}
-NEEDS = {"message.im": "im:history", "app_mention": "app_mentions:read", "user_change": "users:read"}
+NEEDS = {"message.im": "im:history", "message.channels": "channels:history", "message.groups": "groups:history",
+         "app_mention": "app_mentions:read", "user_change": "users:read"}
 
 
 def objects(name: str, value: Any) -> list[tuple[str, dict[str, Any]]]:
