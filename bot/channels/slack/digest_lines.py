@@ -19,6 +19,8 @@ from conversations.digests.addresses import Linking
 from conversations.digests.document import Detail, Note, Row, Verdict
 
 _LINE: Final = 300
+_WHY: Final = 110
+"""Characters of reasons that a line of the post has room for beside the most serious one."""
 _ROW: Final = 2_500
 
 VERDICTS: Final[Mapping[Verdict, str]] = MappingProxyType({
@@ -45,7 +47,8 @@ class PostLine:
     @property
     def text(self) -> str:
         """The line as it is read aloud."""
-        return f"{self.standing}{self.named}{self.why}"
+        standing = f"{self.standing.rstrip()}: " if self.standing else ""
+        return f"{standing}{self.named}{self.why}"
 
     @property
     def element(self) -> Element:
@@ -56,13 +59,22 @@ class PostLine:
 
 def post_line(row: Row, linking: Linking) -> PostLine:
     """A row in one line of at most three hundred characters."""
-    why = "; ".join(row.rules)
+    why = _why(row.rules)
     if row.verdict is None:
         ref, because = fitted([row.ref, f"{why}: {row.gist}"], _LINE)
         return PostLine("", ref, f": {because}", _address(row, linking))
     standing = f"{VERDICTS[row.verdict]} "
     name, because = fitted([f"{row.ref} {row.title}", why], _LINE - length(standing))
     return PostLine(standing, name, f": {because}", _address(row, linking))
+
+
+def _why(rules: Sequence[str]) -> str:
+    """The most serious reason whole, others as far as there is room, the rest counted; the thread tells them all."""
+    told = list(rules[:1])
+    while len(told) < len(rules) and len("; ".join(rules[: len(told) + 1])) <= _WHY:
+        told.append(rules[len(told)])
+    left = len(rules) - len(told)
+    return "; ".join(told) + (f" (and {left} more {'reason' if left == 1 else 'reasons'})" if left else "")
 
 
 def row_paragraphs(row: Row, linking: Linking) -> Iterator[Element]:

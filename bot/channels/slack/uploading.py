@@ -16,14 +16,12 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.channels.slack.limits import SECTION_TEXT
-from bot.channels.slack.text import clipped, md
+from bot.channels.slack.text import clipped
 
 Draw = Callable[[Mapping[str, Any]], bytes]
 """A chart, as it stands in a message, as a PNG."""
 
-_COMMENT = SECTION_TEXT // 6
-"""So short that no escaping makes it too long for a section."""
+_TITLE = 255
 
 
 class NotTaken(RuntimeError):
@@ -55,12 +53,10 @@ async def carried(
 
 
 def shown(file_id: str, args: Mapping[str, Any], channel: str, thread: str | None) -> dict[str, Any]:
-    """The arguments of the step that shows the file, with what is to be seen on it; no word of it comes alive."""
-    title = clipped(args["title"], _COMMENT)
+    """The arguments of the step that shows the file; its title says what is to be seen, and is literal in Slack."""
     return {
-        "files": [{"id": file_id, "title": title}],
+        "files": [{"id": file_id, "title": clipped(args["title"], _TITLE)}],
         "channel_id": channel,
-        "initial_comment": md("{title}", title=title)["text"],
     } | ({"thread_ts": thread} if thread else {})  # fmt: skip
 
 

@@ -118,16 +118,14 @@ async def test_a_plainer_form_that_may_have_arrived_is_looked_for(slack: Slack) 
 
 
 async def test_a_picture_is_shared_in_the_thread_with_its_words(slack: Slack) -> None:
-    """What is to be seen stands over it, and nothing of it comes alive; the alternative text goes with the file."""
+    """What is to be seen is its title, which Slack takes literally, and no message text that could come alive."""
     sent = await slack.delivery.deliver(slack.picture())
     assert isinstance(sent, Sent)
     [shared] = slack.thread
     [file] = shared.files or []
     assert (file_name("d:1:chart"), "Line chart. 338.") == (file["name"], file["alt_txt"])
     assert draw({"numbers": [402, 338]}) == slack.workspace.files[sent.external_id].content
-    assert "&lt;!channel&gt;" in shared.text
-    assert "<" not in shared.text
-    assert "*bold*" not in shared.text
+    assert (ALIVE, "") == (file["title"], shared.text)
 
 
 @pytest.mark.parametrize("wrong", [Wrong.STORE_THEN_DROP, Wrong.STORE_THEN_BREAK, Wrong.STORE_THEN_HANG])
