@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ _partnership, _target, _person = table(PartnershipRow), table(TargetRow), table(
 
 PARTNERSHIP: BindParameter[str] = bindparam("partnership_id")
 IDS: BindParameter[Sequence[Any]] = bindparam("ids", expanding=True)
+_NOW = datetime.max.replace(tzinfo=UTC)
 OPEN_TO_ALL = "partnership"
 """The visibility of a target that every partner may see."""
 
@@ -92,6 +93,10 @@ class Origin:
     def says(self, at: datetime, step: Step) -> None:
         """Something that happened at an instant."""
         self.steps.append(Dated(at, step))
+
+    def stands(self, step: Step) -> None:
+        """Something that holds now, whenever it came about."""
+        self.steps.append(Dated(_NOW, step))
 
 
 class Scope:

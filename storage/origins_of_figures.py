@@ -38,9 +38,9 @@ from storage.origins import (
     placed,
 )
 from storage.statements import Query
-from storage.tables import DefinitionRow, FigureRow, MilestoneRow, PartFigureRow, table
+from storage.tables import DefinitionRow, FigureRow, MilestoneRow, PartFigureRow, TargetBodyRow, table
 
-_figure, _part = table(FigureRow), table(PartFigureRow)
+_figure, _part, _body = table(FigureRow), table(PartFigureRow), table(TargetBodyRow)
 _milestone, _definition = table(MilestoneRow), table(DefinitionRow)
 _asked = _figure.alias("asked")
 
@@ -72,6 +72,11 @@ _PARTS: Query = (
     select(_part, REF, VISIBILITY, BY).join(TARGET, of_target(_part)).outerjoin(PERSON, by_person(_part))
     .where(_part.c.partnership_id == PARTNERSHIP, REF.in_(IDS), _part.c.quarter.in_(_QUARTERS))
     .order_by(_part.c.id)
+)
+_BODIES: Query = (
+    select(_body.c.body, REF).join(TARGET, of_target(_body))
+    .where(_body.c.partnership_id == PARTNERSHIP, REF.in_(IDS))
+    .order_by(_body.c.place)
 )
 _MILESTONES: Query = (
     select(_milestone, REF, VISIBILITY).join(TARGET, of_target(_milestone))
@@ -167,12 +172,16 @@ def parts(scope: Scope, sources: Sequence[Source]) -> Iterator[Origin]:
     """What each body gave for a target and quarter, version after version."""
     wanted = placed(sources)
     rows = scope.rows(_PARTS, _refs(wanted), quarters=_quarters(wanted))
-    held = scope.targets(_refs(wanted))
+    held, bodies = scope.targets(_refs(wanted)), scope.rows(_BODIES, _refs(wanted))
     for (ref, quarter), source in wanted.items():
         if ref in held:
             origin = Origin(source, ref, is_restricted(held[ref]), f"Part-figures for {quarter.full_name}")
-            for row in (each for each in rows if (each.ref, each.quarter) == (ref, quarter)):
+            given = [each for each in rows if (each.ref, each.quarter) == (ref, quarter)]
+            for row in given:
                 _add_part(scope, origin, row)
+            came = {each.body for each in given}
+            for each in (each.body for each in bodies if each.ref == ref and each.body not in came):
+                origin.stands(Step(did=f"still awaited from {each}"))
             yield origin
 
 

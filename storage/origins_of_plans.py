@@ -108,6 +108,9 @@ def risks(scope: Scope, sources: Sequence[Source]) -> Iterator[Origin]:
         origin.wanted.append(_roaming(row, keys))
         for given in grades.get(row.id, []):
             _add_grade(scope, origin, given)
+        for asked, words in (("Cause", row.cause), ("Consequence", row.consequence), ("Mitigation", row.mitigation)):
+            if words:
+                origin.stands(Step(did="stands in the register", asked=asked, words=words))
         origin.subjects.append((DecisionKind.RISK, row.id))
         yield origin
 

@@ -97,11 +97,11 @@ def answers(scope: Scope, sources: Sequence[Source]) -> Iterator[Origin]:
 
 
 def rounds(scope: Scope, sources: Sequence[Source]) -> Iterator[Origin]:
-    """Rounds: what stands where nothing came in."""
+    """Rounds: where what is said of a whole group leads, and where nothing came in."""
     wanted = numbered(sources)
     for row in scope.rows(_ROUNDS, list(wanted)):
         origin = Origin(wanted[row.id], "", restricted=False, heading=f"The round of {row.quarter.full_name}")
-        after = f"Returns were due by {scope.say_day(row.due)}. Nothing has come in for this yet"
+        after = f"Returns due by {scope.say_day(row.due)}"
         origin.says(row.opens, Step(on=scope.day(row.opens), did="opened", after=after))
         yield origin
 

@@ -101,6 +101,8 @@ def _decide(scope: Scope, origins: Sequence[Origin]) -> None:
             origin.says(row.at, Step(on=scope.day(row.at), by=row.by, did=RULINGS[Ruling(row.ruling)], words=words))
             if row.return_id is not None:
                 origin.wanted.append(Wanted(row.return_id, DECIDING, until=row.at))
+        if origin.source.kind is SourceKind.DECISION and not origin.steps:
+            origin.stands(Step(did="not decided yet"))
 
 
 def _sign(scope: Scope, origins: Sequence[Origin]) -> None:

@@ -24,7 +24,7 @@ ANSWERED, SKIPPED, DOUBTED, SENT = "answered", "skipped", "doubted", "sent"
 TYPED = frozenset({"slack", "email"})
 _PRESSED = ("#", "view/", "command/", "report/")
 """What stands in the place of a message that nobody typed: a button, a form, a command, a shortcut."""
-PRESUMED = "Nothing else was answered here: what the return showed before it was sent stood"
+PRESUMED = "This was not answered by itself: what the return showed when it was sent stood"
 
 _ENTRIES: Query = (
     select(_ledger.c.seq, _ledger.c.return_id, _ledger.c.at, _ledger.c.kind, _ledger.c.key, _ledger.c.text,
@@ -79,7 +79,7 @@ class Record:
             told |= {each.seq for each in answers}
             for answer in answers:
                 yield from self._answer(answer, entries, sending.seq)
-            if wanted.presumed and not told:
+            if wanted.presumed and not told and (not wanted.keys or sending is sendings[-1]):
                 yield self._sent(sending, again=sending is not sendings[0], asked=bool(wanted.keys))
 
     def _sent(self, entry: Any, *, again: bool, asked: bool) -> Dated:

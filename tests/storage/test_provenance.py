@@ -116,7 +116,7 @@ async def test_a_question_that_was_not_answered_leads_to_the_sending(store: Stor
     await set_in(store, *heard("250"))
     [step] = (await the_trail(store, SourceKind.ANSWER, f"{RETURN}#standing")).steps
     assert ("Priya Shah", "sent the return", None) == (step.by, step.did, step.words)
-    assert "what the return showed before it was sent stood" in (step.after or "")
+    assert "what the return showed when it was sent stood" in (step.after or "")
 
 
 async def test_every_version_stands_with_the_answer_it_came_from(store: Store) -> None:
