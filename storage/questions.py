@@ -12,9 +12,10 @@ from sqlmodel import Session
 from conversations.partnership.quarters import Quarter
 from storage.sessions import WAITING_STATES
 from storage.statements import Query, dialect, insert_unless, run, written
-from storage.tables import ReaderQuestionRow, ReturnRow, table
+from storage.tables import InboxRow, IssuedRow, IssuedToRow, ReaderQuestionRow, ReturnRow, RoundRow, table
 
 _question, _return = table(ReaderQuestionRow), table(ReturnRow)
+_issued, _to, _round, _inbox = table(IssuedRow), table(IssuedToRow), table(RoundRow), table(InboxRow)
 
 TALK = "reader_question@"
 """How the scripts begin in which whoever answers for a target is asked."""
@@ -73,9 +74,9 @@ def question_of(session: Session, partnership_id: str, question_id: str) -> Ques
     return None if row is None else QuestionHeld(*row)
 
 
-def questions_on(session: Session, partnership_id: str, document: str, line: str) -> list[QuestionHeld]:
-    """What was asked about a line of a digest, the oldest first."""
-    wanted = _HELD.where(_question.c.document == document, _question.c.line == line)
+def questions_on(session: Session, partnership_id: str, quarter: Quarter, line: str) -> list[QuestionHeld]:
+    """What was asked about a line in a quarter, in whichever digest it stands, the oldest first."""
+    wanted = _HELD.where(_question.c.document.startswith(f"{quarter}:", autoescape=True), _question.c.line == line)
     return [QuestionHeld(*row) for row in run(session, wanted, {"partnership_id": partnership_id})]
 
 
@@ -89,6 +90,16 @@ def questions_of_digest(session: Session, partnership_id: str, document: str) ->
     """What was asked about any line of a digest, the oldest first."""
     wanted = _HELD.where(_question.c.document == document)
     return [QuestionHeld(*row) for row in run(session, wanted, {"partnership_id": partnership_id})]
+
+
+def was_asked_from(session: Session, partnership_id: str, place: str) -> bool:
+    """Whether the message at this place, or an edit of it, has asked a question."""
+    wanted = (
+        select(_question.c.id)
+        .join(_inbox, _inbox.c.key == _question.c.inbox_key)
+        .where(_question.c.partnership_id == partnership_id, _inbox.c.place == place)
+    )
+    return run(session, wanted.limit(1)).first() is not None
 
 
 def asked_since(session: Session, partnership_id: str, person_id: int, since: datetime) -> int:
@@ -112,6 +123,18 @@ def answer_questions(
     open_ones = ((_question.c.partnership_id == partnership_id) & _question.c.id.in_(list(question_ids))
                  & _question.c.answered_at.is_(None))  # fmt: skip
     run(session, update(_question).where(open_ones).values(answer=words, answerer_id=answerer_id, answered_at=at))
+
+
+def document_posted(session: Session, partnership_id: str, message_id: str) -> str | None:
+    """The id of the digest that a message took somewhere; none where it took none."""
+    wanted = (
+        select(_round.c.quarter, _issued.c.layer, _issued.c.group_name)
+        .join(_to, (_to.c.partnership_id == _issued.c.partnership_id) & (_to.c.issued_id == _issued.c.id))
+        .join(_round, (_round.c.partnership_id == _issued.c.partnership_id) & (_round.c.id == _issued.c.round_id))
+        .where(_issued.c.partnership_id == partnership_id, _to.c.message_id == message_id)
+    )
+    row = run(session, wanted.limit(1)).first()
+    return None if row is None else f"{row[0]}:{row[1]}:{row[2]}"
 
 
 def waiting_questions(session: Session, partnership_id: str, target_id: int, person_id: int) -> list[str]:

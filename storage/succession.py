@@ -6,7 +6,7 @@ handed to somebody by name stays with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +21,10 @@ from conversations.partnership.rounds import RoundState
 from storage import ledger
 from storage.ledger import Entry
 from storage.people import people_of
+from storage.questions import TALK as QUESTIONS
 from storage.roles import Roles, all_roles
-from storage.rounds import hand_over_all
-from storage.sessions import WAITING_STATES
+from storage.rounds import hand_over, hand_over_all
+from storage.sessions import WAITING_STATES, seat_by_return, take_back_links
 from storage.statements import run, written
 from storage.tables import (
     BlockageRow,
@@ -54,14 +55,16 @@ def follow_roles(session: Session, partnership_id: str, before: Mapping[int, Rol
     """Let what waits follow the roles as they are now; gives back the talks that somebody new is to be asked.
 
     A return of a running round goes to the target's new lead with all that was
-    said; an update of somebody no longer in the group ends; a decision ends for
-    whoever had the role and begins anew for whoever has it, if anybody.
+    said, and so does what a reader asks about the target; an update of somebody
+    no longer in the group ends; a decision ends for whoever had the role and
+    begins anew for whoever has it, if anybody.
     """
     after = all_roles(session, partnership_id)
     changed = {target_id: (roles, after[target_id]) for target_id, roles in before.items()
                if target_id in after and after[target_id] != roles}  # fmt: skip
     moved = _move_returns(session, partnership_id, changed, at)
     _end_updates(session, partnership_id, at)
+    moved += _move_questions(session, partnership_id, changed, at)
     return [*moved, *_pass_decisions(session, partnership_id, changed, at)]
 
 
@@ -78,11 +81,31 @@ def _move_returns(session: Session, partnership_id: str, changed: Changed, at: d
     for round_id, moves in found.items():
         hand_over_all(session, partnership_id, round_id, moves, at)
     moved = [return_id for moves in found.values() for return_id in moves]
+    _end_hand_overs(session, partnership_id, moved)
+    return moved
+
+
+def _move_questions(session: Session, partnership_id: str, changed: Changed, at: datetime) -> list[str]:
+    """What a reader asks is put to the new lead, with what the old one may have written of it."""
+    moved = []
+    for row in _theirs(session, partnership_id, changed, QUESTIONS, _return.c.state.in_(written(*WAITING_STATES))):
+        old, new = changed[row.target_id]
+        seat = seat_by_return(session, partnership_id, row.id, turn=True)
+        if seat is not None and row.person_id == old.lead_id != new.lead_id:
+            ledger.append(session, partnership_id, row.id, [Entry(kind=PASSED)], at=at, person_id=old.lead_id)
+            hand_over(session, seat, new.lead_id, at)
+            take_back_links(session, partnership_id, row.id)
+            moved.append(str(row.id))
+    _end_hand_overs(session, partnership_id, moved)
+    return moved
+
+
+def _end_hand_overs(session: Session, partnership_id: str, moved: Sequence[str]) -> None:
+    """Nothing is handed over any more by somebody whose it is no longer."""
     waiting = written(DelegationState.ASKED, DelegationState.TAKEN, DelegationState.CONFIRMED)
-    overtaken = _delegation.c.return_id.in_(moved) & _delegation.c.state.in_(waiting)
+    overtaken = _delegation.c.return_id.in_(list(moved)) & _delegation.c.state.in_(waiting)
     run(session, update(_delegation).where(_delegation.c.partnership_id == partnership_id, overtaken)
         .values(state=DelegationState.ENDED))
-    return moved
 
 
 def _theirs(

@@ -47,6 +47,12 @@ def may_answer(session: Session, seat: Seat, now: datetime, *, progress: bool) -
     return progress or _may_once_more(session, seat.partnership_id, seat.person_id, _UNCLEAR, now)
 
 
+def may_ask_back(session: Session, partnership_id: str, person_id: int, now: datetime) -> bool:
+    """Whether a person may be asked now what they meant, where nothing in their mail moves anything on."""
+    return (may_begin(session, partnership_id, person_id, now)
+            and _may_once_more(session, partnership_id, person_id, _UNCLEAR, now))
+
+
 def _may_once_more(
     session: Session, partnership_id: str, person_id: int, kinds: Sequence[str], now: datetime
 ) -> bool:

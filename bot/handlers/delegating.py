@@ -24,6 +24,7 @@ from storage import delegations, ledger, notices, rounds, sessions
 from storage.database import Session
 from storage.delegations import DelegationHeld
 from storage.ledger import Entry
+from storage.questions import waiting_questions
 from storage.sessions import Seat
 
 HOLDS = "{taker} answers {what} from now on."
@@ -121,11 +122,19 @@ def _give_whole(desk: Desk, session: Session, seat: Seat, held: DelegationHeld, 
 def _move(
     desk: Desk, session: Session, seat: Seat, person_id: int, held: DelegationHeld, now: datetime
 ) -> Lanes:
-    """Put the return before another person: where their thread is, else by an invitation; old links open nothing."""
+    """Put the return before another person: where their thread is, else by an invitation; old links open nothing.
+
+    What readers ask about its target, and whoever had it has not answered, goes with it.
+    """
+    lanes: Lanes = ()
+    if seat.round_id is not None and seat.target_id is not None:
+        for talk in waiting_questions(session, seat.partnership_id, seat.target_id, seat.person_id):
+            asked = sessions.seat_by_return(session, seat.partnership_id, talk, turn=True)
+            lanes += _move(desk, session, asked, person_id, held, now) if asked is not None else ()
     rounds.hand_over(session, seat, person_id, now)
     sessions.take_back_links(session, seat.partnership_id, seat.return_id)
-    purpose = f"{held.about}:{person_id}"
-    lanes = show_state(desk, session, seat, now, purpose)
+    purpose = f"{held.about}:{person_id}:{seat.return_id}"
+    lanes += show_state(desk, session, seat, now, purpose)
     moved = sessions.seat_by_return(session, seat.partnership_id, seat.return_id)
     if moved is None:
         raise LookupError(f"Return {seat.return_id} went while it was handed over.")

@@ -23,13 +23,15 @@ from storage.questions import QuestionHeld
 
 ANSWER = "answer"
 """The kind of message that brings somebody the answer to what they asked, as operators read it."""
+ASK_ON = "To ask more about that line, reply to this letter."
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer on its way to whoever asked: about which line, by whom, in what words."""
+    """An answer on its way to whoever asked: about which line of which digest (by title), by whom, in what words."""
 
     held: QuestionHeld
+    digest: str
     line: str
     name: str
     words: str
@@ -55,9 +57,10 @@ def keep_answer(after: After, outcome: QuestionAnswered) -> Lanes:
     questions.answer_questions(session, partnership, [each.id for each in asked], outcome.words,
                                after.seat.person_id, after.source.at)
     brief = QuestionBrief.model_validate(after.talking.brief)
+    digest = f"{brief.seen.digest} ({brief.quarter.name})"
     lanes: Lanes = ()
     for each in asked:
-        answer = Answer(each, brief.seen.title, after.seat.name, outcome.words, after.source.at)
+        answer = Answer(each, digest, brief.seen.title, after.seat.name, outcome.words, after.source.at)
         lanes += SENT_BACK.get(each.channel, _told)(after.desk, session, partnership, answer)
     return (*lanes, *(put_right(after, brief) if outcome.wrong else ()))
 
@@ -91,14 +94,17 @@ def _by_letter(desk: Desk, session: Session, partnership_id: str, answer: Answer
     if desk.letterer is None or address is None:
         return _told(desk, session, partnership_id, answer)
     # Read when it is wanted: 2 MB that talks alone are spared.
-    from bot.handlers.writing import Written, write_apart
+    from bot.handlers.letter_of_lines import AboutLines, the_line, write_about
+    from bot.handlers.writing import Written
     from conversations.letters.notices import told
 
     person = people.person_of(session, partnership_id, answer.held.person_id)
     support = people.partnerships(session)[partnership_id].name
-    letter = told(f"Re: {answer.line}", answer.lines, name=person.name, support=f"the support team of {support}")
-    written = Written(address, answer.purpose, answer.at, answers=answer.held.place or None, kind=f"letter:{ANSWER}")
-    message = write_apart(desk, letter, written, person.name, person.person_id)
+    letter = told(f"Re: {answer.digest}", [*answer.lines, ASK_ON], name=person.name,
+                  support=f"the support team of {support}")
+    about = AboutLines(answer.held.document, [the_line(answer.held.line, answer.line)], ANSWER)
+    to = Written(address, answer.purpose, answer.at, answers=answer.held.place or None, kind=f"letter:{ANSWER}")
+    message = write_about(desk, session, person, letter, about, to)
     outbox.enqueue(session, partnership_id, [message], answer.at)
     return (message.lane,)
 

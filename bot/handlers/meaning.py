@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.ports import Received
+from bot.ports import Received, lane_of
 from conversations.dialogue.session import Reply
 from storage import inbox, ledger, people, sessions
 from storage.database import Session
 from storage.people import Identity
+from storage.posted import digest_post
 from storage.sessions import Seat
 
 ANSWERS = frozenset({"answered", "refused", "skipped"})
@@ -50,19 +51,23 @@ class Meant:
     """The seat and what was said there.
 
     With `why`, nothing is taken, for that reason; `says` is what the person is
-    then told, with the question again if they have a seat.
+    then told, with the question again if they have a seat. With `post` it was
+    said under that post of a digest, and belongs to no talk.
     """
 
     seat: Seat | None
     replies: Sequence[Reply] = ()
     why: str | None = None
     says: str | None = None
+    post: str | None = None
 
 
 def meant(session: Session, received: Received) -> Meant:
     """Find the seat for a turn, and what the words are an answer to."""
     replies = [Reply(key=key, text=text) for key, text in received.replies]
     seat = _seat(session, received)
+    if seat is None and (post := _digest_above(session, received)) is not None:
+        return Meant(None, post=post)
     if seat is None and _is_anothers(session, received):
         return Meant(None, why="it is somebody else’s by now", says=NOT_YOURS)
     if seat is None:
@@ -92,7 +97,17 @@ def _seat(session: Session, received: Received) -> Seat | None:
         return seat
     if thread and sessions.is_being_placed(session, team, user):
         raise NotPlacedYet("It stands in a thread that is not known yet; it is taken when it comes again.")
+    if _digest_above(session, received) is not None:
+        return None
     return sessions.seat_by_slack(session, team, user, turn=True)
+
+
+def _digest_above(session: Session, received: Received) -> str | None:
+    """The post of a digest that something was typed under; none for what is pressed, or stands under anything else."""
+    _, _, thread = (received.thread or "").partition("/")
+    if not thread or received.return_id is not None:
+        return None
+    return thread if digest_post(session, lane_of(received.channel, received.workspace), thread) is not None else None
 
 
 def _is_anothers(session: Session, received: Received) -> bool:

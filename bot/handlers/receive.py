@@ -21,7 +21,7 @@ from bot.handlers.refusing import why_closed
 from bot.handlers.showing import show_state
 from bot.handlers.taking import already_sent, take_turn
 from bot.handlers.talking import Talking
-from bot.ports import Received, lane_of
+from bot.ports import Asked, Received, lane_of
 from conversations.dialogue.session import Event, Refused, Reply
 from conversations.dialogue.speech import Line, Manner, Speech
 from conversations.partnership.calendars import local_date
@@ -80,6 +80,10 @@ def _turn(desk: Desk, received: Received, session: Session) -> Handled:
     if received.begins is not None:
         return _begin(desk, session, received, received.begins)
     found = meant(session, received)
+    if found.post is not None:
+        from bot.handlers.ask_under_post import asked_under_post  # read when it is wanted, which is seldom
+
+        return asked_under_post(desk, Asked(received, found.post), session)
     if not admitted(session, received, found.seat):
         return Handled(fresh=False)
     if found.seat is None:

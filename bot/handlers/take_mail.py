@@ -1,7 +1,7 @@
 """A mail that was read is taken: one transaction from what it says to the letter that answers it.
 
 In this order: taken before? written by a machine? a report of its sender's own?
-whose? allowed? Then every answer goes to its return by the same turn as a
+whose? allowed? of a digest? Then every answer goes to its return by the same turn as a
 message in Slack or a page, and one letter reads back what is stored and asks
 for what is missing.
 """
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.handlers.answering import answer
+from bot.handlers.ask_by_mail import ask_by_mail
 from bot.handlers.begin_by_mail import begin_by_mail
 from bot.handlers.desk import Desk
 from bot.handlers.finding_letter import find_letter
@@ -68,4 +69,6 @@ def _take(desk: Desk, mail: IncomingMail, read: ReplyRead, session: Session) -> 
     weighed = weigh(session, mail, letter, mail.at, vouched=kept.released)
     if isinstance(weighed, TurnedAway):
         return turn_away(desk, session, mail, letter, weighed)
+    if weighed.document is not None:
+        return ask_by_mail(desk, session, mail, weighed, read)
     return answer(desk, session, mail, weighed, read)

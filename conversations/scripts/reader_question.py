@@ -34,7 +34,7 @@ def _says(brief: QuestionBrief) -> str:
 
 
 def _story(brief: QuestionBrief) -> str:
-    why = f" It is there because: {'; '.join(shortly(each, IN_STORY) for each in brief.seen.why)}"
+    why = f" Why it is there: {'; '.join(shortly(each, IN_STORY) for each in brief.seen.why)}"
     told = sentence(f"The digest says: {_says(brief)}")
     return f"{told}{sentence(why)}" if brief.seen.why else told
 
