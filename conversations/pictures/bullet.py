@@ -29,7 +29,12 @@ class Bullet(Noun):
     @property
     def title(self) -> str:
         """What is to be seen: `Entrants: 338, just under the milestone of 345`."""
-        return f"{tidied(self.subject)}: {self.figure.said}, {say_standing(self.figure, self.milepost)}"
+        return f"{tidied(self.subject)}: {self.finding}"
+
+    @property
+    def finding(self) -> str:
+        """The title without its subject."""
+        return f"{self.figure.said}, {say_standing(self.figure, self.milepost)}"
 
     @property
     def alt(self) -> str:

@@ -37,9 +37,14 @@ class Line(Noun):
     @property
     def title(self) -> str:
         """What is to be seen: `Entrants: down to 338 from 402, just under the milestone of 345`."""
+        return f"{tidied(self.subject)}: {self.finding}"
+
+    @property
+    def finding(self) -> str:
+        """The title without its subject."""
         newest, here = self.points[-1], self.milepost_in(self.points[-1].quarter)
         standing = "" if newest.value is None or here is None else f", {say_standing(newest.value, here)}"
-        return f"{tidied(self.subject)}: {say_course(self.points)}{standing}"
+        return f"{say_course(self.points)}{standing}"
 
     @property
     def alt(self) -> str:

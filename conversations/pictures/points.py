@@ -14,6 +14,10 @@ class Value(Noun):
     said: str
 
 
+NOUGHT = Value(number=Decimal(0), said="0")
+"""Where nothing is known, a picture is laid out round this."""
+
+
 class Gap(StrEnum):
     """Why a line does not run on from the quarter before; its value tells a reader so."""
 

@@ -40,22 +40,27 @@ class RatingCounts(Noun):
     @property
     def title(self) -> str:
         """What is to be seen: `Safer Communities: 4 of 9 on track, 2 fewer than in Q1 2026/27; 1 without a figure`."""
+        return f"{tidied(self.subject)}: {self.finding}"
+
+    @property
+    def finding(self) -> str:
+        """The title without its subject."""
         now = self.quarters[-1]
-        without = f"; {now.no_figure} without a figure" if now.no_figure else ""
-        return f"{tidied(self.subject)}: {now.green} of {now.total} on track{self._change()}{without}"
+        without = f"; {now.no_figure:,} without a figure" if now.no_figure else ""
+        return f"{now.green:,} of {now.total:,} on track{self._change()}{without}"
 
     def _change(self) -> str:
         """Beside the quarter before, where that had any; a changed number of targets is said with it."""
         if len(self.quarters) < 2 or not self.quarters[-2].total:
             return ""
         now, before = self.quarters[-1], self.quarters[-2]
-        of = "" if now.total == before.total else f" of {before.total}"
+        of = "" if now.total == before.total else f" of {before.total:,}"
         gain = now.green - before.green
         if not gain:
-            return f", as in {before.quarter.name}" if not of else f", {before.green}{of} in {before.quarter.name}"
+            return f", as in {before.quarter.name}" if not of else f", {before.green:,}{of} in {before.quarter.name}"
         if of:
-            return f", {before.green}{of} in {before.quarter.name}"
-        return f", {abs(gain)} {'more' if gain > 0 else 'fewer'} than in {before.quarter.name}"
+            return f", {before.green:,}{of} in {before.quarter.name}"
+        return f", {abs(gain):,} {'more' if gain > 0 else 'fewer'} than in {before.quarter.name}"
 
     @property
     def alt(self) -> str:
@@ -66,11 +71,11 @@ class RatingCounts(Noun):
     @property
     def table(self) -> Table:
         """Every part of every quarter, with its whole."""
-        rows = tuple((each.quarter.name, *(str(count) for _, count in each.parts), str(each.total))
+        rows = tuple((each.quarter.name, *(f"{count:,}" for _, count in each.parts), f"{each.total:,}")
                      for each in self.quarters)  # fmt: skip
         return Table(headings=("Quarter", "On track", "At risk", "Behind", "Not rated", "No figure", "All"), rows=rows)
 
 
 def _say(counts: QuarterCounts) -> str:
-    parts = [f"{count} {words}" for words, count in counts.parts if count]
+    parts = [f"{count:,} {words}" for words, count in counts.parts if count]
     return ", ".join(parts) if parts else "no targets due"

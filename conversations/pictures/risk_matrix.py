@@ -34,12 +34,17 @@ class RiskMatrix(Noun):
     @property
     def title(self) -> str:
         """What is to be seen: `Safer Communities: 2 of 3 risks above the line; 1 up, 1 new`."""
+        return f"{tidied(self.subject)}: {self.finding}"
+
+    @property
+    def finding(self) -> str:
+        """The title without its subject."""
         above = sum(self.matrix.above_line(each.grade) for each in self.risks)
         whole = f"{len(self.risks)} risks" if len(self.risks) > 1 else "1 risk"
         told = f"{above} of {whole} above the line" if above else f"{whole}, none above the line"
         moved = [f"{count} {word.value}" for word in (Movement.UP, Movement.NEW, Movement.DOWN)
                  if (count := sum(each.movement is word for each in self.risks))]  # fmt: skip
-        return f"{tidied(self.subject)}: {told}; {', '.join(moved) if moved else 'none moved'}"
+        return f"{told}; {', '.join(moved) if moved else 'none moved'}"
 
     @property
     def alt(self) -> str:

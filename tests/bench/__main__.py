@@ -26,6 +26,7 @@ from tests.bench.filling import filled
 from tests.bench.letters import letters
 from tests.bench.load import Load, Slice
 from tests.bench.mails import mails
+from tests.bench.pictures import pictures
 from tests.bench.report import Row, at_least, at_most, percentile, spread, table
 
 LEVELS = (1, 16, 64)
@@ -246,6 +247,7 @@ async def bench(place: Path, size: Size, *, mail_alone: bool) -> str:
     """What was measured, and a plot of how the reading of hostile mails grows."""
     rows = [] if mail_alone else await of_talks(place, size)
     rows += await of_mail(place, size)
+    rows += [] if mail_alone else pictures(9)
     grown = hostile.hostile()
     return f"{table([*rows, *hostile.rows(grown)])}\n\n{hostile.plot(grown)}"
 
