@@ -84,7 +84,7 @@ class _Page:
         match item:
             case Counts():
                 return join(tag("p", tidy(item.sentence), class_="d-lead"), self._folded(
-                    "These numbers as a table", _counts(item)))
+                    "These numbers as a table", _counts(item)), *self._back(item.id, "these numbers"))
             case Row():
                 return self._row(item)
             case Note():
@@ -95,9 +95,10 @@ class _Page:
     def _note(self, note: Note) -> Markup:
         """A sentence; what it counts is named to whoever asks."""
         said, named = tag("p", tidy(note.text), id=anchor(note.id), class_="d-note"), _details(note.details)
+        back = self._back(note.id, tidy(note.text))
         if not named or self._on_paper:
-            return join(said, *named)
-        return join(said, tag("details", tag("summary", "See which"), *named, class_="d-fold"))
+            return join(said, *named, *back)
+        return join(said, tag("details", tag("summary", "See which"), *named, class_="d-fold"), *back)
 
     def _row(self, row: Row) -> Markup:
         called = f"{anchor(row.id)}-title"
@@ -108,8 +109,8 @@ class _Page:
         if row.picture is not None:
             parts.append(self._picture(row.picture))
         kind = _CLASSES.get(row.verdict, "") if row.verdict is not None else ""
-        return tag("article", *parts, *self._facts(row.details), *self._back(row), id=anchor(row.id),
-                   aria_labelledby=called, class_=f"d-line {kind}".rstrip())  # fmt: skip
+        return tag("article", *parts, *self._facts(row.details), *self._back(row.id, f"{row.ref} {row.title}"),
+                   id=anchor(row.id), aria_labelledby=called, class_=f"d-line {kind}".rstrip())  # fmt: skip
 
     def _facts(self, details: tuple[Detail, ...]) -> Iterator[Markup]:
         """The first facts, then the others to be unfolded; a single one is not worth a fold."""
@@ -119,10 +120,11 @@ class _Page:
         if rest:
             yield tag("details", tag("summary", f"{len(rest)} more facts"), *_details(rest), class_="d-fold")
 
-    def _back(self, row: Row) -> Iterator[Markup]:
-        address = None if self._on_paper else self._links(row.id)
+    def _back(self, line: str, called: str) -> Iterator[Markup]:
+        """The way back from a line; whoever hears the page is told from which."""
+        address = None if self._on_paper else self._links(line)
         if address is not None:
-            told = join(BACK, tag("span", f": {row.ref} {row.title}", class_="d-unseen"))
+            told = join(BACK, tag("span", f": {called}", class_="d-unseen"))
             yield tag("p", tag("a", told, href=address), class_="d-back")
 
     def _picture(self, picture: Picture) -> Markup:
