@@ -8,18 +8,19 @@ open on paper.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 
 from conversations.digests.addresses import Linking, anchor, nowhere
 from conversations.digests.document import Counts, Detail, Document, Item, Note, Picture, Row, Section, Verdict
 from conversations.digests.style import STYLE
 from conversations.digests.wording import tidy
+from conversations.pictures.as_svg import as_svg
+from conversations.pictures.chart import Chart
+from conversations.pictures.frame import Form as Width
 from conversations.pictures.markup import Markup, join, tag
 from conversations.pictures.table import Table
 
-Drawing = Callable[[Picture], Markup]
-"""How a picture is shown on a page; it says its own words to who cannot see it."""
 STANDS_OPEN = 4
 """Facts of a line that are read at once; on a screen the rest unfolds."""
 COVERAGE = "coverage"
@@ -128,19 +129,23 @@ class _Page:
             yield tag("p", tag("a", told, href=address), class_="d-back")
 
     def _picture(self, picture: Picture) -> Markup:
-        told = tag("figcaption", picture.chart.title)
+        """The picture, which bears its own title and tells itself to who cannot see it, over its numbers."""
         below = self._folded("This picture as a table", table_of(picture.chart.table))
-        return tag("figure", told, drawn(picture), below, id=anchor(picture.id), class_=f"d-{picture.chart.kind}")
+        return tag("figure", *self._drawn(picture.chart), below, id=anchor(picture.id))
+
+    def _drawn(self, chart: Chart) -> Iterator[Markup]:
+        """As wide as the page; on a screen drawn for a phone too, of which one is shown at a time."""
+        wide, narrow = as_svg(chart, Width.WIDE), as_svg(chart, Width.NARROW)
+        if self._on_paper or wide == narrow:
+            yield wide
+        else:
+            yield tag("div", wide, class_="d-on-desk")
+            yield tag("div", narrow, class_="d-on-phone")
 
     def _folded(self, named: str, inside: Markup) -> Markup:
         if self._on_paper:
             return inside
         return tag("details", tag("summary", named), tag("div", inside, class_="d-wide"), class_="d-fold d-table")
-
-
-def drawn(picture: Picture) -> Markup:
-    """The picture itself, or its words where it cannot be drawn."""
-    return tag("p", picture.chart.alt)
 
 
 def _contents(document: Document) -> list[Markup]:

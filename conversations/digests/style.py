@@ -61,9 +61,8 @@ body > main { padding: 1.5rem 1rem 3rem; }
 .d-table > summary { font-size: .9375rem; }
 .d-wide { overflow-x: auto; }
 .digest figure { margin: .25rem 0 1rem; }
-.digest figcaption { font-weight: 700; margin-bottom: .375rem; }
-.digest .d-line figcaption { font-weight: 400; font-size: .9375rem; color: var(--d-soft); margin-bottom: .125rem; }
-.digest svg, .digest img { display: block; width: 100%; max-width: 40rem; height: auto; }
+.digest svg { display: block; max-width: 100%; height: auto; }
+.d-on-desk { display: none; }
 .digest table { border-collapse: collapse; width: 100%; font-size: 1rem; margin: 0 0 .5rem; }
 .digest caption { text-align: left; color: var(--d-soft); padding: 0 0 .375rem; font-size: .9375rem; }
 .digest th, .digest td { padding: .375rem .75rem .375rem 0; border-bottom: 1px solid var(--d-line); text-align: left;
@@ -79,6 +78,8 @@ body > main { padding: 1.5rem 1rem 3rem; }
   .digest dl > .d-fact { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: 0 1rem; }
   .digest dl > .d-said { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: 0 1rem; }
   .digest dt { font-size: 1rem; line-height: 1.5; }
+  .d-on-desk { display: block; }
+  .d-on-phone { display: none; }
 }
 
 @page { size: A4; margin: 17mm 16mm 19mm; @bottom-right { content: counter(page) " of " counter(pages);
@@ -100,7 +101,9 @@ body > main { padding: 1.5rem 1rem 3rem; }
   .digest .d-lead { font-size: 11.5pt; }
   .digest .d-line { margin-bottom: 4mm; padding: 3mm 4mm; border-radius: 0; print-color-adjust: exact; }
   .digest dl > div { display: grid; grid-template-columns: 26mm minmax(0, 1fr); gap: 0 4mm; margin-bottom: 1mm; }
-  .digest dt, .digest .d-line figcaption { font-size: 9pt; }
+  .digest dt { font-size: 9pt; }
+  .d-on-desk { display: block; }
+  .d-on-phone { display: none; }
   .digest table { font-size: 9pt; }
   .digest figure, .digest tr, .digest dl > div { break-inside: avoid; }
   .digest p, .digest dd { orphans: 3; widows: 3; }

@@ -55,7 +55,7 @@ FOLLOWING = Notice("Your answers are saved", ("What you answered leads to a few 
 def draw_form(page: Page, link: Link, trouble: Trouble, notice: Notice | None = None) -> str:
     """The whole return as a form; where nothing is wrong, what is still to be answered is listed under the notice."""
     form, wrong = form_of(page, trouble), bool(trouble.refused or trouble.missing)
-    return _draw("form.html", page=page, link=link, form=form, notice=notice, wrong=wrong)
+    return draw("form.html", page=page, link=link, form=form, notice=notice, wrong=wrong)
 
 
 def draw_standing(page: Page, link: Link, notice: Notice | None = None) -> str:
@@ -65,22 +65,22 @@ def draw_standing(page: Page, link: Link, notice: Notice | None = None) -> str:
 
 def draw_check(page: Page, link: Link, notice: Notice | None = None) -> str:
     """“Check your answers”."""
-    return _draw("check.html", page=page, link=link, notice=notice, wrong=False)
+    return draw("check.html", page=page, link=link, notice=notice, wrong=False)
 
 
 def draw_receipt(page: Page, link: Link) -> str:
     """That the return was sent, with its reference."""
-    return _draw("receipt.html", page=page, link=link, wrong=False)
+    return draw("receipt.html", page=page, link=link, wrong=False)
 
 
 def draw_closed(page: Page, link: Link, notice: Notice | None = None) -> str:
     """The answers, without a way to change them."""
-    return _draw("closed.html", page=page, link=link, notice=notice, wrong=False)
+    return draw("closed.html", page=page, link=link, notice=notice, wrong=False)
 
 
 def draw_stop(link: str) -> str:
     """The question whether reminders are to stop, with its button."""
-    return _draw("stop.html", link=link, page=None, wrong=False)
+    return draw("stop.html", link=link, page=None, wrong=False)
 
 
 def draw_stopped() -> str:
@@ -94,11 +94,12 @@ def draw_stopped() -> str:
 
 def draw_error(heading: str, *sentences: str) -> str:
     """A page that says what went wrong and what to do; nothing in it is about anybody."""
-    return _draw("error.html", heading=heading, sentences=sentences, page=None, wrong=False)
+    return draw("error.html", heading=heading, sentences=sentences, page=None, wrong=False)
 
 
-def _draw(template: str, **shown: Any) -> str:
-    return _pages().get_template(template).render(shown)
+def draw(template: str, **shown: Any) -> str:
+    """A page of this template; `reading` is who reads a digest, none on the page of a return."""
+    return _pages().get_template(template).render({"reading": None} | shown)
 
 
 @cache

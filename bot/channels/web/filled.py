@@ -88,9 +88,18 @@ async def read_form(request: Request, patience: float = PATIENCE) -> Filled:
     Raises:
         Unacceptable: it is too large, too slow, of another type, or cannot be read.
     """
+    return parse(await form_body(request, patience))
+
+
+async def form_body(request: Request, patience: float = PATIENCE) -> bytes:
+    """A form as it came, within bounds.
+
+    Raises:
+        Unacceptable: it is too large, too slow, or of another type.
+    """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         raise Unacceptable(415, "This page takes its own form only. Open your link again, and answer there.")
-    return parse(await _body(request, patience))
+    return await _body(request, patience)
 
 
 async def _body(request: Request, patience: float) -> bytes:

@@ -129,6 +129,7 @@ async def quiet(house: House) -> None:
 ROUTES: Mapping[str, str] = {
     "/slack/events": "TIED and OPEN, and by whom in OTHERS",
     "/r": "PAGES",
+    "/d": "tests/bot/channels/web/test_digest_page.py",
     "/mail/inbound": "tests/bot/handlers/test_mail_rights.py",
     "/healthz": "TELLING_NOTHING", "/readyz": "TELLING_NOTHING", "/api/v1/openapi.json": "TELLING_NOTHING",
 }  # fmt: skip
