@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversations.digests.asked_back import asked_back
 from conversations.digests.blocked import blockage_details
 from conversations.digests.comparing import say_directions
 from conversations.digests.counts import verdict_of
@@ -36,14 +37,15 @@ RESTRICTED = "Restricted: the support team holds the figure and the words."
 def row_for(target: TargetFacts, about: Source | None, rules: tuple[str, ...], sight: Sight) -> Row:
     """The row of a target, or of one of its promises, blockages or risks."""
     gist, details = _told(target, about, sight)
+    line = target.ref if about is None else f"{target.ref}/{about.kind}/{about.id}"
     return Row(
-        id=target.ref if about is None else f"{target.ref}/{about.kind}/{about.id}",
+        id=line,
         ref=target.ref,
         title=tidy(target.title),
         verdict=None if about is not None else verdict_of(target, sight),
         rules=rules,
         gist=RESTRICTED if target.restricted else gist,
-        details=() if target.restricted else details,
+        details=() if target.restricted else (*details, *asked_back(target, line)),
         sources=_behind(target, sight) if about is None else (about,),
     )
 
