@@ -88,7 +88,7 @@ def _target_facts(row: Any, held: Gathered) -> TargetFacts:
     series = Series(row, held)
     taken = next(iter(reversed(held.returns.get(row.id, []))), None)
     now, actions = series.now(), actions_of(row, held)
-    return TargetFacts(
+    return TargetFacts.as_stored(
         ref=row.ref,
         title=series.definition.title,
         theme=row.theme,
@@ -124,5 +124,9 @@ def _told(taken: Any, series: Series) -> dict[str, Any]:
     ahead = series.ahead(said)
     if said is None:
         return ahead
-    return ahead | {"commentary": said.commentary, "forecast": said.forecast, "assurance": said.assurance,
-                    "contest": contest_facts(said, taken.id, series.held)}  # fmt: skip
+    return ahead | {
+        "commentary": None if said.commentary is None else said.commentary.slim(),
+        "forecast": None if said.forecast is None else said.forecast.slim(),
+        "assurance": said.assurance,
+        "contest": contest_facts(said, taken.id, series.held),
+    }

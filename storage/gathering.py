@@ -48,8 +48,10 @@ _action, _blockage = table(ActionRow), table(BlockageRow)
 _question = table(ReaderQuestionRow)
 _risk, _grade, _link = table(RiskRow), table(RiskGradeRow), table(RiskActionRow)
 
-QUARTERS_BACK = 8
-"""How far back the past of a target reaches: two years, so that last year’s quarter is seen whole."""
+QUARTERS_BACK = 4
+"""How far back a digest compares: to the same quarter of last year. What lies before is unfolded where it is asked."""
+CORRECTED_BACK = 8
+"""How far back a figure given anew is news: two years, as far as a respondent sees."""
 
 Rows = dict[Any, list[Any]]
 
@@ -117,7 +119,7 @@ def gather(session: Session, partnership_id: str, found: Any) -> Gathered:
         matrix=conventions_of(session, partnership_id).matrix,
         histories=histories(session, partnership_id, quarter),
         figures={row.target_id: row for row in run(session, current(partnership_id, quarter))},
-        corrected=_by("target_id", run(session, corrected(partnership_id, quarter, QUARTERS_BACK, found.opens))),
+        corrected=_by("target_id", run(session, corrected(partnership_id, quarter, CORRECTED_BACK, found.opens))),
         forecasts=forecasts_in(session, partnership_id, quarter.year_before),
         returns=_by("target_id", run(session, _returns(partnership_id, found))),
         actions=_by("target_id", run(session, owned(_action).order_by(_action.c.id))),

@@ -28,8 +28,8 @@ def histories(session: Session, partnership_id: str, quarter: Quarter) -> dict[i
     figures = dict(pairs(session, _figures(partnership_id, first, quarter)))
     milestones = dict(pairs(session, _milestones(partnership_id, first, quarter.year_end)))
     return {
-        target_id: History.model_construct(definitions=held, figures=figures.get(target_id, ""),
-                                           milestones=milestones.get(target_id, ""))
+        target_id: History.as_stored(definitions=held, figures=figures.get(target_id, ""),
+                                     milestones=milestones.get(target_id, ""))
         for target_id, held in definitions(session, partnership_id).items()
     }  # fmt: skip
 

@@ -8,10 +8,10 @@ from typing import Any
 from conversations.digests.facts import Restatement, StretchFacts
 from conversations.digests.outlook import projected, year_end_rating
 from conversations.partnership.brief import Past
-from conversations.partnership.figures import Figure, Flag
+from conversations.partnership.figures import DataStatus, Figure, Flag, Standing
 from conversations.partnership.judging import rate_against
 from conversations.partnership.projection import Method, past_forecast
-from conversations.partnership.rating import Rated
+from conversations.partnership.rating import Rated, Rating, Unrated
 from conversations.partnership.returns import Return
 from conversations.partnership.reward import reward
 from storage.gathering import QUARTERS_BACK, Gathered
@@ -57,12 +57,12 @@ class Series:
     def ahead(self, said: Return | None) -> dict[str, Any]:
         """Where the year is heading, as computed and as `said`, and how good the lead's forecast was last year."""
         quarter = self.held.quarter
-        trend = self.history.trend(quarter, self.value)
+        trend = self.history.trend(quarter, self.value, among=(quarter.number, 4))
         projection = projected(self.definition, trend, quarter)
         own = None if said is None or said.forecast is None else said.forecast.value
         year_end = self.history.milestone(quarter.year_end)
         return {
-            "projection": projection,
+            "projection": projection.slim(),
             "run_rate": projection.value if projection.method is Method.RUN_RATE else None,
             "past_forecast": past_forecast(trend, quarter, self.held.forecasts.get(self._row.id)),
             "year_end": year_end,
@@ -73,15 +73,20 @@ class Series:
     def _rated(self, row: Any) -> Rated:
         """The rating as stored; a figure that came without one is rated as it would have been."""
         if row.rating is not None or row.unrated is not None:
-            return Rated(**{name: getattr(row, name) for name in Rated.model_fields})
+            return Rated.as_stored(rating=None if row.rating is None else Rating(row.rating),
+                                   unrated=None if row.unrated is None else Unrated(row.unrated),
+                                   variance=row.variance, over=row.over)  # fmt: skip
         return self._rate()
 
     def _rate(self) -> Rated:
         return rate_against(self.definition, self.milestone, self.value, quarter=self.held.quarter, past=self.past)
 
 
-FIGURE_PARTS = tuple(name for name in Figure.model_fields if name != "flags")
+_PARTS = ("quarter", "value", "numerator", "denominator", "covers", "expected", "reason")
 
 
 def _as_figure(row: Any) -> Figure:
-    return Figure(flags=json.loads(row.flags), **{name: getattr(row, name) for name in FIGURE_PARTS})
+    return Figure.as_stored(
+        status=DataStatus(row.status), standing=None if row.standing is None else Standing(row.standing),
+        flags=tuple(Flag(each) for each in json.loads(row.flags)), **{name: getattr(row, name) for name in _PARTS},
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from conversations.digests.facts import (
@@ -32,8 +33,9 @@ from storage.gathering import Gathered
 def actions_of(target: Any, held: Gathered) -> tuple[Action, ...]:
     """Everything ever promised for a target; an action that mitigates a risk has had its own considered."""
     return tuple(
-        Action(id=row.id, ref=target.ref, text=row.text, owner=row.owner, due=row.due, progress=row.progress,
-               moved=row.moved, considered=row.considered or row.id in held.considered)
+        Action.as_stored(
+            id=row.id, ref=target.ref, text=row.text, owner=row.owner, due=row.due, progress=Progress(row.progress),
+            moved=row.moved, considered=row.considered or row.id in held.considered)
         for row in held.actions.get(target.id, [])
     )  # fmt: skip
 
@@ -41,8 +43,8 @@ def actions_of(target: Any, held: Gathered) -> tuple[Action, ...]:
 def promise_facts(target: Any, held: Gathered) -> tuple[PromiseFacts, ...]:
     """What is still open; what was broken only in the round in which that was said."""
     return tuple(
-        PromiseFacts(id=row.id, text=row.text, owner=row.owner, due=row.due, note=row.note, moved=row.moved,
-                     progress=Progress(row.progress))
+        PromiseFacts.as_stored(id=row.id, text=row.text, owner=row.owner, due=row.due, note=row.note, moved=row.moved,
+                               progress=Progress(row.progress))
         for row in held.actions.get(target.id, [])
         if row.progress in OPEN_PROGRESS
         and (row.progress != Progress.NOT_DONE or row.at >= held.round.opens)
@@ -55,8 +57,8 @@ def risk_facts(target: Any, held: Gathered) -> tuple[RiskFacts, ...]:
 
 
 def _risk(row: Any, held: Gathered) -> RiskFacts:
-    return RiskFacts(
-        id=row.id, description=row.description, grade=Grade(likelihood=row.likelihood, impact=row.impact),
+    return RiskFacts.as_stored(
+        id=row.id, description=row.description, grade=_graded(row.likelihood, row.impact),
         before=_before(held.grades.get(row.id, []), held.round.opens),
         aim=_grade(row.aim_likelihood, row.aim_impact), cause=row.cause, consequence=row.consequence,
         mitigation=row.mitigation,
@@ -73,11 +75,17 @@ def _before(grades: Sequence[Any], opens: datetime) -> Grade | None:
     earlier = [each for each in grades if each.at < opens]
     imported = [each for each in grades[:1] if each.return_id is None]
     last = (imported + earlier)[-1:]
-    return Grade(likelihood=last[0].likelihood, impact=last[0].impact) if last else None
+    return _graded(last[0].likelihood, last[0].impact) if last else None
 
 
 def _grade(likelihood: int | None, impact: int | None) -> Grade | None:
-    return None if likelihood is None or impact is None else Grade(likelihood=likelihood, impact=impact)
+    return None if likelihood is None or impact is None else _graded(likelihood, impact)
+
+
+@lru_cache(maxsize=100)
+def _graded(likelihood: int, impact: int) -> Grade:
+    """One for all risks of the same grade: there are twenty-five."""
+    return Grade(likelihood=likelihood, impact=impact)
 
 
 def blockage_facts(target: Any, held: Gathered) -> tuple[BlockageFacts, ...]:

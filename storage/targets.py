@@ -153,7 +153,7 @@ def definitions(session: Session, partnership_id: str) -> dict[int, tuple[Defini
     found: dict[int, list[Definition]] = {}
     wanted = latest(_definition, _definition.c.since, partnership_id)
     for row in run(session, wanted.order_by(_definition.c.target_id, _definition.c.since)):
-        found.setdefault(row.target_id, []).append(Definition.model_validate_json(row.facts))
+        found.setdefault(row.target_id, []).append(Definition.model_validate_json(row.facts).slim())
     return {target_id: tuple(held) for target_id, held in found.items()}
 
 

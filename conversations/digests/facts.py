@@ -192,7 +192,7 @@ class TargetFacts(Noun):
     `figure` is the newest version and `figure_id` its id; both are none when
     nothing was reported. `given` is the day that version was given and
     `restated` what this round changed, in this quarter or an earlier one. `past` runs from the oldest quarter
-    to the newest, over two years; `history` reaches further and is unfolded by
+    to the newest, over a year; `history` reaches further and is unfolded by
     `trend`. `projection` is the computed year end (`run_rate` its value where
     the figure adds up through the year), `past_forecast` how good the lead's
     was last year; `year_end_rating` is that of the lead's own value, or else of
@@ -283,8 +283,11 @@ class TargetFacts(Noun):
         return (*known, Known(quarter, self.value, self.milestone, self.rated.rating, 1))
 
     def rating_in(self, quarter: Quarter) -> Rating | None:
-        """The rating of an earlier quarter; none when it had none."""
-        return next((p.rating for p in self.past if p.quarter == quarter), None)
+        """The rating of an earlier quarter, however far back; none when it had none."""
+        known = next((past for past in self.past if past.quarter == quarter), None)
+        if known is None and self.history is not None:
+            return self.history.rating(quarter)
+        return None if known is None else known.rating
 
 
 class RoundFacts(Noun):

@@ -6,7 +6,7 @@ fill a machine, as the text they are stored in they hardly show.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -70,23 +70,28 @@ class History(Noun):
         line = _line_of(self.milestones, quarter)
         return None if line is None else _milestone(line)
 
-    def trend(self, quarter: Quarter, value: Decimal | None) -> Trend:
-        """The values up to `quarter`, whose own is `value`."""
-        known = {
-            _quarter(line[:7]): Decimal(said)
-            for line, said in ((line, line.split(" ")[2]) for line in self._before(quarter))
-            if said != NOTHING
-        }
-        return Trend(known if value is None else known | {quarter: value}, self.breaks)
+    def rating(self, quarter: Quarter) -> Rating | None:
+        """The rating of a quarter, as stored or as its own rule gives it; none where it had none."""
+        line = _line_of(self.figures, quarter)
+        return None if line is None else self._rating(line)
+
+    def trend(self, quarter: Quarter, value: Decimal | None, among: Sequence[int] = (1, 2, 3, 4)) -> Trend:
+        """The values up to `quarter`, whose own is `value`; of quarters of these numbers only."""
+        wanted = "".join(map(str, among))
+        lines = (line.split(" ", 3) for line in self._before(quarter) if line[6] in wanted)
+        known = {_quarter(name): Decimal(said) for name, _, said, _ in lines if said != NOTHING}
+        if value is not None:
+            known[quarter] = value
+        return Trend(known, self.breaks)
 
     def past(self, quarter: Quarter, quarters: int) -> tuple[Past, ...]:
         """So many earlier quarters as `quarter` sees them, the oldest first, each rated by the rule of its own time."""
-        first = f"{quarter.plus(-quarters)}"
-        lines = sorted(self._before(quarter))
-        here = stretch_of(self.breaks, quarter)
+        before = (_line_of(self.figures, quarter.plus(-back)) for back in range(quarters, 0, -1))
+        breaks = self.breaks
+        here = stretch_of(breaks, quarter)
         return tuple(
-            _past(line, self._rating(line), stretch_of(self.breaks, _quarter(line[:7])) == here)
-            for line in lines if line >= first
+            _past(line, self._rating(line), stretch_of(breaks, _quarter(line[:7])) == here)
+            for line in before if line is not None
         )  # fmt: skip
 
     def known(self, quarter: Quarter, value: Decimal | None, rating: Rating | None) -> tuple[Known, ...]:
@@ -110,7 +115,7 @@ class History(Noun):
     def _before(self, quarter: Quarter) -> Iterator[str]:
         """The lines of the quarters before, at most forty with `quarter` itself."""
         first, end = f"{quarter.plus(1 - QUARTERS)}", f"{quarter}"
-        return (line for line in _lines(self.figures) if first <= line[:7] < end)
+        return (line for line in _lines(self.figures) if first <= line < end)
 
     def _rating(self, line: str) -> Rating | None:
         """As stored; a figure that came without a rating has the one that its own rule gives."""
@@ -127,8 +132,10 @@ class History(Noun):
     def _seen(self, earlier: Quarter, quarter: Quarter) -> Past | None:
         """An earlier quarter as a rule looks at it: unrated."""
         line = _line_of(self.figures, earlier)
+        if line is None:
+            return None
         alike = stretch_of(self.breaks, earlier) == stretch_of(self.breaks, quarter)
-        return None if line is None else _past(line, None, alike)
+        return _past(line, None, alike)
 
 
 def _lines(text: str) -> list[str]:
@@ -138,7 +145,10 @@ def _lines(text: str) -> list[str]:
 def _line_of(text: str, quarter: Quarter) -> str | None:
     """The line of one quarter: nothing but the beginning of a line is written like one."""
     begin = text.find(f"{quarter} ")
-    return None if begin < 0 else text[begin:].partition(BETWEEN)[0]
+    if begin < 0:
+        return None
+    end = text.find(BETWEEN, begin)
+    return text[begin:] if end < 0 else text[begin:end]
 
 
 def _value(line: str) -> Decimal | None:
@@ -147,14 +157,12 @@ def _value(line: str) -> Decimal | None:
 
 
 def _past(line: str, rating: Rating | None, comparable: bool) -> Past:
-    """Made without checking anew: what is stored was checked when it was taken in."""
     quarter, status, _, _ = line.split(" ")
-    return Past.model_construct(quarter=_quarter(quarter), status=DataStatus(status), value=_value(line),
-                                rating=rating, comparable=comparable)
+    return Past.as_stored(quarter=_quarter(quarter), status=DataStatus(status), value=_value(line), rating=rating,
+                          comparable=comparable)  # fmt: skip
 
 
 def _milestone(line: str) -> Milestone:
-    """Likewise."""
     quarter, value, upper = line.split(" ")
-    return Milestone.model_construct(quarter=_quarter(quarter), value=Decimal(value),
-                                     upper=None if upper == NOTHING else Decimal(upper))
+    return Milestone.as_stored(quarter=_quarter(quarter), value=Decimal(value),
+                               upper=None if upper == NOTHING else Decimal(upper))  # fmt: skip

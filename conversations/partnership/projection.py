@@ -14,7 +14,7 @@ from statistics import median
 from conversations.partnership.nouns import Noun
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.targets import Measure
-from conversations.partnership.trend import Trend
+from conversations.partnership.trend import QUARTERS, Trend
 
 FEWEST_YEARS = 2
 """One past year is an anecdote: from two on there is a middle."""
@@ -64,10 +64,7 @@ def project(measure: Measure, trend: Trend, quarter: Quarter) -> Projection:
 
 def seasonal_changes(trend: Trend, quarter: Quarter) -> tuple[Decimal, ...]:
     """The change from this quarter to the fourth in each earlier year that was measured as this one is."""
-    known = trend.quarters
-    if not known:
-        return ()
-    years = (Quarter(year, quarter.number) for year in range(known[0].year, quarter.year))
+    years = (quarter.plus(-4 * back) for back in range(QUARTERS // 4 - 1, 0, -1))
     changes = (trend.change(each, each.year_end) for each in years if trend.joined(each, quarter))
     return tuple(change for change in changes if change is not None)
 

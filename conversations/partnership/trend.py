@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -22,9 +22,9 @@ class Trend:
 
     def __init__(self, values: Mapping[Quarter, Decimal] | Iterable[tuple[Quarter, Decimal]],
                  breaks: Iterable[Quarter] = ()) -> None:  # fmt: skip
-        known = dict(values)
-        first = max(known).plus(1 - QUARTERS) if known else None
-        self._values = {each: value for each, value in known.items() if first is not None and each >= first}
+        self._values = dict(values)
+        if len(self._values) > 1 and min(self._values) < (first := max(self._values).plus(1 - QUARTERS)):
+            self._values = {each: value for each, value in self._values.items() if each >= first}
         self.breaks = tuple(sorted(set(breaks)))
 
     @property
@@ -38,7 +38,7 @@ class Trend:
 
     def joined(self, one: Quarter, other: Quarter) -> bool:
         """Whether two quarters were measured alike: no definition begins between them."""
-        return stretch_of(self.breaks, one) == stretch_of(self.breaks, other)
+        return not self.breaks or stretch_of(self.breaks, one) == stretch_of(self.breaks, other)
 
     def stretches(self) -> tuple[tuple[Quarter, ...], ...]:
         """The quarters with a value, parted at every break: what one line of a picture may join."""
@@ -57,6 +57,6 @@ class Trend:
         return self.value(quarter.year_before) if self.joined(quarter.year_before, quarter) else None
 
 
-def stretch_of(breaks: Iterable[Quarter], quarter: Quarter) -> int:
+def stretch_of(breaks: Sequence[Quarter], quarter: Quarter) -> int:
     """How many breaks lie at or before a quarter: two quarters compare where that is the same."""
-    return sum(each <= quarter for each in breaks)
+    return sum([each <= quarter for each in breaks]) if breaks else 0

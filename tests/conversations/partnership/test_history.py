@@ -10,7 +10,7 @@ from conversations.partnership.figures import DataStatus
 from conversations.partnership.history import History, Known
 from conversations.partnership.polarity import Polarity
 from conversations.partnership.quarters import Quarter
-from conversations.partnership.rating import Rating, Tolerance, TwoState
+from conversations.partnership.rating import Rating, Tolerance, ToleranceThenTrend, TwoState
 from conversations.partnership.targets import Definition, Measure, Milestone
 
 NOW = Quarter(2026, 2)
@@ -43,10 +43,14 @@ def test_a_reason_for_no_rating_stays_a_reason() -> None:
 
 
 def test_a_rule_that_looks_back_sees_what_its_own_quarter_saw() -> None:
-    """The past that is given on is that before the quarter that is rated, never what came after."""
-    history = a_history(FIRST)
-    assert Rating.AMBER is history.past(NOW, 1)[0].rating
-    assert () == history.past(Quarter(2025, 1), 8)
+    """Missed, but better than the year before, is amber; across a break there is nothing to be better than."""
+    looking = FIRST.model_copy(update={"rule": ToleranceThenTrend(percent=Decimal(5))})
+    broken = looking.model_copy(update={"since": Quarter(2025, 3), "breaks_series": True})
+    lines, goals = "2025-Q1 reported 150 -;2026-Q1 reported 120 -", "2026-Q1 100 -"
+    for definitions, expected in (((looking,), Rating.AMBER), ((looking, broken), Rating.RED)):
+        history = History(definitions=definitions, figures=lines, milestones=goals)
+        assert expected is history.rating(Quarter(2026, 1))
+    assert history.rating(Quarter(2024, 1)) is None
 
 
 @pytest.mark.parametrize(("quarter", "expected"), [(Quarter(2025, 4), FIRST), (NOW, SECOND), (Quarter(2000, 1), FIRST)])
