@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
@@ -41,7 +43,19 @@ async def open_slack(settings: Settings, tempo: Tempo, stack: AsyncExitStack) ->
             await _socket(settings, us.bolt, stack)
         return us
 
-    return Opened(SlackDelivery(client), listen)
+    return Opened(SlackDelivery(client, _drawn), listen)
+
+
+def _drawn(chart: Mapping[str, Any]) -> bytes:
+    """A picture of a digest as PNG; what draws it is read with the first, for most servers draw none for months."""
+    from pydantic import TypeAdapter
+
+    from bot.pictures import png
+    from conversations.pictures.as_svg import as_svg
+    from conversations.pictures.chart import Chart
+
+    adapter: TypeAdapter[Chart] = TypeAdapter(Chart)
+    return png(as_svg(adapter.validate_python(chart)))
 
 
 async def _slack_client(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> AsyncWebClient | None:

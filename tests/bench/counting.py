@@ -19,8 +19,9 @@ from urllib.parse import parse_qs
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from bot.channels.slack.arrivals import Turned
 from bot.channels.slack.drawing import SlackDrawer
-from bot.channels.slack.incoming import Turned, translate
+from bot.channels.slack.incoming import translate
 from bot.handlers.desk import Desk
 from bot.handlers.receive import receive
 from bot.main import calendar_around, new_id

@@ -74,14 +74,14 @@ class SlackDelivery:
 
     name = "slack"
 
-    def __init__(self, client: AsyncWebClient, draw: Draw | None = None, *, newer_blocks: bool = True) -> None:
-        """Send by this client; `draw` makes pictures, `newer_blocks` is false where the workspace takes none."""
+    def __init__(self, client: AsyncWebClient, draw: Draw | None = None) -> None:
+        """Send by this client; without `draw` no picture is shared."""
         if client.retry_handlers:
             raise ValueError("The Slack client retries by itself, which posts twice; pass retry_handlers=[].")
         if client.session is None:
             raise ValueError("The Slack client opens a connection for every call; pass session=ClientSession().")
         self._client, self._session = client, client.session
-        self._draw, self._newer_blocks = draw, newer_blocks
+        self._draw, self._newer_blocks = draw, True
         self._direct: dict[str, str] = {}
 
     async def deliver(self, message: Outgoing) -> Delivery:

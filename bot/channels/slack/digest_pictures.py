@@ -28,7 +28,8 @@ _CAPTION: Final = 300
 _TITLE: Final = 50
 _NAME: Final = 20
 _POINTS: Final = 20
-_SAID: Final = 2_000
+_SAID: Final = 800
+"""Characters of a picture in words; six of them, the notes and a table keep within one message."""
 _FILE_TITLE: Final = 150
 _ALT: Final = 1_000
 
@@ -79,7 +80,7 @@ def upload(picture: Picture) -> Upload:
 
 
 def _table(counts: Counts, rows: Sequence[Count]) -> Block:
-    heads = [_cell(text) for text in ("How it stands", counts.quarter, counts.quarter_before)]
+    heads = [_cell(spoken(text)) for text in ("How it stands", counts.quarter, counts.quarter_before)]
     body = [[_cell(VERDICTS[row.verdict]), _number(row.now), _number(row.before)] for row in rows]
     return {"type": "data_table", "block_id": "counts:table", "caption": spoken(clipped(counts.caption, _CAPTION)),
             "row_header_column_index": 0, "page_size": 10, "rows": [heads, *body]}
@@ -94,8 +95,8 @@ def _number(value: int) -> dict[str, Any]:
 
 
 def _table_in_words(counts: Counts, rows: Sequence[Count]) -> Block:
-    told = [f"{VERDICTS[row.verdict]}: {row.now} in {counts.quarter}, {row.before} in {counts.quarter_before}"
-            for row in rows]  # fmt: skip
+    now, before = clipped(counts.quarter, _NAME), clipped(counts.quarter_before, _NAME)
+    told = [f"{VERDICTS[row.verdict]}: {row.now} in {now}, {row.before} in {before}" for row in rows]
     return rich_text(line(run(counts.caption, "bold", _CAPTION)), bullets(told), block_id="counts:table")
 
 

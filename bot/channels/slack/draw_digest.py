@@ -42,6 +42,7 @@ _MOST_NOTES: Final = 2
 """Notes about the whole that the post has room for; the rest stands in the thread."""
 _LINE: Final = 300
 _NOTE: Final = 2_500
+_NOTES: Final = 2_000
 _PART_TEXT: Final = 10_000
 _PART_BLOCKS: Final = 45
 
@@ -154,7 +155,7 @@ def _standing_part(document: Document) -> Iterator[Payload]:
     pictures = [item for item in section.items if isinstance(item, Picture)]
     found = numbers(_counts(document), pictures)
     said = [note_text(note) for note in _notes(document)]
-    notes = fitted([each for place, each in enumerate(said) if place >= _MOST_NOTES or length(each) > _LINE], _NOTE)
+    notes = fitted([each for place, each in enumerate(said) if place >= _MOST_NOTES or length(each) > _LINE], _NOTES)
     above = [header(section.heading, f"section:{section.id}"),
              *(rich_text(line(run(each)), block_id=f"note:{place}") for place, each in enumerate(notes))]  # fmt: skip
     if not (found.plainer or notes):

@@ -10,17 +10,22 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.channels.slack.arrivals import FormWanted, HomeOpened, PageWanted, QuestionWanted, Spot
+from bot.channels.slack.blocks import line, link, rich_text, run
 from bot.channels.slack.delivery import error_of
-from bot.channels.slack.incoming import FormWanted, HomeOpened, Spot
+from bot.channels.slack.digest_asking import question_form
 from bot.channels.slack.text import top_text
 from bot.handlers.desk import Desk
 from bot.handlers.form import Form, form_for
+from bot.handlers.own_page import personal_page
 from bot.handlers.receive import Handled, receive
 from bot.handlers.showing import publish_tasks
 from bot.journal import Teller
-from bot.ports import Received
+from bot.ports import Asked, Received
 from storage.database import Session
 
+YOUR_PAGE = "Open the digest as a page"
+YOURS_ALONE = ". This link is yours alone: do not pass it on."
 NO_FORM = "There is no return of yours to show. Ask the support team if you expected one."
 TOO_LATE = "The form took too long to open. Press the button again."
 SPENT = frozenset({"trigger_expired", "expired_trigger_id", "trigger_exchanged", "exchanged_trigger_id",
@@ -47,12 +52,36 @@ class FrontDesk:
         form = await form_for(self._desk, "slack", wanted.team, wanted.user, wanted.return_id)
         if not isinstance(form, Form):
             return form or NO_FORM
+        return await self._open(wanted.trigger, form.drawn)
+
+    async def _open(self, trigger: str, view: dict[str, Any]) -> str | None:
         try:
-            await self._client.views_open(trigger_id=wanted.trigger, view=form.drawn)
+            await self._client.views_open(trigger_id=trigger, view=view)
         except SlackApiError as refused:
             if error_of(refused) not in SPENT:
                 raise
             return TOO_LATE
+        return None
+
+    async def ask(self, asked: Asked) -> Handled:
+        """Take a question about a line of a digest; what was said under anything else is left alone."""
+        from bot.handlers.ask_under_post import ask_under_post  # read when it is wanted, as all that composes digests
+
+        return await ask_under_post(self._desk, asked)
+
+    async def open_question(self, wanted: QuestionWanted) -> str | None:
+        """Open the form for a question about a line; nothing is looked up, so that it opens in time."""
+        return await self._open(wanted.trigger, question_form(wanted.post, wanted.line, wanted.label))
+
+    async def open_page(self, wanted: PageWanted) -> str | None:
+        """Hand a person their own link to the page of a digest, where they alone see it."""
+        page = await self._desk.store.read(partial(
+            personal_page, self._desk, wanted.team, wanted.user, wanted.spot.thread or "", wanted.document))
+        if page.address is None:
+            return page.why
+        words = line(link(page.address, YOUR_PAGE), run(YOURS_ALONE))
+        await self._whisper(wanted.spot, {"text": top_text(f"{YOUR_PAGE}{YOURS_ALONE}"),
+                                          "blocks": [rich_text(words, block_id="page")]})
         return None
 
     async def show_tasks(self, opened: HomeOpened) -> None:
@@ -63,7 +92,10 @@ class FrontDesk:
 
     async def tell(self, spot: Spot, sentence: str) -> None:
         """Say something to one person that is no part of a talk; when it cannot be said, the log says so."""
-        told: dict[str, Any] = {"text": top_text(sentence), "link_names": False, "parse": "none"}
+        await self._whisper(spot, {"text": top_text(sentence)})
+
+    async def _whisper(self, spot: Spot, said: dict[str, Any]) -> None:
+        told = said | {"link_names": False, "parse": "none"}
         told |= {"thread_ts": spot.thread} if spot.thread else {}
         try:
             async with asyncio.timeout(PATIENCE):

@@ -1,79 +1,43 @@
 """What Slack sent, as what a person did: said, edited, pressed, filled in, asked for.
 
-Translation only: no right is read off a body, and nothing is done here. Shapes
-follow docs.slack.dev/apis/events-api and docs.slack.dev/interactivity.
+Translation only: no right is read off a body, and nothing is done here. In a
+channel only replies in a thread are looked at, for a digest may stand above
+them: all else that people say there is none of our business. Shapes follow
+docs.slack.dev/apis/events-api and docs.slack.dev/interactivity.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from bot.channels.slack.actions import OutOfDate, Pressed, Verb, decode
+from bot.channels.slack.arrivals import (
+    AskedBack,
+    FormWanted,
+    HomeOpened,
+    Incoming,
+    Nothing,
+    PageWanted,
+    QuestionWanted,
+    Spot,
+    Turned,
+)
+from bot.channels.slack.digest_asking import CALLBACK, QUESTION, read_question
 from bot.channels.slack.draw_sheet import read_submission, return_of
 from bot.channels.slack.manifest import BEGINNING, FROM_A_MESSAGE, SHORTCUT
 from bot.channels.slack.text import typed
-from bot.ports import REPORTS, Received
+from bot.ports import REPORTS, Asked, Received
 
 HELP = ("help", "", "?")
 STAMP = re.compile(r"\d{1,11}\.\d{1,6}")
 NO_SHORTCUT = "This shortcut is out of date. Say /returns help to see what you can do."
+CHANNELS = frozenset({"channel", "group"})
 OUT_OF_DATE = "This button is out of date. Ask for the question again with /returns start."
 VERBS_SAID: Mapping[Verb, str] = {Verb.LATER: "later", Verb.NOT_ME: "not me"}
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where one person can be told something that is no part of a talk; without a channel, in their own."""
-
-    user: str
-    channel: str | None = None
-    thread: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """A turn of a talk. `fields` are the inputs of the modal it came in, whose errors go back into it."""
-
-    received: Received
-    spot: Spot
-    fields: frozenset[str] = frozenset()
-    command: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FormWanted:
-    """A person wants the whole return on one form; the trigger lives three seconds."""
-
-    team: str
-    user: str
-    trigger: str
-    spot: Spot
-    return_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HomeOpened:
-    """A person looks at their task list."""
-
-    team: str
-    user: str
-
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """Nothing for us to do, and why; acknowledged all the same, or Slack would send it again."""
-
-    why: str
-    says: str | None = None
-    spot: Spot | None = None
-
-
-Incoming = Turned | FormWanted | HomeOpened | Nothing
 
 
 def translate(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incoming:
@@ -102,10 +66,19 @@ def _event(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incom
         case "message", None | "file_share" if event.get("channel_type") == "im" and _by_a_person(event):
             return Turned(_said(body, event, raw, team, now),
                           Spot(event["user"], event["channel"], event.get("thread_ts")))
+        case "message", None | "file_share" | "thread_broadcast" if _is_under_a_post(event):
+            said = _said(body, event, raw, team, now)
+            return AskedBack(Asked(said, event["thread_ts"]), Spot(event["user"], event["channel"], event["thread_ts"]))
         case "message", "message_changed":
             return _edited(body, event, raw, team, now)
         case kind, subtype:
             return Nothing(f"nothing is done about {kind} {subtype or ''}".rstrip())
+
+
+def _is_under_a_post(event: Mapping[str, Any]) -> bool:
+    """Whether a person said it in a channel, in a thread below another message."""
+    return (event.get("channel_type") in CHANNELS and _by_a_person(event)
+            and bool(event.get("thread_ts")) and event["thread_ts"] != event["ts"])
 
 
 def _by_a_person(message: Mapping[str, Any]) -> bool:
@@ -134,7 +107,8 @@ def _edited(body: Mapping[str, Any], event: Mapping[str, Any], raw: str, team: s
     if not _by_a_person(after) or not after.get("ts") or after.get("text") == before.get("text"):
         return Nothing("an edit that changes no words of a person")
     place = f"{event['channel']}/{after['ts']}"
-    return Turned(Received(
+    spot = Spot(after["user"], event["channel"], after.get("thread_ts"))
+    changed = Received(
         key=_event_key(body),
         channel="slack",
         workspace=team,
@@ -146,7 +120,12 @@ def _edited(body: Mapping[str, Any], event: Mapping[str, Any], raw: str, team: s
         raw=raw,
         edits=place,
         said_at=_instant(after["ts"]),
-    ), Spot(after["user"], event["channel"], after.get("thread_ts")))
+    )
+    if event.get("channel_type") not in CHANNELS:
+        return Turned(changed, spot)
+    if not _is_under_a_post(after | {"channel_type": event["channel_type"]}):
+        return Nothing("an edit in a channel, outside any thread")
+    return AskedBack(Asked(changed, after["thread_ts"]), spot)
 
 
 def _pressed(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incoming:
@@ -160,6 +139,8 @@ def _pressed(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Inc
         pressed = decode((body.get("actions") or [None])[0])
     except OutOfDate:
         return Nothing("a button that is out of date", OUT_OF_DATE, spot)
+    if pressed.verb in {Verb.PAGE, Verb.ASK}:
+        return _under_a_digest(body, team, pressed, spot)
     if pressed.verb is Verb.FORM:
         return FormWanted(team, user, body["trigger_id"], spot, pressed.return_id)
     if pressed.begins is not None:
@@ -176,6 +157,18 @@ def _pressed(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Inc
         replies=_replies(pressed),
         raw=raw,
     ), spot)
+
+
+def _under_a_digest(body: Mapping[str, Any], team: str, pressed: Pressed, spot: Spot) -> Incoming:
+    """The page, or a form for a question; `spot` is under the post, which so is known without looking anything up."""
+    key = pressed.key or ""
+    if pressed.verb is Verb.PAGE:
+        return PageWanted(team, spot.user, spot, key)
+    chosen = body["actions"][0].get("selected_option")
+    text = chosen.get("text") if isinstance(chosen, Mapping) else None
+    label = text.get("text") if isinstance(text, Mapping) else None
+    post = f"{spot.channel or ''}/{spot.thread or ''}"
+    return QuestionWanted(spot.user, body["trigger_id"], spot, post, key, label if isinstance(label, str) else key)
 
 
 def _replies(pressed: Pressed) -> tuple[tuple[str | None, str], ...]:
@@ -232,6 +225,8 @@ def _told(what: str) -> tuple[tuple[str, str], ...]:
 
 def _form(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incoming:
     view, spot = body["view"], Spot(body["user"]["id"])
+    if view.get("callback_id") == CALLBACK:
+        return _asked_on_form(body, raw, team, now)
     try:
         replies, return_id = tuple(read_submission(view)), return_of(view)
     except OutOfDate:
@@ -249,6 +244,30 @@ def _form(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incomi
         replies=replies,
         raw=raw,
     ), spot, fields=frozenset(view["state"]["values"]) if body["type"] == "view_submission" else frozenset())
+
+
+def _asked_on_form(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incoming:
+    """A question about the line that the form names, answered under the post that it was opened from."""
+    view, user = body["view"], body["user"]["id"]
+    if body["type"] == "view_closed":
+        return Nothing("a question that was not asked")
+    try:
+        form = read_question(view)
+    except OutOfDate:
+        return Nothing("a form that is out of date", OUT_OF_DATE, Spot(user))
+    channel, _, stamp = form.post.partition("/")
+    asked = Received(
+        key=_interaction_key(team, raw),
+        channel="slack",
+        workspace=team,
+        sender=user,
+        place=f"view/{view['id']}",
+        thread=form.post,
+        at=now,
+        replies=((None, form.words.strip()),),
+        raw=raw,
+    )
+    return AskedBack(Asked(asked, stamp, form.line), Spot(user, channel or None, stamp or None), frozenset({QUESTION}))
 
 
 def _command(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Incoming:

@@ -20,12 +20,23 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.channels.slack.arrivals import (
+    AskedBack,
+    FormWanted,
+    HomeOpened,
+    Incoming,
+    Nothing,
+    PageWanted,
+    QuestionWanted,
+    Spot,
+    Turned,
+)
 from bot.channels.slack.draw_sheet import response_errors
 from bot.channels.slack.expected import misshapen
-from bot.channels.slack.incoming import FormWanted, HomeOpened, Incoming, Nothing, Spot, Turned, translate
+from bot.channels.slack.incoming import translate
 from bot.channels.slack.text import top_text
 from bot.handlers.receive import Handled
-from bot.ports import Received
+from bot.ports import Asked, Received
 from conversations.dialogue.plainly import lines
 
 QUIET = ("slack_bolt", "slack_sdk")
@@ -41,6 +52,18 @@ class Desk(Protocol):
 
     async def open_form(self, wanted: FormWanted) -> str | None:
         """Open the whole return as a form; a sentence when there is none to open."""
+        ...
+
+    async def ask(self, asked: Asked) -> Handled:
+        """Take a question about a line of a digest; what was said under anything else is left alone."""
+        ...
+
+    async def open_question(self, wanted: QuestionWanted) -> str | None:
+        """Open the form for a question about a line; a sentence when it cannot be opened."""
+        ...
+
+    async def open_page(self, wanted: PageWanted) -> str | None:
+        """Hand a person their own link to the page of a digest; a sentence when there is none for them."""
         ...
 
     async def show_tasks(self, opened: HomeOpened) -> None:
@@ -108,6 +131,12 @@ async def _answer(desk: Desk, incoming: Incoming, body: dict[str, Any]) -> BoltR
             return await _told(desk, incoming, await desk.receive(incoming.received))
         case FormWanted():
             return await _aside(desk, incoming.spot, await desk.open_form(incoming))
+        case AskedBack():
+            return await _told(desk, incoming, await desk.ask(incoming.asked))
+        case QuestionWanted():
+            return await _aside(desk, incoming.spot, await desk.open_question(incoming))
+        case PageWanted():
+            return await _aside(desk, incoming.spot, await desk.open_page(incoming))
         case HomeOpened():
             await desk.show_tasks(incoming)
             return _ok()
@@ -117,10 +146,10 @@ async def _answer(desk: Desk, incoming: Incoming, body: dict[str, Any]) -> BoltR
             return await _aside(desk, incoming.spot, incoming.says)
 
 
-async def _told(desk: Desk, turned: Turned, handled: Handled) -> BoltResponse:
+async def _told(desk: Desk, turned: Turned | AskedBack, handled: Handled) -> BoltResponse:
     """What the acknowledgement itself has to say: errors into the form, a sentence to a command."""
     alone = "\n".join(lines(handled.speech)) if handled.alone and handled.speech else None
-    if turned.command:
+    if isinstance(turned, Turned) and turned.command:
         return _said(alone or STORED)
     errors = {key: why for key, why in handled.refusals if key in turned.fields}
     if errors:  # Slack takes none that names no input of the form

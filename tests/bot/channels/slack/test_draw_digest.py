@@ -48,10 +48,10 @@ def a_red(ref: str, words: str = "Two left") -> TargetFacts:
 
 
 def lines(payload: dict[str, Any]) -> int:
-    """How many lines a post has: a heading, paragraphs, bullets and notes, each one."""
+    """How many lines a post has: a heading, paragraphs, bullets and notes, each one, and the row of what is pressed."""
     found = 0
-    for block in payload["blocks"]:
-        parts = block.get("elements", [block])
+    for each in payload["blocks"]:
+        parts = [each] if each["type"] == "actions" else each.get("elements", [each])
         found += sum(len(part["elements"]) if part.get("style") == "bullet" else 1 for part in parts)
     return found
 

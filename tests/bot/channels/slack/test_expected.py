@@ -12,14 +12,23 @@ import pytest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.channels.slack.actions import Verb, encode, encode_report, encode_verb
+from bot.channels.slack.actions import (
+    Verb,
+    encode,
+    encode_line,
+    encode_page,
+    encode_report,
+    encode_verb,
+    select_id,
+)
+from bot.channels.slack.arrivals import FormWanted, HomeOpened, PageWanted, QuestionWanted, Spot
+from bot.channels.slack.digest_asking import question_form
 from bot.channels.slack.expected import misshapen
-from bot.channels.slack.incoming import FormWanted, HomeOpened, Spot
 from bot.channels.slack.precheck import Accepted
 from bot.channels.slack.reception import bolt_app
 from bot.channels.slack.route import to_bolt
 from bot.handlers.receive import Handled
-from bot.ports import Received
+from bot.ports import Asked, Received
 
 NOON = datetime(2026, 10, 14, 12, tzinfo=UTC)
 ODD: tuple[Any, ...] = (None, "", "words", 7, True, [], ["words"], {}, {"id": 3})
@@ -45,6 +54,11 @@ def press(action: str, value: str) -> dict[str, Any]:
 
 
 SAID = {"type": "message", "channel": "D1", "channel_type": "im", "user": "U1", "text": "402", "ts": "1.1"}
+UNDER = SAID | {"channel": "C1", "channel_type": "channel", "thread_ts": "1.0"}
+ASKING = {"id": "V2", "type": "modal", "callback_id": "ask_of_line", "private_metadata": '{"p":"C1/1.0","l":"NI 1"}',
+          "state": {"values": {"question": {"asked": {"type": "plain_text_input", "value": "Why?"}}}}}
+CHOSEN = {"type": "static_select", "action_id": select_id(Verb.ASK),
+          "selected_option": {"text": {"type": "plain_text", "text": "NI 1 Entrants"}, "value": encode_line("NI 1")}}
 CALLS: dict[str, dict[str, Any]] = {
     "a message": event(**SAID, thread_ts="1.0"),
     "an edit": event(type="message", subtype="message_changed", channel="D1", channel_type="im", ts="1.3",
@@ -61,6 +75,13 @@ CALLS: dict[str, dict[str, Any]] = {
                                  "message_ts": "1.1", "channel": {"id": "C1"},
                                  "message": {"type": "message", "user": "U2", "text": "No lease yet", "ts": "1.1"}},
     "a press that begins a report": press(*encode_report("blockage")),
+    "a reply in a thread": event(**UNDER),
+    "an edit of a reply": event(type="message", subtype="message_changed", channel="C1", channel_type="channel",
+                                ts="1.3", message=UNDER | {"text": "Why so?"}, previous_message=UNDER),
+    "a press for the page": press(*(encode_page("2026-Q2:theme:Safer") or ("", ""))),
+    "a line chosen": press("", "") | {"actions": [CHOSEN]},
+    "a question sent": WHO | {"type": "view_submission", "view": ASKING},
+    "a question dropped": WHO | {"type": "view_closed", "view": ASKING},
     "a command": {"command": "/returns", "text": "start", "user_id": "U1", "team_id": "T1", "trigger_id": "1.2"},
 }
 
@@ -75,6 +96,21 @@ class Idle:
 
     async def open_form(self, wanted: FormWanted) -> str | None:
         """Open nothing."""
+        return None
+
+    async def ask(self, asked: Asked) -> Handled:
+        """Take it, if it could be stored."""
+        json.dumps([asked.received.key, asked.received.replies, asked.received.thread, asked.post, asked.line])
+        return Handled(fresh=True)
+
+    async def open_question(self, wanted: QuestionWanted) -> str | None:
+        """Draw the form, and open it for nobody."""
+        question_form(wanted.post, wanted.line, wanted.label)
+        return None
+
+    async def open_page(self, wanted: PageWanted) -> str | None:
+        """Look nothing up."""
+        json.dumps([wanted.team, wanted.user, wanted.document, wanted.spot.thread])
         return None
 
     async def show_tasks(self, opened: HomeOpened) -> None:

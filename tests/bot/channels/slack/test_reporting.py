@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.channels.slack.actions import encode_report
-from bot.channels.slack.incoming import NO_SHORTCUT, FormWanted, Incoming, Nothing, Spot, Turned, translate
+from bot.channels.slack.arrivals import FormWanted, Incoming, Nothing, Spot, Turned
+from bot.channels.slack.incoming import NO_SHORTCUT, translate
 from bot.channels.slack.manifest import BEGINNING, FROM_A_MESSAGE, SHORTCUT
 from bot.ports import REPORTS
 
