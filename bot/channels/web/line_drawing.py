@@ -1,0 +1,23 @@
+"""The page of a line in its frame: where it comes from, or that the digest has no such line."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.channels.web.digest_drawing import Places
+from bot.channels.web.drawing import draw
+from bot.handlers.line_page import LineGone, LinePage
+from conversations.digests.way_back_page import body, title_of
+
+GONE = "There is no such line"
+
+
+def draw_line_page(page: LinePage, places: Places) -> str:
+    """The way back, for whoever may read it."""
+    drawn = Markup(body(page.way, page.links))  # noqa: S704  # the drawing escapes every text in it
+    return draw("digest.html", **places.shown, reading=page.standing, heading=title_of(page.way), body=drawn)
+
+
+def draw_line_gone(gone: LineGone, places: Places) -> str:
+    """What to do about an address whose line is no more."""
+    return draw("error.html", **places.shown, reading=gone.standing, heading=GONE, sentences=(gone.reason,))
