@@ -115,7 +115,7 @@ def _outside(targets: Targets, sight: Sight) -> str:
 
 def _table(counted: Targets, sight: Sight) -> tuple[Count, ...]:
     now = Counter(verdict_of(target, sight) for target in counted)
-    before = Counter(_past_verdict(past_of(target, sight.facts.quarter.previous)) for target in counted)
+    before = Counter(past_verdict(past_of(target, sight.facts.quarter.previous)) for target in counted)
     always = {Verdict.ON_TRACK, Verdict.AT_RISK, Verdict.BEHIND}
     return tuple(
         Count(verdict=each, now=now[each], before=before[each])
@@ -124,7 +124,8 @@ def _table(counted: Targets, sight: Sight) -> tuple[Count, ...]:
     )
 
 
-def _past_verdict(past: Past | None) -> Verdict:
+def past_verdict(past: Past | None) -> Verdict:
+    """How a target stood in an earlier quarter; none known is no figure."""
     if past is None:
         return Verdict.NO_FIGURE
     if past.status is DataStatus.REPORTED:

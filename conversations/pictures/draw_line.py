@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from conversations.partnership.quarters import Quarter
 from conversations.pictures.beside import Label, beside
@@ -13,7 +14,7 @@ from conversations.pictures.line import Line
 from conversations.pictures.line_plot import SMALL, LinePlot, line_plot
 from conversations.pictures.markup import Markup
 from conversations.pictures.palette import BLUE, GRID, INK, PAPER, QUIET, ZONES
-from conversations.pictures.points import Gap, Value
+from conversations.pictures.points import Gap, Milepost, Value
 from conversations.pictures.telling import runs, tidied
 
 _FOOT = 40.0
@@ -62,8 +63,13 @@ def _freer_end(plot: LinePlot, left: float, right: float) -> float:
 
 
 def _mileposts(plot: LinePlot) -> Iterator[Markup]:
-    """The milestones as a dashed line; ranges as a band between two."""
-    posts = plot.line.mileposts
+    """The milestones as a dashed line, ranges as a band between two; parted where the figures are."""
+    gaps = [each.quarter for each in plot.line.points if each.gap is not None]
+    for _, posts in groupby(plot.line.mileposts, key=lambda post: sum(gap <= post.quarter for gap in gaps)):
+        yield from _joined(plot, list(posts))
+
+
+def _joined(plot: LinePlot, posts: list[Milepost]) -> Iterator[Markup]:
     low = [plot.at(each.quarter, each.value) for each in posts]
     high = [plot.at(each.quarter, each.upper or each.value) for each in posts]
     if len(posts) == 1:
@@ -71,8 +77,7 @@ def _mileposts(plot: LinePlot) -> Iterator[Markup]:
     if low != high:
         yield polygon([*low, *reversed(high)], ZONES[1])
         yield stroke(high, INK, 1.8, DASH)
-    if low:
-        yield stroke(low, INK, 1.8, DASH)
+    yield stroke(low, INK, 1.8, DASH)
 
 
 def _widened(plot: LinePlot, spot: Spot) -> list[Spot]:

@@ -13,7 +13,7 @@ from conversations.pictures.palette import INK, PAPER, QUIET
 from conversations.pictures.risk_matrix import PlacedRisk, RiskMatrix
 from conversations.pictures.telling import tidied
 
-MOST = 12
+MOST = 8
 """So many risks are drawn; the table holds all."""
 _DISC, _SIZE, _SMALL, _BETWEEN = 10.0, 13.0, 12.0, 9.0
 
@@ -62,7 +62,7 @@ def _listed(
     """Each risk beside its number, with the place where its words end."""
     foot = top
     for number, risk in enumerate(shown, 1):
-        said = wrapped(tidied(risk.description), _SIZE, width - 30, 2 if len(shown) < MOST / 2 + 1 else 1)
+        said = wrapped(tidied(risk.description), _SIZE, width - 30, 2 if len(shown) <= 6 else 1)
         first = foot + _SIZE
         yield disc((x + _DISC, first - 4.5), _DISC, INK), first
         yield words((x + _DISC, first), str(number), _SMALL, PAPER, bold=True, anchor="middle"), first

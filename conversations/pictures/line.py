@@ -19,9 +19,10 @@ from conversations.pictures.telling import (
 
 
 class Line(Noun):
-    """One measure; `points` run from the oldest quarter to the newest without leaving one out, and are never none.
+    """One measure; `points` run from the oldest quarter to the newest, and are never none.
 
-    `unit` is what the numbers leave out (`referrals`), empty where they carry
+    A quarter in which no figure is due is left out, one whose figure is missing
+    is not. `unit` is what the numbers leave out (`referrals`), empty where they carry
     it (`56.2%`). `rating` is that of the newest figure. `ahead` are expected
     values, at most two: the lead's forecast and the computed one.
     """

@@ -10,7 +10,7 @@ from conversations.pictures.telling import cell, heading, say_course, say_points
 
 
 class Sparkline(Noun):
-    """One measure; `points` run from the oldest quarter to the newest without leaving one out, and are never none."""
+    """One measure; `points` run from the oldest quarter to the newest, as those of a line do, and are never none."""
 
     kind: Literal["sparkline"] = "sparkline"
     subject: str
