@@ -18,6 +18,7 @@ from bot.channels.web import digest_drawing as drawing
 from bot.channels.web.digest_drawing import Asking, Places
 from bot.channels.web.filled import Unacceptable, clean, form_body
 from bot.channels.web.headers import headers
+from bot.channels.web.line_asking import ask_of_line, asking_at
 from bot.channels.web.line_drawing import draw_line_gone, draw_line_page
 from bot.channels.web.seals import is_from_elsewhere
 from bot.handlers.desk import Desk
@@ -31,7 +32,7 @@ from conversations.digests.way_back_page import FROM, TRAIL_STYLE
 
 NAME = "quarterday_reader"
 """The cookie that says who reads; it is signed, and no script can see it."""
-SHEET, ASK, LEAVE = "static/digest.css", "link", "leave"
+SHEET, ASK, QUESTION, LEAVE = "static/digest.css", "link", "ask", "leave"
 READING, TAKING = frozenset({"GET", "HEAD"}), frozenset({"POST"})
 SEE_OTHER = 303
 PARTS = 3
@@ -174,7 +175,7 @@ async def _show_line(at: _At, key: ReaderKey, named: DigestAt | None, line: str)
         case None:
             return at.asks(stale=True)
         case LinePage():
-            return _page(draw_line_page(page, at.places))
+            return _page(draw_line_page(page, at.places, asking_at(at.desk.signer, at.desk.ids, key, at.rest)))
         case LineGone():
             return _page(draw_line_gone(page, at.places), 404)
         case _:
@@ -205,6 +206,15 @@ async def _send_link(at: _At) -> Response:
     return _page(drawing.draw_link_sent(email, at.places))
 
 
+async def _ask(at: _At) -> Response:
+    """The form below a line came back, and counts for whom the cookie names."""
+    if is_from_elsewhere(at.request.headers, at.desk.base_url):
+        raise Unacceptable(403, "The form was sent from elsewhere, and nothing was asked. Open the line again.")
+    key, fields = at.key, await _fields(at.request)
+    asked = None if key is None else await ask_of_line(at.desk, key, fields, at.places)
+    return at.asks(path=fields.get("path", ""), stale=True) if asked is None else _page(*asked)
+
+
 async def _fields(request: Request) -> Mapping[str, str]:
     raw = (await form_body(request)).decode("ascii", "replace")
     try:
@@ -218,5 +228,5 @@ def _is_address(email: str) -> bool:
     return bool(local) and "." in domain and len(email) <= LONGEST_ADDRESS and email.isprintable() and " " not in email
 
 
-WAYS: Mapping[str, Callable[[_At], Awaitable[Response]]] = {ASK: _send_link}
+WAYS: Mapping[str, Callable[[_At], Awaitable[Response]]] = {ASK: _send_link, QUESTION: _ask}
 """The forms below `/d/`, by where they are sent."""

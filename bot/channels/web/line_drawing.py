@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
 from bot.channels.web.digest_drawing import Places
@@ -12,10 +14,21 @@ from conversations.digests.way_back_page import body, title_of
 GONE = "There is no such line"
 
 
-def draw_line_page(page: LinePage, places: Places) -> str:
-    """The way back, for whoever may read it."""
+@dataclass(frozen=True, slots=True)
+class LineAsking:
+    """The form below a line: where the line stands, its seal, what was typed before and what is wrong with that."""
+
+    path: str
+    seal: str
+    typed: str = ""
+    error: str = ""
+
+
+def draw_line_page(page: LinePage, places: Places, asking: LineAsking | None = None) -> str:
+    """The way back, for whoever may read it, with a form to ask about the line."""
     drawn = Markup(body(page.way, page.links))  # noqa: S704  # the drawing escapes every text in it
-    return draw("digest.html", **places.shown, reading=page.standing, heading=title_of(page.way), body=drawn)
+    shown = places.shown | {"wrong": asking is not None and bool(asking.error)}
+    return draw("line.html", **shown, reading=page.standing, heading=title_of(page.way), body=drawn, asking=asking)
 
 
 def draw_line_gone(gone: LineGone, places: Places) -> str:
