@@ -178,30 +178,12 @@ def _message(
 
 
 def _letter(desk: Desk, session: Session, composed: Composed, among: Around, place: Place, base: str) -> Message:
-    from bot.handlers.write_digest import write_digest  # read when it is wanted, as all that writes letters
+    # Read when they are wanted, as all that writes letters.
+    from bot.handlers.write_digest import write_digest, write_digest_to_address
 
     if place.person_id is None:
-        return _letter_to_address(desk, composed, place.way.address, f"{base}:to:{place.way.address}", among.now)
+        email = place.way.address
+        return write_digest_to_address(desk, session, among.partnership_id, email, composed, f"{base}:to:{email}",
+                                       among.now)
     person = among.people[place.person_id]
     return write_digest(desk, session, place.way, person, composed, f"{base}:to:{person.person_id}", among.now)
-
-
-def _letter_to_address(desk: Desk, composed: Composed, email: str, purpose: str, at: datetime) -> Message:
-    """The letter to an address of nobody here, whose replies nobody could be held to."""
-    from bot.handlers.finding_letter import LETTER
-    from bot.handlers.writing import NO_LETTER, post_of
-    from bot.mail import Addressed, Bulletin
-    from conversations.letters.letter import LetterKind
-    from conversations.letters.plain_line import plain_line
-
-    letterer, signer = post_of(desk)
-    subject = plain_line(f"{composed.document.title} ({composed.facts.quarter.name})")
-    drawn = letterer.bulletin(
-        Bulletin(LetterKind.DIGEST, subject, composed.text, composed.html),
-        Addressed(name=email, email=email, token=signer.token(LETTER, str(NO_LETTER)), at=at, purpose=purpose),
-    )
-    return Message(
-        id=purpose, lane=letterer.lane, pace=f"{letterer.lane}:{email.rpartition('@')[2]}",
-        kind=f"letter:{LetterKind.DIGEST}", place=email, payload=drawn.payload,
-        subject=f"round:{composed.facts.round_id}",
-    )  # fmt: skip

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from conversations.digests.addresses import Linking, anchor, nowhere
+from conversations.digests.as_text import BACK
 from conversations.digests.document import Counts, Detail, Document, Item, Note, Picture, Row, Section, Verdict
 from conversations.digests.style import STYLE
 from conversations.digests.wording import tidy
@@ -25,7 +26,6 @@ STANDS_OPEN = 4
 """Facts of a line that are read at once; on a screen the rest unfolds."""
 COVERAGE = "coverage"
 """The section that says what was looked at; it always stands, whatever it holds."""
-BACK = "Where this comes from"
 _CLASSES = {Verdict.BEHIND: "behind", Verdict.AT_RISK: "at-risk", Verdict.ON_TRACK: "on-track"}
 
 

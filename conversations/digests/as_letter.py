@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
-from typing import Final
+from typing import Final, NamedTuple
 
 from conversations.digests.addresses import Linking, nowhere
-from conversations.digests.as_html import BACK
+from conversations.digests.as_text import BACK
 from conversations.digests.document import Counts, Detail, Document, Item, Note, Picture, Row, Section, Verdict
 from conversations.digests.wording import tidy
 from conversations.pictures.markup import Markup, join, tag, void
@@ -40,14 +40,21 @@ _DARK: Final = Markup("""
 """)
 
 
+class Shown(NamedTuple):
+    """A picture that travels with a letter: how its page names it (`cid:…`), and how wide it is shown, in pixels."""
+
+    address: str
+    width: int
+
+
 def as_letter(
-    document: Document, links: Linking = nowhere, pictures: Mapping[str, str] | None = None,
-    told: Sequence[str] = (),
+    document: Document, links: Linking = nowhere, pictures: Mapping[str, Shown] | None = None,
+    told: Sequence[str] = (), closing: Sequence[str] = (),
 ) -> str:
     """The whole letter as a page; any text in any field stays text.
 
-    `pictures` says where each picture that travels with the letter stands, by
-    its id; `told` is said below the heading, a paragraph each.
+    `pictures` are those that travel with the letter, by their ids; `told` is
+    said after the first part and `closing` at the end, a paragraph each.
     """
     head = tag(
         "head",
@@ -56,7 +63,7 @@ def as_letter(
         tag("title", tidy(document.title)),
         tag("style", _DARK),
     )
-    inside = _Letter(links, pictures or {}).whole(document, told)
+    inside = join(_Letter(links, pictures or {}).whole(document, told), *_end(closing))
     cell = tag("td", inside, class_="wide", style=f"padding:24px 24px 40px;{_FONT};{_WRAP}")
     column = _plain_table(tag("tr", cell), "max-width:640px;text-align:left;margin:0 auto")
     ground = f"margin:0;padding:0;background:#ffffff;color:{INK};{_FONT};font-size:16px;line-height:1.5"
@@ -67,7 +74,7 @@ def as_letter(
 class _Letter:
     """One drawing: where lines lead, where pictures stand, and which number comes next."""
 
-    def __init__(self, links: Linking, pictures: Mapping[str, str]) -> None:
+    def __init__(self, links: Linking, pictures: Mapping[str, Shown]) -> None:
         self._links, self._pictures, self._numbers = links, pictures, count(1)
 
     def whole(self, document: Document, told: Sequence[str]) -> Markup:
@@ -75,7 +82,8 @@ class _Letter:
         title = tag("h1", tidy(document.title), class_="ink", style=f"margin:0 0 6px;font-size:26px;line-height:1.2;"
                                                                     f"color:{INK}")  # fmt: skip
         when = _said(document.subtitle, "quiet", f"margin:0 0 14px;color:{QUIET}")
-        return join(title, when, *self._panel(told), *[self._section(section) for section in document.sections])
+        first, *rest = [self._section(section) for section in document.sections]
+        return join(title, when, first, *self._panel(told), *rest)
 
     def _panel(self, told: Sequence[str]) -> Iterator[Markup]:
         address = self._links(None)
@@ -127,15 +135,21 @@ class _Letter:
         table = _table(chart.table)
         if where is None:
             return join(_said(chart.alt, "ink", f"margin:0 0 8px;color:{INK}"), table)
-        shown = void("img", src=where, alt=chart.alt, width="592",
-                     style="display:block;width:100%;max-width:592px;height:auto;border:0")
-        return join(_said(chart.title, "ink", f"margin:6px 0 4px;font-weight:bold;color:{INK}"), shown, table)
+        shown = void("img", src=where.address, alt=chart.alt, width=str(where.width),
+                     style="display:block;max-width:100%;height:auto;border:0;margin:4px 0 8px")
+        return join(shown, table)
 
 
 def _plain_table(row: Markup, style: str) -> Markup:
     """A table that only lays out, since mail programs lay nothing else out alike."""
     return tag("table", row, role="presentation", width="100%", cellpadding="0", cellspacing="0", border="0",
                style=f"border-collapse:collapse;{style}".rstrip(";"))
+
+
+def _end(closing: Sequence[str]) -> Iterator[Markup]:
+    if closing:
+        lines = [_said(line, "quiet", f"margin:0 0 6px;color:{QUIET}") for line in closing]
+        yield tag("div", *lines, class_="rule", style=f"margin:28px 0 0;padding:14px 0 0;border-top:1px solid {RULE}")
 
 
 def _said(text: str, kind: str, style: str) -> Markup:
