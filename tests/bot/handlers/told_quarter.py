@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.example import COUNTY
 from bot.handlers.import_partnership import Imported, import_folder
+from bot.handlers.open_round import open_round
 from storage.database import Store
 from tests.bot.handlers.arguing import (
     GEORGE,
@@ -28,12 +29,15 @@ from tests.bot.handlers.arguing import (
     risk_against_rating,
     tells,
 )
-from tests.bot.handlers.marlshire import Marlshire
+from tests.bot.handlers.marlshire import QUARTER, STARTS, Marlshire
+from tests.bot.wire.standing import desk_on
 
 SHUT, SHUT_LEAD = "NI 153", "dan.ellis@jobcentre.marlshire.example"
 """The restricted target of the county, and who leads it."""
-IN_SHUT, HELD = "zzshut", "zzheld"
-"""What is said of the restricted target; what is said to the bot and stands in no digest."""
+SHUT_SPONSOR = "xanthe.abel@fire.marlshire.example"
+"""Who sponsors it, and nothing else of its theme."""
+IN_SHUT, HELD, HELD_BY_SIDES = "zzshut", "zzheld156", "zzheld136"
+"""What is said of the restricted target; what is said to the bot of NI 156 and NI 136 and stands in no digest."""
 DOWNLAND, IN_DOWNLAND = "downland-together", "zzdownland"
 """Another partnership of the same installation, and what is said in it."""
 AFTER = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -43,9 +47,12 @@ AFTER = datetime(2026, 11, 2, 9, tzinfo=UTC)
 def county_folder(folder: Path) -> Path:
     """The example with one target that is restricted."""
     shutil.copytree(COUNTY, folder)
-    _change(folder / "targets.csv", lambda line: line.removesuffix("partnership") + "restricted"
-            if line.startswith(f"{SHUT},") else line)
+    _change(folder / "targets.csv", lambda line: _restricted(line) if line.startswith(f"{SHUT},") else line)
     return folder
+
+
+def _restricted(line: str) -> str:
+    return line.replace("ursula.wynn@castlemarl.example", SHUT_SPONSOR).removesuffix("partnership") + "restricted"
 
 
 def downland_folder(folder: Path) -> Path:
@@ -68,6 +75,7 @@ async def told_quarter(store: Store, folder: Path) -> Marlshire:
     other = await import_folder(store, downland_folder(folder / "downland"), datetime(2026, 10, 1, 7, tzinfo=UTC))
     assert isinstance(other, Imported), other
     assert DOWNLAND == other.partnership_id
+    await open_round(desk_on(store, lambda: STARTS), DOWNLAND, QUARTER)
     county = await Marlshire(store).open(county_folder(folder / "county"))
     await figures(county)
     await green_but_blocked(county)
@@ -101,5 +109,5 @@ async def restricted(county: Marlshire) -> None:
 async def decides_on_the_figures(county: Marlshire) -> None:
     """Thomas settles which figure of NI 136 holds, once both sides stand by theirs."""
     for side in (GEORGE, SIAN):
-        await answers(county, side, "stands", f"{HELD} it was counted twice")
+        await answers(county, side, "stands", f"{HELD_BY_SIDES} it was counted twice")
     await decides(county, THOMAS, dispute="first_holds", settle_why="The county counted them all")
