@@ -57,7 +57,7 @@ def round_facts(session: Session, partnership_id: str, quarter: Quarter) -> Roun
         closed=found.state in {RoundState.CLOSED, RoundState.RELEASED},
         released=found.state == RoundState.RELEASED,
         matrix=held.matrix,
-        targets=tuple(_target_facts(row, held) for row in _targets(session, partnership_id)),
+        targets=tuple(_all_facts(_targets(session, partnership_id), held)),
     )
 
 
@@ -82,6 +82,12 @@ def _targets(session: Session, partnership_id: str) -> Iterator[Any]:
         .order_by(_target.c.id)
     )
     yield from run(session, wanted)
+
+
+def _all_facts(rows: Iterator[Any], held: Gathered) -> Iterator[TargetFacts]:
+    for row in rows:
+        yield _target_facts(row, held)
+        held.let_go(row.id)
 
 
 def _target_facts(row: Any, held: Gathered) -> TargetFacts:

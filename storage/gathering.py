@@ -98,6 +98,12 @@ class Gathered:
         """Whether a body of the agreement is a district: one that was named as such, or any where none was."""
         return not self.districts or body in self.districts
 
+    def let_go(self, target_id: int) -> None:
+        """Hold the rows of a target no longer once its facts are made: ten thousand targets need not be held twice."""
+        self.figures.pop(target_id, None)
+        for rows in (self.corrected, self.returns, self.actions, self.risks, self.blockages):
+            rows.pop(target_id, None)
+
     def day(self, at: datetime) -> date:
         """The day of an instant where the partnership lives."""
         return at.astimezone(self.zone).date()

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select
 from sqlmodel import Session
 
 from conversations.partnership.quarters import Quarter
+from conversations.partnership.rating import Rule
 from conversations.partnership.targets import Definition, Milestone, Target, Theme
 from storage.people import Names, person_ids
 from storage.statements import Query, Result, dialect, pairs, run, run_many, upsert
@@ -149,11 +150,14 @@ def members_of(session: Session, partnership_id: str) -> list[tuple[int, int]]:
 
 
 def definitions(session: Session, partnership_id: str) -> dict[int, tuple[Definition, ...]]:
-    """The definitions that hold for each target, from the oldest `since` to the newest."""
+    """The definitions that hold for each target, from the oldest `since` to the newest; equal rules are one."""
     found: dict[int, list[Definition]] = {}
+    rules: dict[Rule, Rule] = {}
     wanted = latest(_definition, _definition.c.since, partnership_id)
     for row in run(session, wanted.order_by(_definition.c.target_id, _definition.c.since)):
-        found.setdefault(row.target_id, []).append(Definition.model_validate_json(row.facts).slim())
+        read = Definition.model_validate_json(row.facts)
+        slim = Definition.as_stored(**read.__dict__ | {"rule": rules.setdefault(read.rule, read.rule)})
+        found.setdefault(row.target_id, []).append(slim)
     return {target_id: tuple(held) for target_id, held in found.items()}
 
 

@@ -12,7 +12,7 @@ from conversations.partnership.quarters import Quarter
 def behind(target: TargetFacts, facts: RoundFacts) -> tuple[Source, ...]:
     """The figure version and the return of a target; the round itself where nothing came in."""
     found = [
-        Source(kind=kind, id=each)
+        Source.as_stored(kind=kind, id=each)  # a board leads back to tens of thousands, several times over
         for kind, each in ((SourceKind.FIGURE, target.figure_id), (SourceKind.RETURN, target.return_id))
         if each is not None
     ]

@@ -1,9 +1,10 @@
-"""How fast a turn is on this machine: `make bench`, or `python -m tests.bench [--quick] [--mail] [--profile]`.
+"""How fast a turn is here: `make bench`, or `python -m tests.bench [--quick] [--mail | --digests | --profile]`.
 
 Quarterday runs as anybody would run it, beside a bare hand-written Bolt bot and
 the raw commit rate of SQLite, all in the same minutes: read the ratios. A turn
 is one signed request in, everything it means stored, one message out. Of mail:
-letters and replies a second, what waiting mail costs, and the worst mails to read.
+letters and replies a second, what waiting mail costs, and the worst mails to
+read. Of digests: a theme's and a board's, on both databases.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from tests.bench import bots, dialogue, hostile
 from tests.bench.bots import Bot, running
 from tests.bench.counting import Counts, commits, counted
 from tests.bench.dialogue import Talk
+from tests.bench.digests import digests
 from tests.bench.filling import filled
 from tests.bench.letters import letters
 from tests.bench.load import Load, Slice
@@ -247,7 +249,7 @@ async def bench(place: Path, size: Size, *, mail_alone: bool) -> str:
     """What was measured, and a plot of how the reading of hostile mails grows."""
     rows = [] if mail_alone else await of_talks(place, size)
     rows += await of_mail(place, size)
-    rows += [] if mail_alone else pictures(9)
+    rows += [] if mail_alone else [*await digests(place, clock()), *pictures(9)]
     grown = hostile.hostile()
     return f"{table([*rows, *hostile.rows(grown)])}\n\n{hostile.plot(grown)}"
 
@@ -257,6 +259,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.partition("\n")[0])
     asked.add_argument("--quick", action="store_true", help="about two minutes, and less sure")
     asked.add_argument("--mail", action="store_true", help="mail alone")
+    asked.add_argument("--digests", action="store_true", help="digests alone")
     asked.add_argument("--profile", action="store_true", help="print what a turn spends its time on instead")
     wanted = asked.parse_args()
     size = QUICK if wanted.quick else FULL
@@ -264,6 +267,8 @@ def main() -> None:
         place = Path(folder)
         if wanted.profile:
             asyncio.run(profile(place))
+        elif wanted.digests:
+            print(table(asyncio.run(digests(place, clock()))))
         else:
             print(asyncio.run(bench(place, size, mail_alone=wanted.mail)))
 
