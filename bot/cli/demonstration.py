@@ -7,6 +7,7 @@ import logging
 import random
 import secrets
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from socket import socket
 from typing import Annotated
@@ -19,8 +20,9 @@ from rich.console import Console
 from bot.calendars import working_calendar
 from bot.channels.slack.lint import lint
 from bot.cli.console import begin_journal, desk, refuse, run, say
+from bot.cli.county_answers import let_the_others_answer, read_answers
 from bot.cli.rounds import said_of
-from bot.example import COUNTY
+from bot.example import ANSWERS, COUNTY
 from bot.folders.contents import Contents
 from bot.folders.problems import Problems
 from bot.folders.reading import read_import
@@ -34,12 +36,13 @@ from bot.rehearsal.slack.installation import Installation
 from bot.rehearsal.slack.serving import serving
 from bot.rehearsal.slack.workspace import Workspace
 from bot.rehearsal.start.cast import hand_out_mailboxes, room_id, settle_in
-from bot.rehearsal.start.page import Milepost, Scene, Suggestion, start_routes
+from bot.rehearsal.start.page import Deed, Milepost, Scene, Suggestion, start_routes
 from bot.settings import Settings, read_settings
 from bot.sockets import free_socket
 from conversations.partnership.calendars import instant, timetable_for
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rounds import Timetable
+from storage import people
 from storage.migrations import upgrade
 
 QUARTER = Quarter(2026, 2)
@@ -137,7 +140,8 @@ async def _serve(settings: Settings, clock: RehearsalClock, contents: Contents, 
     async with serving(rehearsal) as address, mailing as mail:
         told = {"slack_api_url": f"{address}/api/", "smtp_url": SecretStr(mail.smtp_url)}
         app = web_app(settings.model_copy(update=told), clock=clock)
-        app.router.routes.extend(start_routes(clock, scene, TRY, _mileposts()))
+        others = Deed("others", "Let everybody else answer", partial(_others_answer, settings, clock))
+        app.router.routes.extend(start_routes(clock, scene, TRY, _mileposts(), [others]))
         app.mount(MAILBOXES, mail.app)
         app.mount(REHEARSAL, rehearsal)
         server = _Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1))
@@ -174,6 +178,13 @@ def _rehearsal(settings: Settings, clock: RehearsalClock, contents: Contents) ->
 def _scene(contents: Contents, opened: Opened) -> Scene:
     return Scene(contents.partnership.name, opened.round.quarter.name, opened.people, f"{REHEARSAL}/",
                  f"{MAILBOXES}/", f"{REHEARSAL}/static/mark.svg")
+
+
+async def _others_answer(settings: Settings, clock: RehearsalClock) -> str:
+    async with desk(settings, clock=clock) as at:
+        (partnership_id,) = await at.store.read(people.partnerships)
+        sent = await let_the_others_answer(at, partnership_id, QUARTER, read_answers(ANSWERS))
+    return f"Everybody else has answered: {sent} returns, updates and reviews came in."
 
 
 def _mileposts() -> list[Milepost]:

@@ -8,3 +8,5 @@ from pathlib import Path
 
 COUNTY = Path(__file__).parent / "county"
 """The folder to import: six themes, 25 targets, nine organisations, milestones and figures up to 2026-Q1."""
+ANSWERS = Path(__file__).parent / "answers.csv"
+"""What its people would answer for 2026-Q2; for one target nobody does."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import default
 
 from bot.ports import Clock
@@ -68,9 +69,23 @@ class Letter:
         return str(found.get_content()) if found is not None else ""
 
     @property
+    def pictures(self) -> Mapping[str, str]:
+        """The pictures that belong within its HTML, by Content-ID, each as an address that holds it whole."""
+        return {
+            str(part["Content-ID"]).strip("<> "): f"data:{part.get_content_type()};base64,{_encoded(part)}"
+            for part in self.message.walk()
+            if part["Content-ID"] and part.get_content_maintype() == "image"
+        }
+
+    @property
     def files(self) -> Sequence[str]:
         """The names of the files that came with it."""
         return [part.get_filename() or "unnamed" for part in self.message.iter_attachments()]
+
+
+def _encoded(part: Message) -> str:
+    octets = part.get_payload(decode=True)
+    return b64encode(octets).decode("ascii") if isinstance(octets, bytes) else ""
 
 
 class PostOffice:

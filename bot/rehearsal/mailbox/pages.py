@@ -86,7 +86,7 @@ class Pages:
             return Response("There is no such letter.", NOT_FOUND)
         dark = request.query_params.get("ground") == "dark"
         headers = HEADERS | {"Content-Security-Policy": POLICY}
-        return HTMLResponse(framed(letter.part("html"), dark=dark), headers=headers)
+        return HTMLResponse(framed(letter.part("html"), dark=dark, pictures=letter.pictures), headers=headers)
 
     async def reply(self, request: Request) -> Response:
         """Send what was typed; nothing typed is said so, and what was chosen stays."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -52,17 +52,29 @@ class Milepost:
     at: Callable[[datetime], datetime]
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that others do at a press; once it is done it is not offered again. `do` says what came of it."""
+
+    name: str
+    label: str
+    do: Callable[[], Awaitable[str]]
+
+
 def start_routes(
-    clock: RehearsalClock, scene: Scene, suggestions: Sequence[Suggestion], mileposts: Sequence[Milepost]
+    clock: RehearsalClock, scene: Scene, suggestions: Sequence[Suggestion], mileposts: Sequence[Milepost],
+    deeds: Sequence[Deed] = (),
 ) -> list[Route]:
     """The routes of the page."""
+    came_of: dict[str, str] = {}
     pages = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(default=True))
     known = {post.name: post for post in mileposts}
 
     async def start(request: Request) -> Response:
         ahead = [post for post in mileposts if post.at(clock()) > clock()]
         page = pages.get_template("start.html").render(
-            scene=scene, suggestions=suggestions, mileposts=ahead, today=_day(clock()))
+            scene=scene, suggestions=suggestions, mileposts=ahead, today=_day(clock()),
+            deeds=[deed for deed in deeds if deed.name not in came_of], done=list(came_of.values()))
         return HTMLResponse(page, headers={"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"})
 
     async def move(request: Request) -> Response:
@@ -72,6 +84,14 @@ def start_routes(
         clock.move_to(post.at(clock()))
         return RedirectResponse("/#day", status_code=303)
 
+    async def act(request: Request) -> Response:
+        deed = next((each for each in deeds if each.name == request.path_params["deed"]), None)
+        if deed is None:
+            return HTMLResponse("There is nothing of that name. Go back and choose what is offered.", status_code=404)
+        if deed.name not in came_of:
+            came_of[deed.name] = await deed.do()
+        return RedirectResponse("/#day", status_code=303)
+
     async def style(request: Request) -> Response:
         return FileResponse(HERE / "start.css", media_type="text/css")
 
@@ -79,6 +99,7 @@ def start_routes(
         Route("/", start, methods=["GET"]),
         Route("/start.css", style, methods=["GET"]),
         Route("/day/{milepost}", move, methods=["POST"]),
+        Route("/deed/{deed}", act, methods=["POST"]),
     ]
 
 

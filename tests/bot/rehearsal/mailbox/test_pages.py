@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from email.message import EmailMessage
 
 import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.rehearsal.mailbox.framed import framed
+from bot.rehearsal.mailbox.framed import POLICY, framed
+from bot.rehearsal.mailbox.office import Letter
 from bot.rehearsal.mailbox.view import View
 from tests.bot.channels.email.drawn_letters import ANN
 from tests.bot.rehearsal.mailbox.mailing import Mailing
@@ -133,3 +136,18 @@ def test_the_ground_is_that_of_the_program(dark: bool, said: str) -> None:
     assert said in framed(html, dark=dark)
     assert f'content="{"dark" if dark else "light"}"' in framed(html, dark=dark)
     assert '<head><base target="_blank">' in framed(html, dark=dark)
+
+
+def test_a_picture_that_came_along_is_seen() -> None:
+    """By its Content-ID, within the HTML alone; one that did not come is asked for nowhere else."""
+    came = EmailMessage()
+    came.set_content("See below.")
+    came.add_alternative('<html><head></head><img src="cid:one@x"><img src="cid:two@x"></html>', subtype="html")
+    html = came.get_payload(1)
+    assert isinstance(html, EmailMessage)
+    html.add_related(b"\x89PNG", "image", "png", cid="<one@x>")
+    letter = Letter(1, ANN.email, None, came.as_bytes(), datetime(2026, 10, 5, tzinfo=UTC))
+    assert {"one@x": "data:image/png;base64,iVBORw=="} == letter.pictures
+    shown = framed(letter.part("html"), dark=False, pictures=letter.pictures)
+    assert '<img src="data:image/png;base64,iVBORw=="><img src="cid:two@x">' in shown
+    assert "img-src data:;" in POLICY

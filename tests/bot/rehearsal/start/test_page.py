@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from bot.rehearsal.clock import RehearsalClock
 from bot.rehearsal.slack.serving import serving
-from bot.rehearsal.start.page import Milepost, Scene, Suggestion, start_routes
+from bot.rehearsal.start.page import Deed, Milepost, Scene, Suggestion, start_routes
 
 MONDAY = datetime(2026, 10, 5, 8, 31, tzinfo=UTC)
 FRIDAY = MONDAY + timedelta(days=4)
@@ -23,7 +23,14 @@ async def browser() -> AsyncIterator[aiohttp.ClientSession]:
     """Somebody at a start page, on a machine whose clock stands still."""
     clock = RehearsalClock(MONDAY, lambda: MONDAY)
     posts = [Milepost("friday", "Go to Friday", lambda now: FRIDAY)]
-    app = Starlette(routes=start_routes(clock, SCENE, [Suggestion("Try it", "It is easy.", "/try")], posts))
+    done: list[str] = []
+
+    async def act() -> str:
+        done.append("once")
+        return f"Everybody has answered {', '.join(done)}."
+
+    deeds = [Deed("others", "Let everybody answer", act)]
+    app = Starlette(routes=start_routes(clock, SCENE, [Suggestion("Try it", "It is easy.", "/try")], posts, deeds))
     async with serving(app) as address, aiohttp.ClientSession(address) as session:
         yield session
 
@@ -68,3 +75,14 @@ async def test_a_day_that_is_not_offered_is_refused(browser: aiohttp.ClientSessi
     status, said = await go(browser, "never")
     assert (404, True) == (status, "choose one of the days offered" in said)
     assert 200 == (await go(browser, "friday"))[0]
+
+
+async def test_what_others_do_is_done_once_and_said(browser: aiohttp.ClientSession) -> None:
+    """At a press; pressed again, it was done already. What is not offered is refused."""
+    async with browser.post("/deed/never") as answer:
+        assert (404, True) == (answer.status, "choose what is offered" in await answer.text())
+    assert "Let everybody answer" in await read(browser)
+    for _ in range(2):
+        async with browser.post("/deed/others") as answer:
+            assert "Everybody has answered once." in await answer.text()
+    assert "Let everybody answer" not in await read(browser)
