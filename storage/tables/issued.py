@@ -155,6 +155,7 @@ class ReaderQuestionRow(Row, table=True):
         within("return", "return_id"),
         Index(None, "partnership_id", "document"),
         Index(None, "target_id"),
+        Index(None, "inbox_key"),
     )
 
     partnership_id: str = Field(primary_key=True, foreign_key="partnership.id")

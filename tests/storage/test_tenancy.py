@@ -46,6 +46,7 @@ UNSCOPED = {
     "people.partnerships": "is the list of partnerships itself",
     "people.person_by_email": "returns the partnerships that a verified address belongs to",
     "people.person_by_slack": "returns the partnerships that a verified Slack user belongs to",
+    "posted.digest_post": "finds the partnership by the verified Slack workspace and its post",
     "sessions.is_being_placed": "asks of the verified Slack user's own sittings, before a partnership is known",
     "sessions.seat_by_slack": "finds the partnership by the verified Slack user",
     "sessions.was_asked_in": "asks of a thread of the verified Slack user's own, before its partnership is known",

@@ -133,6 +133,7 @@ def _questions() -> None:
     )
     op.create_index("ix_reader_question_partnership_id_document", "reader_question", ["partnership_id", "document"])
     op.create_index("ix_reader_question_target_id", "reader_question", ["target_id"])
+    op.create_index("ix_reader_question_inbox_key", "reader_question", ["inbox_key"])
 
 
 def _refuse_changes(name: str) -> None:

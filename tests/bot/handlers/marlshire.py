@@ -175,12 +175,12 @@ class Marlshire:
             await self.store.write(partial(turn_over, one.lane, [(one, stands)], 0, self.now, Tempo()))
         return new + await self.post()
 
-    async def replies(self, email: str, text: str) -> list[Told]:
-        """Somebody answers their last letter."""
+    async def replies(self, email: str, text: str, *, under: Told | None = None) -> list[Told]:
+        """Somebody answers a letter, or their last one."""
         self.heard += 1
         self.now += timedelta(minutes=1)
         raw = f"{self.heard} {text}".encode()
-        key, letter = "mail:" + hashlib.sha256(raw).hexdigest(), self.last(email)
+        key, letter = "mail:" + hashlib.sha256(raw).hexdigest(), under or self.last(email)
         mail = IncomingMail(
             key=key, at=self.now, message_id=f"<{self.heard}@marlshire.example>",
             envelope=Envelope(email, (f"returns+{letter.token}@{DOMAIN}",), "lmtp"), senders=(email,),

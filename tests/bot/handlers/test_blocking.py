@@ -103,15 +103,19 @@ async def test_what_a_lead_leaves_lying_goes_up_by_itself(county: Marlshire) -> 
 
 
 async def test_at_the_top_of_the_ladder_it_stays_with_whoever_was_asked(county: Marlshire) -> None:
-    """Patricia sponsors the target and chairs its theme: when her time is over her letter can still be answered."""
+    """Patricia sponsors the target and chairs its theme: when her time is over her letter can still be answered.
+
+    By then the digest of her theme has come after it.
+    """
     await report(county)
     await invited(county, MAYA, "pass it on", "It is beyond the youth service", "send")
+    asked = county.last(PATRICIA)
     for _ in range(3):
         await county.waits(county.now + timedelta(days=15))
     held = await the_one(county)
     assert (BlockageState.WITH_SPONSOR, "Patricia Okafor", None) == (
         held.blockage.state, held.blockage.holder, held.falls_due)
-    await county.replies(PATRICIA, "1. cleared\n2. The clerk will send it.")
+    await county.replies(PATRICIA, "1. cleared\n2. The clerk will send it.", under=asked)
     assert "The clerk will send it." == (await the_one(county)).blockage.answer
 
 
