@@ -14,6 +14,7 @@ from conversations.digests.grouping import Grouping
 from conversations.digests.keeping import Concern, Sight
 from conversations.digests.layers import Layer
 from conversations.digests.notes import kept_note, more_note, unconsidered_note
+from conversations.digests.pictured import counts_pictured, risks_pictured, row_pictured
 from conversations.digests.rows import row_for
 from conversations.digests.unsigned import as_told, left_out_note
 from conversations.digests.wording import tidy
@@ -40,22 +41,24 @@ def compose(layer: Layer, group: str, facts: RoundFacts, today: date) -> Documen
     known = tuple(target for target in facts.targets if group in layer.groups_by(target))
     targets = as_told(known, layer.unsigned)
     entries = entries_of(layer, targets, sight)
+    subject = group or facts.partnership
     return Document(
         id=f"{facts.quarter}:{layer.name}:{group}",
-        title=layer.heading.format(group=tidy(group)),
+        title=layer.title(tidy(group)),
         subtitle=f"{tidy(facts.partnership)}, {facts.quarter.full_name}. As it stood on {long_date(today)}.",
         sections=(
-            _standing(layer, known, targets, sight),
-            *_concerns(entries, layer.lines, targets, sight),
+            _standing(layer, subject, known, targets, sight),
+            *_concerns(entries, layer.lines, subject, targets, sight),
             coverage(targets, entries, sight),
         ),
     )
 
 
-def _standing(layer: Layer, known: Targets, targets: Targets, sight: Sight) -> Section:
+def _standing(layer: Layer, subject: str, known: Targets, targets: Targets, sight: Sight) -> Section:
     told = (
         embargo_note(sight),
         counts_of(targets, sight),
+        counts_pictured(subject, targets, sight),
         movement_of(targets, sight),
         signed_note(targets, sight),
         left_out_note(known, layer.unsigned, sight),
@@ -65,15 +68,20 @@ def _standing(layer: Layer, known: Targets, targets: Targets, sight: Sight) -> S
     return Section(id="standing", heading="Where things stand", items=items)
 
 
-def _concerns(entries: Sequence[Entry], lines: int, targets: Targets, sight: Sight) -> Iterator[Section]:
+def _concerns(
+    entries: Sequence[Entry], lines: int, subject: str, targets: Targets, sight: Sight
+) -> Iterator[Section]:
     notes = {Concern.RISKS: unconsidered_note(targets)}
     stand, folded = within(entries, lines)
+    pictures = {Concern.RISKS: risks_pictured(subject, stand, sight)}
     for concern, heading in HEADINGS.items():
         items: list[Item] = [
-            row_for(entry.target, entry.about, tuple(entry.words), sight)
+            row_pictured(row_for(entry.target, entry.about, tuple(entry.words), sight), entry, sight)
             for entry in stand
             if entry.concern is concern
         ]
+        if (picture := pictures.get(concern)) is not None:
+            items.insert(0, picture)
         if (note := notes.get(concern)) is not None:
             items.append(note)
         if items:

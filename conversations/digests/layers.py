@@ -45,6 +45,10 @@ class Layer:
     unsigned: Unsigned = Unsigned.MARKED
     always: tuple[KeepRule, ...] = ()
 
+    def title(self, group: str) -> str:
+        """The title of one group's digest."""
+        return self.heading.replace("{group}", group)
+
     def groups_by(self, target: TargetFacts) -> tuple[str, ...]:
         """The groups of this layer that a target belongs to."""
         return self.grouping.groups_of(target)
