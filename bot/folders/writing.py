@@ -29,26 +29,26 @@ def write_json(path: Path, lines: Sequence[Exported]) -> tuple[Path, ...]:
     told = [
         _named(line, FIGURES) | {"answers": [_named(answer, ANSWERS[2:]) for answer in line.answers]} for line in lines
     ]
-    return (_placed(path, json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"),)
+    return (placed(path, json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"),)
 
 
 def write_csv(path: Path, lines: Sequence[Exported]) -> tuple[Path, ...]:
     """The figures at `path`, and the answers beside it in a file whose name ends in `-answers`."""
     answers = path.with_name(f"{path.stem}-answers{path.suffix}")
     return (
-        _placed(path, _csv(FIGURES, _figure_rows(lines))),
-        _placed(answers, _csv(ANSWERS, _answer_rows(lines))),
+        placed(path, csv_bytes(FIGURES, _figure_rows(lines))),
+        placed(answers, csv_bytes(ANSWERS, _answer_rows(lines))),
     )
 
 
 def write_xlsx(path: Path, lines: Sequence[Exported]) -> tuple[Path, ...]:
     """A workbook with the sheets `figures` and `answers`; what people wrote stays text."""
     book = Workbook(write_only=True)
-    _sheet(book, "figures", FIGURES, _figure_rows(lines))
-    _sheet(book, "answers", ANSWERS, _answer_rows(lines))
+    add_sheet(book, "figures", FIGURES, _figure_rows(lines))
+    add_sheet(book, "answers", ANSWERS, _answer_rows(lines))
     content = io.BytesIO()
     book.save(content)
-    return (_placed(path, content.getvalue()),)
+    return (placed(path, content.getvalue()),)
 
 
 WRITERS: Mapping[str, Callable[[Path, Sequence[Exported]], tuple[Path, ...]]] = {
@@ -93,7 +93,7 @@ def _plain(value: object) -> Plain:
     raise TypeError(f"A {type(value).__name__} has no place in an export.")
 
 
-def _csv(names: Sequence[str], rows: Iterable[Sequence[Plain]]) -> bytes:
+def csv_bytes(names: Sequence[str], rows: Iterable[Sequence[Plain]]) -> bytes:
     """UTF-8 with the mark by which Excel knows it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -103,7 +103,8 @@ def _csv(names: Sequence[str], rows: Iterable[Sequence[Plain]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _sheet(book: Workbook, title: str, names: Sequence[str], rows: Iterable[Sequence[Plain]]) -> None:
+def add_sheet(book: Workbook, title: str, names: Sequence[str], rows: Iterable[Sequence[Plain]]) -> None:
+    """Add a sheet to a workbook; text stays text, whatever it begins with."""
     sheet: Any = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     sheet.append(names)
@@ -119,7 +120,7 @@ def _excel_cell(sheet: Any, value: Plain) -> Any:
     return cell
 
 
-def _placed(path: Path, content: bytes) -> Path:
+def placed(path: Path, content: bytes) -> Path:
     """Write beside the place and move there, so that nobody ever opens half an export.
 
     Only a file is replaced: through a link, a pipe or a device (`/dev/stdout`) it is written instead.

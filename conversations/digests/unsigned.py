@@ -17,8 +17,8 @@ from conversations.partnership.rating import Rated, Unrated
 
 Targets = tuple[TargetFacts, ...]
 REASON = "it is not signed off yet"
-_SAID_IN_THE_RETURN = ("commentary", "contest", "forecast", "run_rate", "year_end_rating", "assurance", "given",
-                       "parts", "figure_id", "return_id")  # fmt: skip
+_SAID_IN_THE_RETURN = ("commentary", "contest", "forecast", "run_rate", "projection", "year_end_rating", "assurance",
+                       "given", "parts", "figure_id", "return_id")  # fmt: skip
 
 
 def as_told(targets: Targets, unsigned: Unsigned) -> Targets:

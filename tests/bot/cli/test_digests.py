@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.main import now
 from conversations.partnership.quarters import Quarter
@@ -27,6 +29,7 @@ def opened(county: str, call: Call) -> None:
     [
         ((), "Children and young people: what needs attention\n====="),
         (("--format", "html"), "<!doctype html>"),
+        (("--format", "papers"), "<!doctype html>"),
         (("--format", "slack"), "[\n"),
     ],
 )
@@ -36,6 +39,40 @@ def test_a_digest_is_read_in_every_form(home: Path, call: Call, words: tuple[str
     assert said.casefold().startswith(begins.casefold())
     assert "Wrote digest.txt." == done(call("digest", *THEME, *words, "--to", "digest.txt"))
     assert said == (home / "digest.txt").read_text("utf-8").strip()
+
+
+def test_its_pictures_are_written_to_a_folder_or_the_first_to_a_file(home: Path, call: Call) -> None:
+    """Each a PNG, named for its place and kind."""
+    png = (*THEME, "--format", "png", "--to")
+    told = done(call("digest", *png, "pictures"))
+    files = sorted((home / "pictures").iterdir())
+    assert f"Wrote {len(files)} picture{'' if len(files) == 1 else 's'} to pictures." == told
+    assert [] == [file.name for file in files if not file.read_bytes().startswith(b"\x89PNG")]
+    assert "Wrote 1 picture to one.png." == done(call("digest", *png, "one.png"))
+    assert files[0].read_bytes() == (home / "one.png").read_bytes()
+
+
+def test_it_is_exported_with_the_facts_under_it(home: Path, call: Call) -> None:
+    """A folder of CSV, a workbook, or one object: lines and facts of the same targets, whatever the form."""
+    assert "Wrote 8 files to out." == done(call("digest", *THEME, "--format", "csv", "--to", "out"))
+    assert "Wrote out.xlsx." == done(call("digest", *THEME, "--format", "xlsx", "--to", "out.xlsx"))
+    assert "Wrote out.json." == done(call("digest", *THEME, "--format", "json", "--to", "out.json"))
+    whole = json.loads((home / "out.json").read_bytes())
+    with (home / "out" / "facts.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    header, *book = load_workbook(home / "out.xlsx")["facts"].iter_rows(values_only=True)
+    refs = [row["ref"] for row in rows]
+    assert refs == [row["ref"] for row in whole["facts"]] == [row[header.index("ref")] for row in book]
+    assert {row["ref"] for row in whole["lines"] if row["kind"] == "row"} <= set(refs)
+
+
+def test_papers_tell_where_the_digest_stands(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once pages can be signed for; they lead nowhere, being of paper."""
+    assert "/d/" not in done(call("digest", *THEME, "--format", "papers"))
+    monkeypatch.setenv("QUARTERDAY_SECRET_KEYS", "a key of the tests that is long enough, and then some")
+    at = "http://127.0.0.1:8000/d/2026-Q2/theme/children-and-young-people"
+    papers = done(call("digest", *THEME, "--format", "papers"))
+    assert (True, False) == (at in papers, "href=" in papers)
 
 
 def test_the_board_needs_no_name(call: Call) -> None:
@@ -69,7 +106,11 @@ def test_a_digest_is_posted_from_its_day_or_when_released(call: Call) -> None:
         (("theme", "Fish", "--round", "2026-Q2"), 1, "There is no theme “Fish”; choose from Children and"),
         ((*THEME[:2], "--round", "2026-Q3"), 1, "There is no round"),
         ((*THEME[:2], "--round", "soon"), 2, "Error: Invalid value: “soon” is not a quarter;"),
-        ((*THEME, "--format", "png"), 2, "Error: Invalid value: “png” is not a form of digests; choose text, html,"),
+        ((*THEME, "--format", "pdf"), 2, "Error: Invalid value: “pdf” is not a form of digests; choose text, html,"),
+        ((*THEME, "--format", "png"), 2, "Error: Invalid value for --to: png makes files: say with --to"),
+        ((*THEME, "--format", "png", "--to", "missing/one.png"), 1, "missing/one.png: No such file or directory."),
+        ((*THEME, "--format", "xlsx"), 2, "Error: Invalid value for --to: xlsx makes files: say with --to"),
+        ((*THEME, "--format", "csv", "--to", "missing/out"), 1, "There is no folder missing; make it or name another."),
         ((*THEME, "--to", "missing/digest.txt"), 1, "missing/digest.txt: No such file or directory."),
     ],
 )
