@@ -17,9 +17,11 @@ from storage.people import save_partnership
 from tests.bot.cli.calls import Call, done, told
 from tests.hart import FOLDER as HART
 
-OPENED = "The round of Q2 2026/27 is open: 22 returns, 21 updates and 1 review of 17 people, due 14 October 2026.\n" \
+OPENED = "The round of Q2 2026/27 is open: 22 returns, 22 updates and 1 review of 17 people, due 14 October 2026.\n" \
     "Nothing reaches Ben Carter, Cat Dewan: give them an address, or link them in Slack."
 """Without mail, whoever has no Slack is named."""
+LONG_OVER = "2025-Q2"
+"""A round whose release day is over whenever this is run."""
 VERBS = ("open", "preview", "status", "close", "release")
 
 
@@ -41,9 +43,10 @@ def test_a_round_is_followed_to_its_end(call: Call) -> None:
     assert OPENED == done(call("round", "open", "2026-Q2"))
     first, *lines = done(call("round", "status", "2026-Q2")).splitlines()
     assert "Q2 2026/27 (July to September 2026): 0 of 22 sent, open." == first
-    assert (22 + 1 + 22, "NI 111       not started    Maya Quinn") == (len(lines), lines[0].strip())
-    assert "Updates of delivery groups, reviews of risks and sign-offs: 0 of 22 sent." == lines[22]
+    assert (22 + 1 + 23, "NI 111       not started    Maya Quinn") == (len(lines), lines[0].strip())
+    assert "Updates of delivery groups, reviews of risks and sign-offs: 0 of 23 sent." == lines[22]
     assert "NI 111       not started    Carl Dunn (delivery update)" in lines
+    assert "NI 195       not started    Joyce Newton (delivery update)" in lines
     assert "Closed. 22 returns stand as “no return”." == done(call("round", "close", "2026-Q2"))
     assert done(call("round", "status", "2026-Q2")).splitlines()[0].endswith("0 of 22 sent, closed.")
     preview = done(call("round", "release", "2026-Q2", "--preview")).splitlines()
@@ -58,11 +61,22 @@ def test_a_round_is_followed_to_its_end(call: Call) -> None:
 
 
 @pytest.mark.usefixtures("county")
+def test_a_digest_sent_by_hand_does_not_leave_again_at_the_release(call: Call) -> None:
+    """Its day being over, one is sent ahead; the release brings the others to where they go."""
+    done(call("round", "open", LONG_OVER))
+    sent = done(call("digest", "theme", "Safer communities", "--round", LONG_OVER, "--send"))
+    assert "Posting to #safer and sending 1 direct message." == sent
+    left = done(call("round", "release", LONG_OVER)).splitlines()
+    assert (1, 0) == tuple(sum(line.startswith(f"theme {name}: ") for line in left)
+                           for name in ("Stronger communities", "Safer communities"))
+
+
+@pytest.mark.usefixtures("county")
 def test_a_script_reads_where_each_return_stands(call: Call) -> None:
     """`--json` gives one object for each return, and nothing else."""
     done(call("round", "open", "2026-Q2"))
     lines = json.loads(done(call("round", "status", "2026-Q2", "--json")))
-    assert (22, 44) == (sum("lead" in line for line in lines), len(lines))
+    assert (22, 45) == (sum("lead" in line for line in lines), len(lines))
     assert {"ref": "NI 111", "lead": "Maya Quinn", "state": "not_started", "sent_at": None} == lines[0]
 
 

@@ -35,5 +35,5 @@ def test_what_is_said_of_all_targets_is_followed_too(call: Call) -> None:
 def test_a_line_that_is_none_says_which_there_are(call: Call) -> None:
     """One of them then is found."""
     code, why = told(call(*DIGEST, "--line", "NI 999"))
-    assert (1, True) == (code, why.startswith("This digest has no line “NI 999”; choose from counts, movement"))
+    assert (1, True) == (code, why.startswith("This digest has no line “NI 999”; choose from counts, counts/picture, "))
     assert "Where things stand" in done(call(*DIGEST, "--line", "movement"))

@@ -274,7 +274,10 @@ PLAIN = {
     "all_well": "planned", "progress": "late", "trouble": "nothing",
 }
 """Answers that contradict nothing, by the last word of their question's key."""
-PARTS = {SIAN: "14700 out of 500000", SUNITA: "7350 out of 250000"}
+PARTS = {SIAN: "14700 out of 500000", SUNITA: "7350 out of 250000",
+         "ivan.petrov@ambleford.example": "21 out of 350", "joyce.newton@castlemarl.example": "30 out of 500"}
+"""What each body counts, by whoever gives it: together 2,940 per 100,000, and 6%."""
+TOTALS = {"NI 136": "2940", "NI 195": "6"}
 
 
 def plainly(key: str, seat: Seat, chance: random.Random) -> str:
@@ -287,8 +290,8 @@ def plainly(key: str, seat: Seat, chance: random.Random) -> str:
         return PARTS[seat.email]
     if word != "figure":
         return PLAIN[word]
-    if brief["ref"] == "NI 136":
-        return "2940"
+    if brief["ref"] in TOTALS:
+        return TOTALS[brief["ref"]]
     goal, definition = Decimal((brief["milestone"] or brief["past"][-1])["value"]), brief["definition"]
     value = goal * Decimal(chance.choice(["1", "0.97", "1.03", "0.8", "1.2"]))
     return f"{value:.{definition['decimals']}f}"
