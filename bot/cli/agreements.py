@@ -18,7 +18,8 @@ CALLED = {
     "risks": ("risk", "risks"), "absences": ("absence", "absences"),
     "matrix": ("place of the risk matrix", "places of the risk matrix"), "zones": ("zone", "zones"),
     "grades": ("word for a grade", "words for grades"), "ladder": ("step of the ladder", "steps of the ladder"),
-    "parts": ("body that reports", "bodies that report"),
+    "parts": ("body that reports", "bodies that report"), "layers": ("digest layer", "digest layers"),
+    "districts": ("district", "districts"),
 }  # fmt: skip
 """How one row of each table is called, and how several are."""
 

@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"[-−+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 _EMAIL = re.compile(r"[^@\s;,<>\"]+@[^@\s;,<>\"]+\.[^@\s;,<>\"]+")
 _TEAM = re.compile(r"[TE][A-Z0-9]+")
 _USER = re.compile(r"[UW][A-Z0-9]+")
+_LAYER = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_PLACE = re.compile(r"\{group\}|\{[^{}]*\}?|\}")
 _BRITISH_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 _APART = re.compile(r"[\s;:=]+")
 _ZONES = available_timezones()
@@ -88,6 +90,21 @@ def email(text: str) -> str:
     if not _EMAIL.fullmatch(text):
         raise Unreadable(f"“{text}” is not an email address.", "Write one alone, like ann.archer@example.gov.uk.")
     return text.lower()
+
+
+def layer_name(text: str) -> str:
+    """The name of a digest layer: one word, for it is typed in commands and stands in addresses."""
+    if not _LAYER.fullmatch(text.lower()):
+        raise Unreadable(f"“{text}” is not the name of a layer.", "Write one word, like scrutiny.")
+    return text.lower()
+
+
+def heading(text: str) -> str:
+    """The title of a digest, with `{group}` where its theme, district or target is named."""
+    strange = next((found for found in _PLACE.findall(text) if found != "{group}"), None)
+    if strange is not None:
+        raise Unreadable(f"“{strange}” stands for nothing.", "Write {group} where the group is named; no other braces.")
+    return words(text)
 
 
 def several(read: Callable[[str], T]) -> Callable[[str], tuple[T, ...]]:

@@ -14,6 +14,8 @@ from bot.folders.cells import (
     day,
     email,
     grade,
+    heading,
+    layer_name,
     member,
     number,
     one_of,
@@ -26,6 +28,9 @@ from bot.folders.cells import (
     words,
     zone,
 )
+from conversations.digests.grouping import Grouping
+from conversations.digests.layers import Unsigned
+from conversations.digests.rule_book import RULES
 from conversations.partnership.actions import Progress
 from conversations.partnership.figures import DataStatus, Standing
 from conversations.partnership.matrix import LARGEST
@@ -41,6 +46,9 @@ HOLDERS = ("lead", "sponsor", "board", "raiser")
 MOST_DECIMALS = 6
 MOST_DAYS = 60
 """Working days of a quarter, near enough: nothing waits longer on one step."""
+MOST_PATIENCE = 366
+"""Calendar days: nobody waits longer than a year for an answer."""
+MOST_LINES = 200
 YEARLY = 4
 """Quarters after which a risk is looked at again at the latest."""
 
@@ -235,7 +243,27 @@ PARTS = Table("parts", ("ref", "body"), {
 })  # fmt: skip
 """The bodies that report on a target, in the order of the agreement."""
 
+LAYERS = Table("layers", ("name",), {
+    "name": _needed(layer_name),
+    "reader": Column(words),
+    "grouping": Column(member("grouping", Grouping)),
+    "rules": Column(several(one_of("rule", tuple(RULES))), otherwise=()),
+    "heading": Column(heading),
+    "patience": Column(whole(1, MOST_PATIENCE)),
+    "lines": Column(whole(1, MOST_LINES)),
+    "unsigned": Column(member("way with unsigned figures", Unsigned)),
+})  # fmt: skip
+"""Digest layers of the partnership's own; one of a shipped name re-words or re-rules it, empty cells are as shipped."""
+
+DISTRICTS = Table("districts", ("district",), {
+    "district": _needed(words),
+    "chair": Column(email),
+    "channel": Column(words),
+    "emails": Column(several(email), otherwise=()),
+})  # fmt: skip
+"""The bodies in parts that have a digest of their own; without any, every body has."""
+
 TABLES = {table.name: table for table in (
     PARTNERSHIP, THEMES, PEOPLE, TARGETS, EARLIER, MILESTONES, FIGURES, ACTIONS, RISKS, ABSENCES,
-    MATRIX, ZONES, GRADES, LADDER, PARTS,
+    MATRIX, ZONES, GRADES, LADDER, PARTS, LAYERS, DISTRICTS,
 )}  # fmt: skip

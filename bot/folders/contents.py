@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from conversations.digests.own_layers import OwnLayer
 from conversations.partnership.actions import Action
+from conversations.partnership.districts import District
 from conversations.partnership.figures import Figure
 from conversations.partnership.ladder import Ladder
 from conversations.partnership.matrix import Matrix
@@ -32,7 +34,7 @@ class Contents:
     of those differs from what is stored, the difference begins now. `ignored`
     names what lay in the folder and was not read.
 
-    `matrix`, `ladder` and `bodies` are none where the folder has no sheets for
+    `matrix`, `ladder`, `bodies`, `layers` and `districts` are none where the folder has no sheets for
     them: what is stored of them then stays. `conventions` counts the rows of
     each such sheet that it has.
     """
@@ -51,4 +53,6 @@ class Contents:
     matrix: Matrix | None = None
     ladder: Ladder | None = None
     bodies: tuple[Body, ...] | None = None
+    layers: tuple[OwnLayer, ...] | None = None
+    districts: tuple[District, ...] | None = None
     conventions: Mapping[str, int] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from conversations.partnership.matrix import LARGEST, Matrix
 
 @dataclass(slots=True)
 class Names:
-    """People by main address, who owns each further address, themes, refs, actions by id, the matrix and its zones.
+    """People by main address, who owns each further address, themes, refs, actions by id, bodies, the matrix and zones.
 
     One is none when its sheet could not be read: then its mentions are not
     doubted, for the one cause has been told.
@@ -23,6 +23,7 @@ class Names:
     themes: set[str] | None = None
     refs: set[str] | None = None
     actions: set[str] | None = None
+    bodies: set[str] | None = None
     zones: set[str] | None = None
     matrix: Matrix | None = None
 
@@ -41,6 +42,10 @@ class Names:
     def check_ref(self, row: Row) -> None:
         """Refuse a ref that the targets sheet does not name."""
         self._check(row, "ref", self.refs, "targets")
+
+    def check_body(self, row: Row, column: str) -> None:
+        """Refuse a body that the parts sheet does not name."""
+        self._check(row, column, self.bodies, "parts")
 
     def check_zone(self, row: Row) -> None:
         """Refuse a zone that the zones sheet does not name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from bot.folders.agreement_rows import absences_of, partnership_of, people_of, themes_of
 from bot.folders.columns import TABLES
 from bot.folders.contents import Contents, PastFigure
+from bot.folders.digest_rows import districts_of, layers_of
 from bot.folders.ladder_rows import ladder_of
 from bot.folders.matrix_rows import matrix_of
 from bot.folders.names import Names
@@ -55,6 +56,7 @@ def _contents(source: Source, problems: Problems, collecting: Quarter) -> Conten
     milestones = tuple(milestones_of(_rows("milestones", source, problems), targets, names))
     figures = tuple(figures_of(_rows("figures", source, problems), targets, names))
     conventions = _conventions(source, problems, names)
+    conventions |= _digests(source, problems, names, conventions["conventions"])
     actions = _actions(source, problems, names)
     risks = risks_of(_rows("risks", source, problems), names)
     absences = absences_of(_rows("absences", source, problems), names)
@@ -86,13 +88,27 @@ def _conventions(source: Source, problems: Problems, names: Names) -> dict[str, 
     matrix = None if unread else matrix_of(places, zones, words, names, problems)
     names.matrix = matrix or (None if problems.count > before else usual_matrix())
     steps = list(_rows("ladder", source, problems))
-    bodies = bodies_of(_rows("parts", source, problems), names)
+    part_rows = list(_rows("parts", source, problems))
+    names.bodies = {row["body"] for row in part_rows if row["body"]} if "parts" in source.sheets else None
+    bodies = bodies_of(part_rows, names)
     told: dict[str, Sized] = {**graded, "ladder": steps, "parts": bodies}
     return {
         "matrix": matrix,
         "ladder": ladder_of(steps, problems),
         "bodies": tuple(bodies) if "parts" in source.sheets else None,
         "conventions": {name: len(rows) for name, rows in told.items() if rows},
+    }
+
+
+def _digests(source: Source, problems: Problems, names: Names, counted: Mapping[str, int]) -> dict[str, Any]:
+    """Which digests there are and who reads those of districts, as `Contents` names it."""
+    layers = layers_of(_rows("layers", source, problems))
+    districts = districts_of(_rows("districts", source, problems), names)
+    told: dict[str, Sized] = {"layers": layers, "districts": districts}
+    return {
+        "conventions": {**counted, **{name: len(rows) for name, rows in told.items() if rows}},
+        "layers": tuple(layers) if "layers" in source.sheets else None,
+        "districts": tuple(districts) if "districts" in source.sheets else None,
     }
 
 

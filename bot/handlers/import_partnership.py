@@ -16,11 +16,13 @@ from bot.folders.versions import continued
 from bot.handlers.occasions import ROLE_PASSED
 from conversations.partnership.people import Person, SlackIdentity
 from conversations.partnership.quarters import Quarter
-from storage.bodies import save_bodies
+from storage.bodies import bodies_of, save_bodies
 from storage.conventions import conventions_of, save_conventions
 from storage.database import Session, Store
+from storage.districts import districts_of, save_districts
 from storage.figures import save_figures
 from storage.imports import SaidSince, note_import, owners_of_addresses, said_since
+from storage.layers import save_layers
 from storage.people import (
     partnerships,
     people_of,
@@ -82,7 +84,7 @@ async def import_folder(store: Store, path: Path, at: datetime, check: bool = Fa
 
 def _checked(session: Session, contents: Contents) -> Imported | Refused:
     partnership_id, known = _identity(session, contents.partnership.name)
-    clashes = _clashes(session, partnership_id, contents) if known else ()
+    clashes = _clashes(session, partnership_id, contents, known=known)
     if clashes:
         return Refused(clashes, len(clashes))
     return _report(partnership_id, contents, kept=0, checked=True)
@@ -91,7 +93,7 @@ def _checked(session: Session, contents: Contents) -> Imported | Refused:
 def _taken_in(session: Session, contents: Contents, at: datetime, collecting: Quarter) -> Imported | Refused:
     """Write everything, people first because all else names them."""
     partnership_id, known = _identity(session, contents.partnership.name)
-    clashes = _clashes(session, partnership_id, contents) if known else ()
+    clashes = _clashes(session, partnership_id, contents, known=known)
     if clashes:
         return Refused(clashes, len(clashes))
     said = said_since(session, partnership_id)
@@ -109,10 +111,19 @@ def _taken_in(session: Session, contents: Contents, at: datetime, collecting: Qu
     save_conventions(session, partnership_id, new.matrix, new.ladder)
     if new.bodies is not None:
         save_bodies(session, partnership_id, new.bodies)
+    _save_digests(session, partnership_id, new)
     save_absences(session, partnership_id, new.absences)
     _follow(session, partnership_id, before, at)
     note_import(session, partnership_id, at)
     return _report(partnership_id, contents, kept=_kept(contents, new), checked=False)
+
+
+def _save_digests(session: Session, partnership_id: str, contents: Contents) -> None:
+    """The layers and districts that the folder brings; those stored stay where it brings none."""
+    if contents.layers is not None:
+        save_layers(session, partnership_id, contents.layers)
+    if contents.districts is not None:
+        save_districts(session, partnership_id, contents.districts)
 
 
 def _follow(session: Session, partnership_id: str, before: Mapping[int, Roles], at: datetime) -> None:
@@ -133,11 +144,13 @@ def _identity(session: Session, name: str) -> tuple[str, bool]:
     return next(each for each in free if each not in stored), False
 
 
-def _clashes(session: Session, partnership_id: str, contents: Contents) -> tuple[Problem, ...]:
-    """What does not go with what is stored: addresses and Slack ids of somebody else, grades off the matrix."""
+def _clashes(session: Session, partnership_id: str, contents: Contents, *, known: bool) -> tuple[Problem, ...]:
+    """What does not go with what is stored: addresses and Slack ids of others, grades off the matrix, districts."""
     problems = Problems()
-    _note_addresses(session, partnership_id, contents, problems)
-    _note_off_matrix(session, partnership_id, contents, problems)
+    if known:
+        _note_addresses(session, partnership_id, contents, problems)
+        _note_off_matrix(session, partnership_id, contents, problems)
+    _note_no_bodies(session, partnership_id, contents, problems)
     return tuple(problems.kept)
 
 
@@ -181,6 +194,22 @@ def _note_off_matrix(session: Session, partnership_id: str, contents: Contents, 
                     f"{contents.partnership.name} is {matrix.size} by {matrix.size}.",
                     f"Write grades from 1 to {matrix.size}, or bring matrix and zones.",
                 )  # fmt: skip
+
+
+def _note_no_bodies(session: Session, partnership_id: str, contents: Contents, problems: Problems) -> None:
+    """Districts that no target is reported on by, where the folder brings no parts, or takes bodies away."""
+    names = (
+        {body.body for body in contents.bodies} if contents.bodies is not None
+        else {held.body for bodies in bodies_of(session, partnership_id).values() for held in bodies}
+    )  # fmt: skip
+    stored = districts_of(session, partnership_id) if contents.districts is None else {}
+    for name in [district.name for district in contents.districts or ()] + list(stored):
+        if name not in names:
+            problems.add(
+                "districts", None, "district",
+                f"“{name}” reports on no target of {contents.partnership.name}.",
+                "Name it as a body in parts, or leave it out.",
+            )  # fmt: skip
 
 
 def _continued(session: Session, partnership_id: str, contents: Contents, collecting: Quarter) -> Contents:

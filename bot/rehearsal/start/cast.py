@@ -9,11 +9,12 @@ from bot.folders.contents import Contents
 from bot.rehearsal.mailbox.office import PostOffice, Reader
 from bot.rehearsal.slack.records import Person
 from bot.rehearsal.slack.workspace import Workspace
+from conversations.partnership.districts import District
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A theme's channel and the Slack users in it."""
+    """The channel of the board, a theme or a district, and the Slack users in it."""
 
     id: str
     name: str
@@ -22,7 +23,7 @@ class Room:
 
 
 def settle_in(workspace: Workspace, contents: Contents) -> None:
-    """Put everybody in the workspace, and the app with them in the channels of their themes."""
+    """Put everybody in the workspace, and the app with them in the channels of board, themes and districts."""
     for person in cast(contents):
         workspace.add_person(person)
     for room in rooms(contents):
@@ -85,18 +86,21 @@ def _listed(refs: list[str]) -> str:
 
 
 def rooms(contents: Contents) -> tuple[Room, ...]:
-    """A channel for every theme that has one."""
+    """A channel for the board, and for every theme and district, that has one."""
     users = {person.email: person.slack.user for person in contents.people if person.slack}
-    named = [(theme, theme.channel.removeprefix("#")) for theme in contents.themes if theme.channel]
-    return tuple(
-        Room(room_id(name), name, theme.name, tuple(_users(_of_theme(theme.name, contents), users)))
-        for theme, name in named
-    )
+    board = contents.partnership
+    told = [
+        (board.board_channel, board.board, set(board.board_emails)),
+        *((theme.channel, theme.name, _of_theme(theme.name, contents)) for theme in contents.themes),
+        *((each.channel, each.name, _of_district(each, contents)) for each in contents.districts or ()),
+    ]
+    named = [(channel.removeprefix("#"), topic, emails) for channel, topic, emails in told if channel]
+    return tuple(Room(room_id(name), name, topic, tuple(_users(emails, users))) for name, topic, emails in named)
 
 
 def room_id(name: str) -> str:
     """The id of a channel in the rehearsal."""
-    return f"C0{name.upper()}"
+    return f"C0{name.upper().replace('-', '')}"
 
 
 def _users(emails: Iterable[str], users: dict[str, str]) -> Iterator[str]:
@@ -107,3 +111,9 @@ def _of_theme(theme: str, contents: Contents) -> set[str]:
     chair = {each.chair for each in contents.themes if each.name == theme and each.chair}
     mine = [target for target in contents.targets if target.theme == theme]
     return chair | {email for t in mine for email in (t.lead, t.sponsor, *t.members) if email}
+
+
+def _of_district(district: District, contents: Contents) -> set[str]:
+    """Its chair, and whoever speaks for it."""
+    chair = {district.chair} if district.chair else set()
+    return chair | {body.giver for body in contents.bodies or () if body.body == district.name}

@@ -16,7 +16,7 @@ from tests.bot.cli.calls import Call, done, told
 NOBODY = "There is no partnership yet. Run `quarterday import` first."
 COUNTED = ("Marlshire Together: 6 themes, 28 people, 25 targets, 170 milestones, 89 figures, 9 actions, 6 risks, "
            "1 absence, 25 places of the risk matrix, 3 zones, 10 words for grades, 4 steps of the ladder, "
-           "2 bodies that report.")
+           "4 bodies that report, 2 districts.")
 
 
 @pytest.mark.usefixtures("migrated")

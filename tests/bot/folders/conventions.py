@@ -1,4 +1,4 @@
-"""The sound folder with everything a partnership may bring of its own: a matrix, a ladder, bodies, a whole register."""
+"""The sound folder with everything a partnership may bring of its own: a matrix, a ladder, bodies, digests, risks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ Tables = dict[str, list[list[str]]]
 
 
 def with_conventions(sound: Tables) -> Tables:
-    """The tables with a matrix of four by four in its own words, a ladder, bodies and a whole register."""
+    """The tables with a matrix of four by four in its own words, a ladder, bodies, digests and a whole register."""
     return sound | {
         "matrix": [
             ["likelihood", "impact", "zone"],
@@ -31,6 +31,16 @@ def with_conventions(sound: Tables) -> Tables:
             ["NI 111", "Marl County", "ann@marl.example", ""],
             ["NI 111", "Marl Police", "bob@police.example", "part"],
             ["NI 32", "Marl Police", "bob@police.example", "whole"],
+        ],
+        "layers": [
+            ["name", "reader", "grouping", "rules", "heading", "patience", "lines", "unsigned"],
+            ["board", "executive", "", "", "For the Executive", "", "6", ""],
+            ["scrutiny", "", "theme", "no_return;newly_red", "{group}: to be looked into", "14", "", "withheld"],
+        ],
+        "districts": [
+            ["district", "chair", "channel", "emails"],
+            ["Marl Police", "bob@police.example", "C0MARL", "clerk@marl.example;mayor@marl.example"],
+            ["Marl County", "", "", ""],
         ],
         "actions": [
             ["id", "ref", "text", "owner", "due", "status", "risks_considered"],

@@ -13,7 +13,11 @@ import pytest
 from bot.folders.contents import Contents
 from bot.folders.problems import MOST_KEPT, Problems
 from bot.folders.reading import read_import
+from conversations.digests.grouping import Grouping
+from conversations.digests.layers import Unsigned
+from conversations.digests.own_layers import OwnLayer
 from conversations.partnership.actions import Progress
+from conversations.partnership.districts import District
 from conversations.partnership.figures import DataStatus, Standing
 from conversations.partnership.matrix import usual_matrix
 from conversations.partnership.parts import Gives
@@ -119,20 +123,34 @@ def test_conventions_are_read_as_they_stand(sound: Tables, written: Write) -> No
             ("NI 32", "Marl Police", Gives.WHOLE)] == [
         (each.ref, each.body, each.gives) for each in contents.bodies or ()
     ]  # fmt: skip
-    assert {"matrix": 16, "zones": 2, "grades": 8, "ladder": 4, "parts": 3} == contents.conventions
+    assert {"matrix": 16, "zones": 2, "grades": 8, "ladder": 4, "parts": 3, "layers": 2,
+            "districts": 2} == contents.conventions
 
 
 def test_a_folder_without_conventions_says_nothing_of_them(sound: Tables, written: Write) -> None:
     """None is not “none at all”: what is stored stays. A matrix without words of its own has the usual ones."""
     contents = taken(written(sound))
-    assert (None, None, None, {}) == (
-        contents.matrix, contents.ladder, contents.bodies, contents.conventions,
+    assert ((None,) * 5, {}) == (
+        (contents.matrix, contents.ladder, contents.bodies, contents.layers, contents.districts),
+        contents.conventions,
     )  # fmt: skip
     whole = with_conventions(sound)
     del whole["grades"]
     matrix = taken(written(whole)).matrix
     assert matrix is not None
     assert (usual_matrix(4).words, ()) == (matrix.words, matrix.own_words)
+
+
+def test_digests_are_read_as_they_stand(sound: Tables, written: Write) -> None:
+    """What a layer leaves empty is not said; a district without chair, channel and addresses has none."""
+    contents = taken(written(with_conventions(sound)))
+    scrutiny = OwnLayer(name="scrutiny", grouping=Grouping.THEME, rules=("no_return", "newly_red"),
+                        heading="{group}: to be looked into", patience=14, unsigned=Unsigned.WITHHELD)  # fmt: skip
+    board = OwnLayer(name="board", reader="executive", heading="For the Executive", lines=6)
+    assert (board, scrutiny) == contents.layers
+    police = District(name="Marl Police", chair="bob@police.example", channel="C0MARL",
+                      emails=("clerk@marl.example", "mayor@marl.example"))  # fmt: skip
+    assert (police, District(name="Marl County")) == contents.districts
 
 
 def test_a_whole_register_is_read(sound: Tables, written: Write) -> None:

@@ -100,7 +100,7 @@ async def members_answer(book: Storybook) -> None:
                     "Weekly calls with the builder, and the water company has named an engineer",
                     "change 5", "8 January 2027", "send")
     await book.says(IVAN, "late", "18 December 2026", "The landlord signs lease by lease", "nothing", "send",
-                    "nothing", "send")
+                    "31 out of 450", "nothing", "send")
     await book.replies(GRETA, ("Open a weekly jobs desk", "done"), ("NI 152: Is anything", "nothing"),
                        ("Ring every claimant", "on track"), ("NI 153: Is anything", "nothing"))
     flats, slips = await promise(book, AUTUMN, FLATS), await risk(book, AUTUMN)

@@ -57,3 +57,11 @@ def test_each_theme_has_its_room(county: Contents) -> None:
     assert ("C0CHILDREN", "Children and young people") == (children.id, children.topic)
     assert {"U0PATRICIAOKAFOR", "U0MAYAQUINN", "U0CARLDUNN"} <= set(children.members)
     assert "U0ANNARCHER" not in children.members
+
+
+def test_the_board_and_each_district_have_their_rooms(county: Contents) -> None:
+    """The board's readers, and a district's chair with whoever gives its part; a room's id is letters and digits."""
+    found = {room.topic: room for room in rooms(county)}
+    board, castle = found["Marlshire Public Service Board"], found["Castle Marl Borough Council"]
+    assert ("C0PUBLICSERVICEBOARD", "public-service-board", ("U0GWENMARSH",)) == (board.id, board.name, board.members)
+    assert ("C0CASTLEMARL", ("U0JOYCENEWTON", "U0URSULAWYNN")) == (castle.id, castle.members)
