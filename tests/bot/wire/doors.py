@@ -2,7 +2,8 @@
 
 `TIED` doors name a talk; `OPEN` doors name none. Each gives back what is shown
 at once. Together they are every route of the app, every verb of a button, every
-shortcut and every command; `test_rights` fails when one is missing.
+shortcut and every command; `test_rights` fails when one is missing. `UNDER` a
+digest are those that name a digest or a line of one (`test_digest_rights`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,17 @@ from itertools import count
 
 import aiohttp
 
-from bot.channels.slack.actions import Verb, encode, encode_change, encode_report, encode_verb
+from bot.channels.slack.actions import (
+    Verb,
+    encode,
+    encode_change,
+    encode_line,
+    encode_page,
+    encode_report,
+    encode_verb,
+    select_id,
+)
+from bot.channels.slack.digest_asking import question_form
 from bot.channels.slack.draw_sheet import CALLBACK
 from bot.channels.slack.manifest import BEGINNING, FROM_A_MESSAGE, SHORTCUT
 from bot.channels.web.seals import seal
@@ -56,6 +67,22 @@ class Hand:
         message = Message(stamp, self.stand.workspace.direct(user).id, "U0QUARTERDAY", "", thread_ts=thread)
         action = {"type": "button", "action_id": named[0], "value": named[1], "block_id": "b"}
         return await self.interacts(envelopes.block_actions_in_message(self.stand.workspace, user, message, action))
+
+    async def under(self, user: str, post: tuple[str, str], action: Json) -> str:
+        """Press or choose something under what stands in a channel: (its id, the stamp)."""
+        message = Message(post[1], post[0], self.stand.workspace.installation.bot_user, "")
+        return await self.interacts(
+            envelopes.block_actions_in_message(self.stand.workspace, user, message, {"block_id": "under"} | action))
+
+    async def sends_question(self, user: str, post: tuple[str, str], line: str, words: str) -> str:
+        """Send the form for a question about a line, filled in, whether or not it ever was opened."""
+        form = question_form("/".join(post), line, line)
+        view = form | {"id": f"V{next(self.number)}",
+                       "state": {"values": {"question": {"asked": {"type": "plain_text_input", "value": words}}}}}
+        return await self.interacts({"type": "view_submission", "team": {"id": TEAM}, "view": view,
+                                     "user": {"id": user, "team_id": TEAM},
+                                     "api_app_id": self.stand.workspace.installation.app,
+                                     "trigger_id": self.stand.workspace.windows.trigger(user)})
 
     async def sends_form(self, kind: str, user: str, return_id: str) -> str:
         """Send or close a form of this talk, filled in."""
@@ -241,6 +268,44 @@ def _report(talk: str) -> Open:
         return await hand.presses(user, encode_report(talk), "1791189000.000001")
 
     return press
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What somebody has got hold of: where a post stands, what a digest and a line are called, what they would ask."""
+
+    post: tuple[str, str]
+    document: str
+    line: str
+    words: str = "Why?"
+
+
+async def _page_wanted(hand: Hand, user: str, of: Under) -> str:
+    named = encode_page(of.document)
+    assert named is not None
+    return await hand.under(user, of.post, {"type": "button", "action_id": named[0], "value": named[1]})
+
+
+async def _line_chosen(hand: Hand, user: str, of: Under) -> str:
+    option = {"text": {"type": "plain_text", "text": "A line"}, "value": encode_line(of.line)}
+    return await hand.under(user, of.post, {"type": "static_select", "action_id": select_id(Verb.ASK),
+                                            "selected_option": option})
+
+
+async def _question_sent(hand: Hand, user: str, of: Under) -> str:
+    return await hand.sends_question(user, of.post, of.line, of.words)
+
+
+async def _replied_under(hand: Hand, user: str, of: Under) -> str:
+    return await hand.event({"type": "message", "channel_type": "channel", "channel": of.post[0], "user": user,
+                             "text": f"{of.line}: {of.words}", "ts": _stamp(hand), "thread_ts": of.post[1]})
+
+
+UNDER: Mapping[Verb | str, Callable[[Hand, str, Under], Awaitable[str]]] = {
+    Verb.PAGE: _page_wanted, Verb.ASK: _line_chosen, "its form, sent": _question_sent,
+    "a reply in its thread": _replied_under,
+}  # fmt: skip
+"""Ways in that name a digest, or a line of one."""
 
 
 COMMANDS = ("start", "status", "later", "snooze", "review", "help", *REPORTS)

@@ -138,6 +138,8 @@ async def rehearsing(
     """The rehearsal, served; gives it and its address. `others` have a part and lead nothing."""
     slack = rehearsal_app(workspace_of(installation, clock, led, others), **timing)
     async with serving(slack) as address:
+        # Files are carried to an address of the rehearsal's own, and so it must know where it stands.
+        slack.workspace.installation = replace(slack.workspace.installation, base_url=address)
         try:
             yield slack, address
         finally:

@@ -2,7 +2,8 @@
 
 The table of rights is short: whoever holds a talk (`HOLDS`) may read and answer
 it, and nobody else may. What a report may be about is offered to those with a
-part in the target, else where all partners see it.
+part in the target, else where all partners see it. Who reads digests, and asks
+about their lines, is shown in `test_digest_rights`.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from storage.rounds import hand_over
 from storage.sessions import seat_by_return, take_back_links
 from storage.talks import shut_talks
 from tests.bot.wire import parts_played
-from tests.bot.wire.doors import BUTTONS, COMMANDS, OPEN, PAGES, TIED, Hand
+from tests.bot.wire.doors import BUTTONS, COMMANDS, OPEN, PAGES, TIED, UNDER, Hand
 from tests.bot.wire.kept import rows
 from tests.bot.wire.parts_played import (
     BOTH,
@@ -141,7 +142,7 @@ TELLING_NOTHING = tuple(route for route, shown in ROUTES.items() if shown == "TE
 def test_the_table_is_whole(sqlite_url: str) -> None:
     """Every talk of the catalogue is held by somebody; every verb, shortcut, command and address is among the doors."""
     assert set(BY_ID) == {talk.partition(":")[0] for talk in HOLDS}
-    assert set(Verb) == {*BUTTONS, Verb.REPORT}
+    assert set(Verb) == {*BUTTONS, Verb.REPORT, *(each for each in UNDER if isinstance(each, Verb))}
     told = settings_of(sqlite_url, "http://127.0.0.1:1", mail_mode="on", mail_domain="returns.weald.example",
                        mail_from="returns@weald.example", smtp_url="smtp://127.0.0.1:1", mail_authserv_id="relay",
                        mail_webhook_secret="a secret of the tests that is long enough")
