@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from bot.example import COUNTY
 from bot.main import now
 from conversations.partnership.quarters import Quarter
 from tests.bot.cli.calls import Call, done, told
@@ -79,6 +81,18 @@ def test_the_board_needs_no_name(call: Call) -> None:
     """It is of the whole partnership; a delivery group is found by the ref of its target."""
     assert done(call("digest", "board", "--round", "2026-Q2")).startswith("What needs the board’s attention\n=====")
     assert done(call("digest", "group", "ni 111", "--round", "2026-Q2")).startswith("NI 111: what is yours to do\n===")
+
+
+def test_a_layer_of_their_own_is_read_like_any_other(home: Path, call: Call) -> None:
+    """A row of layers.csv is enough; before it is imported there is none of its name."""
+    scrutiny = ("digest", "scrutiny", *THEME[1:])
+    unknown = "There is no digest layer “scrutiny”; choose from board, theme, district and group."
+    assert (1, unknown) == told(call(*scrutiny))
+    folder = Path(shutil.copytree(COUNTY, home / "ours"))
+    rows = "name,reader,grouping,rules,heading\nscrutiny,scrutiny committee,theme,no_return,{group} before scrutiny\n"
+    (folder / "layers.csv").write_text(rows, "utf-8")
+    assert "1 digest layer, 2 districts." in done(call("import", str(folder)))
+    assert done(call(*scrutiny)).startswith("Children and young people before scrutiny\n=====")
 
 
 def test_the_slack_form_is_what_slack_is_sent(call: Call) -> None:

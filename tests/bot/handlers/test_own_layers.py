@@ -11,14 +11,21 @@ from sqlmodel import Session
 
 from bot.example import COUNTY
 from bot.handlers.composing import Composed, NotPublished, compose_digest
+from bot.handlers.digest_pages import DigestAt, DigestPage, NotTheirs, digest_page
+from bot.handlers.digest_reader import ReaderKey
 from bot.handlers.import_partnership import Imported, import_folder
+from bot.handlers.releasing import Plan, Released, plan_release, release
 from conversations.partnership.quarters import Quarter
 from storage.database import Store
+from storage.issued import newest_issued, went_to
+from storage.people import person_ids
 from storage.rounds import open_round
+from tests.bot.handlers.marlshire import PATRICIA, Marlshire
 from tests.bot.handlers.test_publish_digest import a_desk
 from tests.storage.stored_round import OPENED, QUARTER, a_round
 
 MARLSHIRE = "marlshire-together"
+CHILDREN, ANOTHERS = "Children and young people", "imran.malik@ambleford.example"
 COLUMNS = "name,grouping,rules,heading,lines\n"
 SEPTEMBER = datetime(2026, 9, 30, 9, tzinfo=UTC)
 
@@ -86,3 +93,28 @@ async def test_a_district_reads_of_the_targets_it_reports_on(store: Store, count
     assert "Ambleford District Council has not given its part" in ambleford.document.rows[0].rules
     assert "missing: Ambleford District Council and Castle Marl Borough Council" in " ".join(ambleford.text.split())
     assert "#ambleford" == ambleford.readers.channel
+
+
+async def test_a_layer_that_was_added_leaves_with_the_others(store: Store, tmp_path: Path) -> None:
+    """Planned, posted to the channel of its theme, kept as issued, and read at its address by those who may."""
+    folder = Path(shutil.copytree(COUNTY, tmp_path / "county"))
+    (folder / "layers.csv").write_text(f"{COLUMNS}scrutiny,theme,no_return,{{group}} before scrutiny,5\n", "utf-8")
+    county = await Marlshire(store).open(folder)
+    plan = await plan_release(county.desk, MARLSHIRE, QUARTER)
+    assert isinstance(plan, Plan)
+    assert CHILDREN in [each.group for each in plan.leaving if each.layer == "scrutiny"]
+    done = await release(county.desk, MARLSHIRE, QUARTER)
+    assert isinstance(done, Released)
+    assert plan.leaving == done.left
+    posts = [told.to for told in await county.post() if told.lines[0] == f"{CHILDREN} before scrutiny"]
+    assert ["children"] == posts
+    held = await county.read(lambda session: newest_issued(session, MARLSHIRE, 1, "scrutiny", CHILDREN))
+    assert held is not None
+    places = await county.read(lambda session: went_to(session, MARLSHIRE, held.id))
+    assert {("slack", "#children"), ("email", PATRICIA)} == {(each.channel, each.place) for each in places}
+    at = DigestAt(QUARTER, "scrutiny", "children-and-young-people")
+    people = await county.read(lambda session: person_ids(session, MARLSHIRE))
+    page = await digest_page(county.desk, ReaderKey(MARLSHIRE, people[PATRICIA]), at)
+    assert isinstance(page, DigestPage)
+    assert held.document == page.composed.document
+    assert isinstance(await digest_page(county.desk, ReaderKey(MARLSHIRE, people[ANOTHERS]), at), NotTheirs)
