@@ -63,11 +63,12 @@ class QuestionWanted:
 
 @dataclass(frozen=True, slots=True)
 class PageWanted:
-    """A person wants to open the page of a digest, by a link for them alone."""
+    """A person wants to open the page of a digest, by a link for them alone; `post` is the stamp of its post."""
 
     team: str
     user: str
     spot: Spot
+    post: str
     document: str
 
 

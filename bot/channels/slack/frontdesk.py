@@ -76,7 +76,7 @@ class FrontDesk:
     async def open_page(self, wanted: PageWanted) -> str | None:
         """Hand a person their own link to the page of a digest, where they alone see it."""
         page = await self._desk.store.read(partial(
-            personal_page, self._desk, wanted.team, wanted.user, wanted.spot.thread or "", wanted.document))
+            personal_page, self._desk, wanted.team, wanted.user, wanted.post, wanted.document))
         if page.address is None:
             return page.why
         words = line(link(page.address, YOUR_PAGE), run(YOURS_ALONE))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -140,7 +141,7 @@ def _pressed(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Inc
     except OutOfDate:
         return Nothing("a button that is out of date", OUT_OF_DATE, spot)
     if pressed.verb in {Verb.PAGE, Verb.ASK}:
-        return _under_a_digest(body, team, pressed, spot)
+        return _under_a_digest(body, team, pressed, spot, stamp)
     if pressed.verb is Verb.FORM:
         return FormWanted(team, user, body["trigger_id"], spot, pressed.return_id)
     if pressed.begins is not None:
@@ -159,15 +160,20 @@ def _pressed(body: Mapping[str, Any], raw: str, team: str, now: datetime) -> Inc
     ), spot)
 
 
-def _under_a_digest(body: Mapping[str, Any], team: str, pressed: Pressed, spot: Spot) -> Incoming:
-    """The page, or a form for a question; `spot` is under the post, which so is known without looking anything up."""
-    key = pressed.key or ""
+def _under_a_digest(body: Mapping[str, Any], team: str, pressed: Pressed, under: Spot, stamp: str) -> Incoming:
+    """The page, or a form for a question, about the post that `under` is in the thread of: nothing is looked up.
+
+    What one person alone is told stands where they pressed: in a thread that
+    is not open, Slack shows nobody what only they may see.
+    """
+    key, thread = pressed.key or "", under.thread or ""
+    spot = replace(under, thread=None) if thread == stamp else under
     if pressed.verb is Verb.PAGE:
-        return PageWanted(team, spot.user, spot, key)
+        return PageWanted(team, spot.user, spot, thread, key)
     chosen = body["actions"][0].get("selected_option")
     text = chosen.get("text") if isinstance(chosen, Mapping) else None
     label = text.get("text") if isinstance(text, Mapping) else None
-    post = f"{spot.channel or ''}/{spot.thread or ''}"
+    post = f"{spot.channel or ''}/{thread}"
     return QuestionWanted(spot.user, body["trigger_id"], spot, post, key, label if isinstance(label, str) else key)
 
 

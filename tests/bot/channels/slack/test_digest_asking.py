@@ -31,10 +31,10 @@ def told(**changed: Any) -> Any:
     return translate(body, "raw", "T1", NOON)
 
 
-def pressed(*actions: dict[str, Any]) -> Any:
-    """What a press under the post comes to."""
+def pressed(*actions: dict[str, Any], **stands: str) -> Any:
+    """What a press under the post comes to, or one on a message that stands elsewhere."""
     body = WHO | {"type": "block_actions", "trigger_id": "1.2", "actions": list(actions),
-                  "container": {"channel_id": "C1", "message_ts": "1.0"}}
+                  "container": {"channel_id": "C1", "message_ts": "1.0"} | stands}
     return translate(body, "raw", "T1", NOON)
 
 
@@ -83,7 +83,16 @@ def test_the_menu_of_a_post_opens_a_form_about_the_line_that_was_chosen() -> Non
         asked.post, asked.line, asked.received.replies, asked.received.thread)
     page = pressed(button | {"type": "button"})
     assert isinstance(page, PageWanted)
-    assert ("2026-Q2:theme:Safer communities", "1.0") == (page.document, page.spot.thread)
+    assert ("2026-Q2:theme:Safer communities", "1.0") == (page.document, page.post)
+
+
+def test_what_the_presser_alone_is_told_stands_where_they_pressed() -> None:
+    """In the channel for the post itself, since Slack shows it in no thread that is shut; in the thread for a reply."""
+    post, *_ = draw_digest(composed(a_red("NI 1")), lambda line: "https://returns.example.org/d")
+    button, _ = block(post, "under")["elements"]
+    page = pressed(button | {"type": "button"})
+    reply = pressed(button | {"type": "button"}, message_ts="1.5", thread_ts="1.0")
+    assert [("1.0", None), ("1.0", "1.0")] == [(each.post, each.spot.thread) for each in (page, reply)]
 
 
 def test_a_post_without_pages_offers_none_and_one_without_lines_has_no_menu() -> None:

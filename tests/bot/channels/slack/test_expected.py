@@ -110,7 +110,7 @@ class Idle:
 
     async def open_page(self, wanted: PageWanted) -> str | None:
         """Look nothing up."""
-        json.dumps([wanted.team, wanted.user, wanted.document, wanted.spot.thread])
+        json.dumps([wanted.team, wanted.user, wanted.document, wanted.post, wanted.spot.thread])
         return None
 
     async def show_tasks(self, opened: HomeOpened) -> None:
