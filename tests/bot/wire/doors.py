@@ -301,9 +301,9 @@ async def _replied_under(hand: Hand, user: str, of: Under) -> str:
                              "text": f"{of.line}: {of.words}", "ts": _stamp(hand), "thread_ts": of.post[1]})
 
 
+SENT, REPLIED = "its form, sent", "a reply in its thread"
 UNDER: Mapping[Verb | str, Callable[[Hand, str, Under], Awaitable[str]]] = {
-    Verb.PAGE: _page_wanted, Verb.ASK: _line_chosen, "its form, sent": _question_sent,
-    "a reply in its thread": _replied_under,
+    Verb.PAGE: _page_wanted, Verb.ASK: _line_chosen, SENT: _question_sent, REPLIED: _replied_under,
 }  # fmt: skip
 """Ways in that name a digest, or a line of one."""
 
