@@ -67,13 +67,19 @@ TRY = (
                f"{SCREENS}/U0IMRANMALIK"),
     Suggestion("Report a blockage as Carl Dunn", "Write “/returns blockage” and what is stuck; then decide as Maya "
                "Quinn, who leads the target, and answer as Patricia Okafor, by email.", f"{SCREENS}/U0CARLDUNN"),
-    Suggestion("Read #children as Patricia Okafor", "She chairs that theme. Move to the day of the digests first: what "
-               "Maya said is in it.", f"{SCREENS}/U0PATRICIAOKAFOR?at={room_id('children')}"),
     Suggestion("Answer by email as Cat Dewan", "The college has no Slack: one letter holds everything, and one reply "
                "answers it, as Outlook, Gmail or Apple Mail would write it.",
                f"{LETTERS}/cat.dewan@college.marlshire.example"),
     Suggestion("Answer by email as Dan Ellis", "He has Slack too. What he answers by letter is there as well.",
                f"{LETTERS}/dan.ellis@jobcentre.marlshire.example"),
+    Suggestion("Read #children as Patricia Okafor", "She chairs that theme. Move to the day of the digests first: what "
+               "Maya said is in it.", f"{SCREENS}/U0PATRICIAOKAFOR?at={room_id('children')}"),
+    Suggestion("Read for the board as Gwen Marsh", "Let everybody else answer first, then move to the day of the "
+               "digests. Every line leads to the words that it came from.",
+               f"{SCREENS}/U0GWENMARSH?at={room_id('public-service-board')}"),
+    Suggestion("Ask about a line as Ursula Wynn", "Her digests are letters. Reply to one with the number of a line and "
+               "a question: it is put to whoever leads that target, and the answer comes back to her.",
+               f"{LETTERS}/ursula.wynn@castlemarl.example"),
 )
 
 

@@ -57,6 +57,7 @@ def part(email: str, contents: Contents) -> str:
 def _parts(email: str, contents: Contents) -> Iterator[str]:
     led = [target.ref for target in contents.targets if target.lead == email]
     chaired = [theme.name for theme in contents.themes if theme.chair == email]
+    chaired += [f"the partnership of {each.name}" for each in contents.districts or () if each.chair == email]
     if led:
         yield f"leads {_listed(led)}"
     if chaired:

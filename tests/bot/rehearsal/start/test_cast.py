@@ -30,6 +30,10 @@ def county() -> Contents:
         ("xanthe.abel@fire.marlshire.example", "Sponsors NI 49"),
         ("greta.hill@jobcentre.marlshire.example", "Delivers NI 152, NI 153; stands in for Dan Ellis"),
         ("gwen.marsh@marlshire.example", "Reads for the Marlshire Public Service Board"),
+        ("imran.malik@ambleford.example",
+         "Leads NI 155, NI 156; chairs the partnership of Ambleford District Council"),
+        ("ursula.wynn@castlemarl.example",
+         "Chairs Economic development and enterprise and the partnership of Castle Marl Borough Council"),
         ("nobody@marlshire.example", "Takes part"),
     ],
 )
