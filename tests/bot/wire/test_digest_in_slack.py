@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.channels.slack.draw_digest import MOST_LINES
 from bot.rehearsal.slack.controls import find_control
 from bot.rehearsal.slack.records import Message
+from tests.bot.channels.slack.test_draw_digest import lines
 from tests.bot.wire.groups import CHAIR
 from tests.bot.wire.kept import rows
 from tests.bot.wire.lead import texts_of
@@ -106,6 +108,23 @@ async def test_the_page_opens_by_a_link_for_the_presser_alone(stand: Stand) -> N
     assert links[0] != links[1]
     assert (await stand.slack.forms.press(ZED, CHANNEL_ID, post.ts, "Open the page")).worked
     assert "I do not know you as somebody of this partnership" in (await whispered(stand, ZED)).text
+
+
+async def test_a_long_digest_is_twelve_lines_with_its_table_and_chart_and_all_else_in_the_thread(
+    sqlite_url: str,
+) -> None:
+    """Nothing is lost on the way: every target stands in the thread, and Slack’s own checks took every message."""
+    async with standing(sqlite_url, grouped=16) as stand:
+        post = await posted(stand)
+        assert MOST_LINES >= lines({"blocks": post.blocks})
+        assert "more in the thread" in str(post.blocks)
+        await stand.until_read(lambda s: rows(s, "SELECT count(*) FROM message WHERE kind LIKE 'digest%' AND "
+                                                 "status IN ('pending', 'sending')"), lambda found: found == [(0,)])
+        under = [block for message in thread(stand) for block in message.blocks or []]
+        assert {"data_table", "data_visualization"} <= {block["type"] for block in under}
+        assert [] == [number for number in range(1, 17) if f"LED{number:02} 1 Lead" not in str(under)]
+        dead = await stand.read(lambda s: rows(s, "SELECT id, reason FROM message WHERE status = 'dead'"))
+        assert ([], []) == (dead, [message for message in thread(stand) if message.files])
 
 
 async def test_a_workspace_without_charts_gets_words_and_pictures(sqlite_url: str) -> None:

@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import aiohttp
 from yarl import URL
@@ -25,6 +24,7 @@ from bot.handlers.own_page import NO_POST, UNKNOWN
 from bot.main import now, signer_of, web_app
 from bot.rehearsal.clock import RehearsalClock
 from bot.rehearsal.slack import Workspace, serving
+from bot.rehearsal.slack.records import Message
 from bot.sockets import free_socket
 from conversations.partnership.rating import TwoState
 from conversations.partnership.targets import Partnership, Theme
@@ -81,7 +81,7 @@ class Out:
         """What the hand stands in."""
         return self.hand.stand
 
-    def whispers(self, user: str) -> list[Any]:
+    def whispers(self, user: str) -> list[Message]:
         """What was shown to somebody alone, under either post, in order."""
         work = self.stand.workspace
         found = [each for channel in CHANNELS.values() for each in work.channel(channel).whispers.values()]
@@ -142,17 +142,22 @@ async def opened(there: Out, user: str, document: str) -> str | int:
     """
     before = len(there.whispers(user))
     await UNDER[Verb.PAGE](there.hand, user, Under(there.posts[WEALD], document, ""))
-    await there.stand.until(lambda: len(there.whispers(user)) > before)
-    said = there.whispers(user)[-1]
+    said = await whispered(there, user, before)
     if "/d/~" not in str(said.blocks):
         return str(said.text)
-    link = said.blocks[0]["elements"][0]["elements"][0]["url"]
+    link = (said.blocks or [])[0]["elements"][0]["elements"][0]["url"]
     jar = aiohttp.CookieJar(unsafe=True)  # “unsafe” is a cookie for an address that is a number, as the tests' are
     async with aiohttp.ClientSession(cookie_jar=jar) as browser, browser.get(URL(link, encoded=True)) as answer:
         shown = await answer.text()
     hidden = [*marks(DOWNS), *([] if answer.status == READ else marks(WEALD))]
     assert [] == [mark for mark in hidden if mark in shown]
     return answer.status
+
+
+async def whispered(there: Out, user: str, before: int) -> Message:
+    """What was shown to somebody alone, once it is more than before."""
+    await there.stand.until(lambda: len(there.whispers(user)) > before)
+    return there.whispers(user)[-1]
 
 
 def marks(partnership_id: str) -> list[str]:
@@ -193,8 +198,7 @@ async def test_a_question_is_put_for_whoever_may_see_the_words_behind_its_line(s
                 about = Under(there.posts[WEALD], "", line, canary(user, line, door))
                 shown = await UNDER[door](there.hand, user, about)
                 if "errors" not in shown:
-                    await there.stand.until(lambda user=user, before=before: len(there.whispers(user)) > before)
-                    shown = there.whispers(user)[-1].text
+                    shown = (await whispered(there, user, before)).text
                 wanted[user, line, door], told[user, line, door] = what_is_said(user, line), shown
         assert [] == [(each, wanted[each], told[each]) for each in wanted if wanted[each] not in told[each]]
         kept = await there.stand.read(lambda s: rows(s, "SELECT partnership_id, words FROM reader_question"))
