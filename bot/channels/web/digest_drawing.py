@@ -9,9 +9,15 @@ from markupsafe import Markup
 
 from bot.channels.web.drawing import draw
 from bot.handlers.digest_pages import DigestPage, Embargoed, NotTheirs, Refused, Unknown
+from conversations.digests.addresses import path_of
 from conversations.digests.as_html import body
 from conversations.partnership.dates import long_date
 
+FILE = "as"
+"""What stands behind the `?` of the address of a digest as a file."""
+FILES = {"xlsx": "as a workbook (XLSX)", "csv": "as CSV, a file for each sheet", "json": "as JSON"}
+"""The files of a digest that its page offers, by their formats."""
+NO_FILE = ("There is no such file", ("Open the page of the digest, and choose at its foot how to download it.",))
 IN_SLACK = "In Slack, press the button under the digest that opens its page: the link it gives you is yours alone."
 
 
@@ -45,7 +51,9 @@ class Asking:
 def draw_digest_page(page: DigestPage, places: Places) -> str:
     """The digest, for whoever may read it."""
     drawn = Markup(body(page.composed.document, page.links))  # noqa: S704  # the drawing escapes every text in it
-    return draw("digest.html", **places.shown, reading=page.standing, heading=page.composed.document.title, body=drawn)
+    path = f"{places.here}{path_of(page.composed.document.id)}"
+    return draw("digest.html", **places.shown, reading=page.standing, heading=page.composed.document.title, body=drawn,
+                files=[(f"{path}?{FILE}={form}", named) for form, named in FILES.items()])
 
 
 def draw_refused(refused: Refused, places: Places) -> tuple[str, int]:

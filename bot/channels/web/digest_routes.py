@@ -22,8 +22,9 @@ from bot.channels.web.line_asking import ask_of_line, asking_at
 from bot.channels.web.line_drawing import draw_line_gone, draw_line_page
 from bot.channels.web.seals import is_from_elsewhere
 from bot.handlers.desk import Desk
-from bot.handlers.digest_pages import DigestAt, DigestPage, digest_page
+from bot.handlers.digest_pages import DigestAt, DigestPage, Refused, digest_page
 from bot.handlers.digest_reader import COOKIE, COOKIE_LASTS, LINK, ReaderKey, key_in
+from bot.handlers.export_digest import TakenAway, take_away
 from bot.handlers.line_page import LineGone, LinePage, line_page
 from bot.handlers.send_link import LONGEST_ADDRESS, send_link
 from conversations.digests.addresses import WHOLE_SLUG
@@ -159,13 +160,34 @@ async def _show(at: _At) -> Response:
     named = DigestAt.parse(quarter, layer, called)
     if line:
         return await _show_line(at, key, named, line)
+    if (form := at.request.query_params.get(drawing.FILE)) is not None:
+        return await _show_file(at, key, named, form)
     page = await digest_page(at.desk, key, named)
     if page is None:
         return at.asks(stale=True)
     if not isinstance(page, DigestPage):
-        html, status = drawing.draw_refused(page, at.places)
-        return _page(html, status)
+        return _refused(page, at)
     return _page(drawing.draw_digest_page(page, at.places))
+
+
+def _refused(refused: Refused, at: _At) -> Response:
+    html, status = drawing.draw_refused(refused, at.places)
+    return _page(html, status)
+
+
+async def _show_file(at: _At, key: ReaderKey, named: DigestAt | None, form: str) -> Response:
+    """The digest as a file to be kept; refused as its page is."""
+    if form not in drawing.FILES:
+        return _page(drawing.draw_trouble(*drawing.NO_FILE, at.places), 404)
+    taken = await take_away(at.desk, key, named, form)
+    match taken:
+        case None:
+            return at.asks(stale=True)
+        case TakenAway(name, file):
+            kept = {"Content-Disposition": f'attachment; filename="{name}"'}
+            return Response(file.content, media_type=file.media_type, headers=kept)
+        case _:
+            return _refused(taken, at)
 
 
 async def _show_line(at: _At, key: ReaderKey, named: DigestAt | None, line: str) -> Response:
@@ -179,8 +201,7 @@ async def _show_line(at: _At, key: ReaderKey, named: DigestAt | None, line: str)
         case LineGone():
             return _page(draw_line_gone(page, at.places), 404)
         case _:
-            html, status = drawing.draw_refused(page, at.places)
-            return _page(html, status)
+            return _refused(page, at)
 
 
 def _place(text: str) -> int:

@@ -125,6 +125,27 @@ async def test_a_personal_link_opens_the_digest_at_its_permanent_address(here: R
     assert 'href="/d/static/digest.css"' in page.html
 
 
+@pytest.mark.parametrize(("form", "media_type", "ending", "begins"), [
+    ("json", "application/json", "json", b"{"), ("csv", "application/zip", "zip", b"PK"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", b"PK"),
+])  # fmt: skip
+async def test_a_digest_is_kept_as_a_file(
+    here: Reading, form: str, media_type: str, ending: str, begins: bytes
+) -> None:
+    """By the link on its page, under its own name; in no other form than there is, and not by others."""
+    page = await here.enters(await here.link(CAROL))
+    assert f'href="/d/{SAFER}?as={form}"' in page.html
+    address = URL(f"{here.served.address}/d/{SAFER}?as={form}")
+    async with here.served.client.get(address, headers={"Cookie": here.cookie}) as answer:
+        assert (200, media_type, begins) == (answer.status, answer.content_type, (await answer.read())[: len(begins)])
+        assert f'attachment; filename="2026-Q2-theme-safer.{ending}"' == answer.headers["Content-Disposition"]
+        assert "no-store" == answer.headers["Cache-Control"]
+    other = await here.asks(f"{SAFER}?as=pdf")
+    assert (404, True) == (other.status, "choose at its foot how to download it" in other.words)
+    refused = await here.asks(f"2026-Q2/board/-?as={form}")
+    assert (403, True) == (refused.status, "It is for the board, and" in refused.words)
+
+
 async def test_without_a_link_every_address_says_the_same(here: Reading) -> None:
     """Whether a digest stands there or not: 401, how to get a link, and nothing of anybody."""
     paths = (SAFER, "2026-Q2/theme/no-such", "2030-Q1/board/-", "soon/theme/safer")

@@ -6,6 +6,7 @@ shown what they may not see. Who may see which is written down here by hand.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -48,25 +49,31 @@ from tests.bot.wire.standing import settings_of
 
 CANARIES = frozenset({IN_SHUT, HELD, HELD_BY_SIDES, IN_DOWNLAND})
 ECONOMY = digest_path(str(QUARTER), "theme", "Economic development and enterprise")
+FIGURES = frozenset({"NI 155", "NI 156"})
+NONE = '{"facts": []}'
 BACK = re.compile(r'href="[^"#]*?/d/([^"#?]+)[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of reader: whom the partnership knows by this address, and which canaries are theirs to see."""
+    """A kind of reader: whom the partnership knows by this address, and which canaries are theirs to see.
+
+    `figures` are those of the economy's targets whose figures they may take away.
+    """
 
     email: str
     sees: frozenset[str]
     partnership: str = MARLSHIRE
+    figures: frozenset[str] = frozenset()
 
 
 KINDS = {
-    "chair": Kind("ursula.wynn@castlemarl.example", frozenset({HELD})),
-    "board reader": Kind("gwen.marsh@marlshire.example", frozenset({HELD, HELD_BY_SIDES})),
-    "district chair, who leads too": Kind("imran.malik@ambleford.example", frozenset({HELD})),
+    "chair": Kind("ursula.wynn@castlemarl.example", frozenset({HELD}), figures=FIGURES),
+    "board reader": Kind("gwen.marsh@marlshire.example", frozenset({HELD, HELD_BY_SIDES}), figures=FIGURES),
+    "district chair, who leads too": Kind("imran.malik@ambleford.example", frozenset({HELD}), figures=FIGURES),
     "lead": Kind(SHUT_LEAD, frozenset({IN_SHUT})),
     "sponsor": Kind(SHUT_SPONSOR, frozenset({IN_SHUT})),
-    "member": Kind("ivan.petrov@ambleford.example", frozenset({HELD})),
+    "member": Kind("ivan.petrov@ambleford.example", frozenset({HELD}), figures=FIGURES),
     "lead of another target of the theme": Kind("cat.dewan@college.marlshire.example", frozenset()),
     "another partnership’s chair": Kind("ursula.wynn@castlemarl.example", frozenset({IN_DOWNLAND}), DOWNLAND),
 }
@@ -169,10 +176,24 @@ async def test_every_link_opens_and_shows_each_reader_what_is_theirs(house: Hous
     assert len(walks["board reader"].pages) > 150
 
 
+async def test_a_digest_is_downloaded_with_no_more_in_it_than_its_reader_may_see(house: House) -> None:
+    """By the link on its page, as whoever reads that; where the page is refused, so is the file, in the same words."""
+    told: dict[str, set[str]] = {}
+    for name, kind in KINDS.items():
+        cookie = house.cookie(kind)
+        shown, page = await house.asks(ECONOMY, cookie)
+        status, file = await house.asks(f"{ECONOMY}?as=json", cookie)
+        assert (status, status == 200) == (shown, f'href="/d/{ECONOMY}?as=json"' in page)
+        assert status == 200 or page == file
+        told[name] = {row["ref"] for row in json.loads(file if status == 200 else NONE)["facts"] if row["value"]}
+        assert set() == {word for word in CANARIES if word in file} - kind.sees
+    assert {name: set(kind.figures) for name, kind in KINDS.items()} == told
+
+
 async def test_a_stranger_is_shown_nothing(house: House) -> None:
     """Without a cookie, or with one that nobody signed, every address asks who reads."""
     lines = (f"{ECONOMY}/{line}" for line in ("NI%20156", SHUT.replace(" ", "%20"), "counts", "nothing"))
-    paths = (*house.paths, *lines)
+    paths = (*house.paths, *lines, *(f"{path}?as=xlsx" for path in house.paths))
     for cookie in ("", "quarterday_reader=abc"):
         seen = [await house.asks(path, cookie) for path in paths]
         assert {401} == {status for status, _ in seen}
