@@ -96,20 +96,26 @@ async def read_in_the_digest(demonstration: Demonstration, page: Page, update: b
     told = thread.get_by_test_id("message").filter(has_text=STUCK).first
     await expect(told).to_contain_text(re.compile("25 days"))
     await expect(told).to_contain_text("Patricia Okafor")
-    await told.scroll_into_view_if_needed()
+    await shown(told)
     await picture(page, "blocked.png", update)
 
 
+async def shown(told: Locator) -> None:
+    """Bring a message before the eye; one that is drawn again meanwhile, as its thread grows, is no matter."""
+    await told.evaluate("message => message.scrollIntoView({block: 'center'})")
+
+
 async def answered_by_email(demonstration: Demonstration, page: Page) -> None:
-    """Patricia prefers letters: one reply decides it."""
+    """Patricia prefers letters: the digest is one, what is asked of her another, and one reply decides it."""
     patricia = Mailbox(page, demonstration, f"{PATRICIA}@marlshire.example".removesuffix(".marlshire.example"))
     patricia.link = f"{demonstration.address}rehearsal/mail/as/{PATRICIA}@marlshire.example"
-    await patricia.opens()
+    await patricia.opens(about="Blockage")
+    await expect(patricia.letters).to_have_count(2)
     letter = await patricia.text()
     assert all(said in letter for said in (STUCK, "The court is beyond the youth service", "We rang twice"))
     given = {"What do you decide": "cleared", "What is your answer for Carl Dunn": ANSWER}
     receipt = await patricia.answers("Outlook", "\n".join(
-        f"{number(letter, question)}. {answer}" for question, answer in given.items()))
+        f"{number(letter, question)}. {answer}" for question, answer in given.items()), about="Blockage")
     assert "Your decision has been sent" in receipt
     assert ANSWER in receipt
 
@@ -128,5 +134,5 @@ async def told_under_the_digest(demonstration: Demonstration, page: Page, update
     thread = await digest(demonstration, page)
     told = thread.get_by_test_id("message").filter(has_text="Unblocked after").last
     await expect(told).to_contain_text(f"“{STUCK}”. Patricia Okafor: “{ANSWER}”")
-    await told.scroll_into_view_if_needed()
+    await shown(told)
     await picture(page, "unblocked.png", update)

@@ -37,18 +37,20 @@ class Mailbox:
         """The letters that came."""
         return self.page.get_by_test_id("letter")
 
-    async def opens(self, look: str = "") -> None:
-        """Go to the mailbox: the newest letter is open in it."""
+    async def opens(self, look: str = "", about: str = "") -> None:
+        """Go to the mailbox: the newest letter is open in it, or the newest about something."""
         await self.page.goto(f"{self.link}?{look}")
+        if about:
+            await self.letters.filter(has_text=about).first.click()
 
     async def text(self) -> str:
         """The letter that is open, as text."""
         await self.page.get_by_test_id("show-text").click()
         return await self.page.get_by_test_id("text").inner_text()
 
-    async def answers(self, program: str, typed: str) -> str:
+    async def answers(self, program: str, typed: str, about: str = "") -> str:
         """Reply to the newest letter from this program; the letter that comes back, which nobody fetched."""
-        await self.opens()
+        await self.opens(about=about)
         before = await self.letters.count()
         await self.page.get_by_label(program).check()
         await self.page.get_by_test_id("body").fill(typed)
