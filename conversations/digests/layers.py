@@ -114,7 +114,7 @@ BOARD = Layer(
         rules.CONTESTED,
         rules.NO_RETURN,
         plan_rules.PROMISE_BROKEN,
-        plan_rules.PROMISE_SLIPPED,
+        plan_rules.PROMISE_SLIPPED_OFTEN,
         plan_rules.BLOCKAGE_UNANSWERED,
         plan_rules.RISK_ROSE,
         plan_rules.RISK_ABOVE_LINE,

@@ -18,8 +18,8 @@ from conversations.partnership.matrix import Matrix
 from conversations.partnership.promises import say_slippage
 from conversations.partnership.register import ROSE, Movement, steps
 
-OFTEN = 3
-"""A date that was put off so often says so, whether or not it has passed."""
+AGAIN, OFTEN = 2, 3
+"""A date that was put off again says so, whether or not it has passed; a board hears of it once it was often."""
 
 
 def _promise(id_: str, words: str) -> Found:
@@ -44,12 +44,20 @@ def _so_far(progress: Progress) -> str:
     return "only partly kept" if progress is Progress.PARTLY else "overdue"
 
 
-def _promise_slipped(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
+def _slipped(target: TargetFacts, fewest: int) -> tuple[Found, ...]:
     return tuple(
         _promise(each.id, f"Date {say_slippage(each.moved)}")
         for each in target.promises
-        if each.moved >= OFTEN and each.progress in OPEN_PROGRESS
+        if each.moved >= fewest and each.progress in OPEN_PROGRESS
     )
+
+
+def _promise_slipped(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
+    return _slipped(target, AGAIN)
+
+
+def _promise_slipped_often(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
+    return _slipped(target, OFTEN)
 
 
 def _blockages(
@@ -143,6 +151,7 @@ def _risk_unmitigated(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
 PROMISE_BROKEN = KeepRule("promise_broken", Concern.PROMISES, _promise_broken)
 PROMISE_OVERDUE = KeepRule("promise_overdue", Concern.PROMISES, _promise_overdue)
 PROMISE_SLIPPED = KeepRule("promise_slipped", Concern.PROMISES, _promise_slipped)
+PROMISE_SLIPPED_OFTEN = KeepRule("promise_slipped_often", Concern.PROMISES, _promise_slipped_often)
 BLOCKAGE_UNANSWERED = KeepRule("blockage_unanswered", Concern.BLOCKAGES, _blockage_unanswered)
 BLOCKAGE_RAISED = KeepRule("blockage_raised", Concern.BLOCKAGES, _blockage_raised)
 RISK_UP = KeepRule("risk_up", Concern.RISKS, _risk_up)

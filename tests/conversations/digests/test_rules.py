@@ -115,6 +115,7 @@ def test_steady_amber_that_was_explained_has_nothing_to_report() -> None:
          a_target(promises=(a_promise(due=date(2026, 10, 29)),))),
         ("promise_overdue", "Promise only partly kept, due 29 October 2026",
          a_target(promises=(a_promise(due=date(2026, 10, 29), progress=Progress.PARTLY),))),
+        ("promise_slipped", "Date put off twice", a_target(promises=(a_promise(moved=2),))),
         ("promise_slipped", "Date put off three times", a_target(promises=(a_promise(moved=3),))),
         ("blockage_unanswered",
          "Blocked for 53 days without an answer; with the target sponsor, Patricia Okafor, since 3 October 2026",
@@ -181,7 +182,7 @@ def test_a_rule_says_why_it_let_a_line_in(name: str, words: str, target: TargetF
         a_target(blockages=(a_blockage(answered_on=date(2026, 10, 21)),)),
         a_target(blockages=(a_blockage(state=BlockageState.RESOLVED),)),
         a_target(blockages=(freed(resolved_on=date(2026, 9, 30)),)),
-        a_target(promises=(a_promise(moved=2),)),
+        a_target(promises=(a_promise(moved=1),)),
         a_target(disputes=(a_dispute(settled("gone", by="")),)),
         a_target(parts=Total(given=("A", "B"), value=Decimal(70))),
         no_answer(due=False, parts=Total(missing=("A", "B"))),
@@ -253,8 +254,9 @@ def test_a_missing_return_is_awaited_until_the_day_after_it_is_due() -> None:
 
 def test_a_restricted_target_says_no_value_in_its_reasons() -> None:
     """The words of a rule are read by everybody in the channel."""
-    target = a_target(visibility="restricted", restated=(a_restatement(),))
-    assert {"restated": ("Figure restated",)} == found(target)
+    beaten = Rated(rating=Rating.GREEN, variance=Decimal("0.125"), over=True)
+    target = a_target(visibility="restricted", restated=(a_restatement(),), rated=beaten)
+    assert {"restated": ("Figure restated",), "over_achieved": ("Milestone beaten",)} == found(target)
 
 
 def test_the_rich_round_meets_every_rule() -> None:
