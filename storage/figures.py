@@ -138,6 +138,17 @@ _HISTORY: Query = select(_figure).where(
 ).order_by(_figure.c.version)
 
 
+_OF_TARGET: Query = _NEWEST.where(
+    _figure.c.partnership_id == bindparam("partnership_id"), _figure.c.target_id == bindparam("target_id")
+).order_by(_figure.c.quarter)
+
+
+def newest_of(session: Session, partnership_id: str, target_id: int) -> list[FigureVersion]:
+    """The newest version of every quarter of one target, the oldest quarter first."""
+    named = {"partnership_id": partnership_id, "target_id": target_id}
+    return [_version(row) for row in run(session, _OF_TARGET, named)]
+
+
 def current_figures(session: Session, partnership_id: str, quarter: Quarter) -> list[FigureVersion]:
     """The newest version for every target of a quarter, in one statement."""
     named = {"partnership_id": partnership_id, "quarter": quarter}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
 
 from conversations.partnership.actions import Progress
+from conversations.partnership.figures import Flag
 from conversations.partnership.returns import Commentary, Return, RiskReviewed
 from conversations.partnership.targets import Milestone
 from storage.conventions import conventions_of
@@ -19,6 +20,7 @@ from storage.register import open_risks_of
 from storage.reviews import after_return
 from storage.sessions import Seat
 from storage.tables import ActionRow, table
+from storage.told import was_told
 
 _action = table(ActionRow)
 
@@ -81,11 +83,26 @@ def _keep_risks(
 def _keep_figure(
     session: Session, partnership_id: str, target_id: int, reported: Reported, source: Source
 ) -> int:
-    """A figure sent again as it stands is no new version: it was not restated."""
-    earlier = history(session, partnership_id, target_id, reported.figure.quarter)
-    if earlier and earlier[-1].reported == reported:
-        return earlier[-1].id
+    """A figure sent again as it stands is no new version: it was not restated.
+
+    One that says something else than a digest that was issued is, and is marked so.
+    """
+    quarter = reported.figure.quarter
+    earlier = history(session, partnership_id, target_id, quarter)
+    if earlier:
+        reported = _marked(reported, earlier[-1].reported, told=was_told(session, partnership_id, target_id, quarter))
+        if earlier[-1].reported == reported:
+            return earlier[-1].id
     return add_version(session, partnership_id, target_id, reported, source)
+
+
+def _marked(reported: Reported, before: Reported, *, told: bool) -> Reported:
+    """A figure sent again, with the mark of a restatement where it is one or was one."""
+    changed = told and reported.figure.value != before.figure.value
+    if not changed and Flag.RESTATED not in before.figure.flags:
+        return reported
+    flags = tuple(dict.fromkeys((*reported.figure.flags, Flag.RESTATED)))
+    return replace(reported, figure=reported.figure.model_copy(update={"flags": flags}))
 
 
 def _keep_action(session: Session, seat: Seat, before: Return, outcome: Return, source: Source) -> None:

@@ -32,6 +32,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "talk": ("talking:talk", "Hold the whole talk here. Nothing is stored; say “bye” to stop."),
     "read": ("reading:read", "Say how an answer would be read: as a value, or as a question back."),
     "digest": ("digests:digest", "Show what deserves attention in a quarter, or post it."),
+    "corrections": ("corrections:corrections", "Corrections of digests that told a figure which no longer holds."),
     "inbox": ("inboxes:inbox", "Everything that came in, with its outcome and reason."),
     "handover": ("handovers:handovers", "Hand-overs: who named whom to answer."),
     "doctor": ("doctor:doctor", "Looks over what Quarterday meets outside: what is wrong, and the remedy."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers.after import After, Lanes
-from bot.handlers.following import after_talk
+from bot.handlers.following import after_talk, figure_sent_again
 from bot.handlers.overriding import after_contesting
 from bot.handlers.signing_off import after_sending_again
 from conversations.dialogue.reading import Read
@@ -35,6 +35,7 @@ def keep_return(after: After, outcome: Return) -> Lanes:
     if before is not None:
         _take_grades_back(after, brief, before, outcome)
         signed = after_sending_again(after)
+        figure_sent_again(after, after.seat.target_id, before.figure, outcome.figure)
     return (*signed, *after_contesting(after, after.seat.target_id, outcome),
             *after_talk(after, after.seat.target_id, outcome.rated.rating))
 

@@ -14,6 +14,7 @@ from functools import partial
 
 from bot.handlers.beginning import NOTHING_TO_REPORT_ON, PRESSED_TWICE, begin, begun_just_now
 from bot.handlers.desk import Desk
+from bot.handlers.hear_restatement import apart, heard, weighed
 from bot.handlers.meaning import NOBODY, Meant, meant, reporter
 from bot.handlers.once import admitted, in_a_turn, keep_failed, refuse
 from bot.handlers.posting import post
@@ -22,6 +23,7 @@ from bot.handlers.showing import show_state
 from bot.handlers.taking import already_sent, take_turn
 from bot.handlers.talking import Talking
 from bot.ports import Asked, Received, lane_of
+from conversations.dialogue.grammar.restatements import Restatement
 from conversations.dialogue.session import Event, Refused, Reply
 from conversations.dialogue.speech import Line, Manner, Speech
 from conversations.partnership.calendars import local_date
@@ -80,6 +82,10 @@ def _turn(desk: Desk, received: Received, session: Session) -> Handled:
     if received.begins is not None:
         return _begin(desk, session, received, received.begins)
     found = meant(session, received)
+    said = heard(received)
+    restated = _restate(desk, session, received, found, said) if said is not None else None
+    if restated is not None:
+        return restated
     if found.post is not None:
         from bot.handlers.ask_under_post import asked_under_post  # read when it is wanted, which is seldom
 
@@ -99,6 +105,30 @@ def _turn(desk: Desk, received: Received, session: Session) -> Handled:
     if not found.replies:
         return _resume(desk, session, received, found.seat)
     return _talk(desk, session, received, found.seat, found.replies)
+
+
+def _restate(
+    desk: Desk, session: Session, received: Received, found: Meant, said: Restatement
+) -> Handled | None:
+    """A figure that was reported is wrong: whoever says so confirms it, or is told why not; none where it is none."""
+    from bot.handlers.restating import TALK, NotRestated, begin_restating  # read when it is wanted, which is seldom
+
+    known = weighed(desk, session, received, found, said)
+    if known is None:
+        return None
+    if not admitted(session, received, found.seat):
+        return Handled(fresh=False)
+    person, wanted = known
+    if isinstance(wanted, NotRestated):
+        if found.seat is not None:
+            return _refused(desk, session, received, found.seat, wanted.says,
+                            _sentence(wanted.says, Manner.REFUSED))
+        inbox.settle(session, received.key, Outcome.REFUSED, at=received.at, reason=wanted.says,
+                     partnership_id=person.partnership_id, person_id=person.person_id)
+        return Handled(fresh=True, speech=_sentence(wanted.says, Manner.REFUSED), alone=True)
+    inbox.settle(session, received.key, Outcome.TAKEN, at=received.at, partnership_id=person.partnership_id,
+                 person_id=person.person_id)
+    return _talk(desk, session, apart(received, TALK), begin_restating(session, person, wanted, received.at), ())
 
 
 def _begin(desk: Desk, session: Session, received: Received, talk: str) -> Handled:

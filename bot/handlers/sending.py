@@ -22,9 +22,17 @@ from conversations.partnership.delegations import Taken
 from conversations.partnership.disputes import Answer
 from conversations.partnership.nouns import Noun
 from conversations.partnership.questions import QuestionAnswered
+from conversations.partnership.restating import Restated
 from conversations.partnership.returns import AnsweredFor, Return
 from conversations.partnership.risks import RaisedRisk, RiskReview
 from conversations.partnership.updates import Update
+
+
+def _keep_restatement(after: After, outcome: Restated) -> Lanes:
+    from bot.handlers.keep_restatement import keep_restatement  # read when it is wanted, which is seldom
+
+    return keep_restatement(after, outcome)
+
 
 KEEPING: Mapping[type[Noun], Callable[[After, Any], Lanes]] = {
     Return: keep_return,
@@ -38,6 +46,7 @@ KEEPING: Mapping[type[Noun], Callable[[After, Any], Lanes]] = {
     RiskReview: keep_review,
     Answer: keep_stance,
     QuestionAnswered: keep_answer,
+    Restated: _keep_restatement,
 }
 """How each outcome of a talk is kept, and what follows from it."""
 

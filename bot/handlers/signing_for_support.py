@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.handlers.desk import Desk
-from bot.handlers.signing_off import PART, about, sign
-from bot.handlers.talking import Talking
+from bot.handlers.signing_off import PART, Stands, about, sign
 from conversations.partnership.calendars import local_date
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import SENT_STATES, ReturnState
@@ -69,7 +68,7 @@ def _sign_one(desk: Desk, session: Session, partnership_id: str, line: ReturnLin
     seat = sessions.seat_by_return(session, partnership_id, line.return_id, turn=True)
     if seat is None:
         raise LookupError(f"Return {line.return_id} of {partnership_id} is gone while it is signed off.")
-    many = sign(session, seat, Talking.at(seat, local_date(now, seat.timezone)), now)
+    many = sign(session, seat, Stands.of(session, seat, local_date(now, seat.timezone)).lines, now)
     asked = sessions.seat_by_return(session, partnership_id, f"{line.return_id}.{PART}", turn=True)
     if asked is not None and asked.state in sessions.WAITING_STATES:
         sessions.set_state(session, partnership_id, asked.return_id, ReturnState.NO_RETURN, now)

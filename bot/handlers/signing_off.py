@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
 
@@ -23,13 +24,15 @@ from bot.handlers.talking import Talking
 from bot.handlers.telling import tell
 from bot.ports import Reach
 from conversations.dialogue.prompts import card
+from conversations.partnership.brief import Brief
 from conversations.partnership.calendars import local_date
 from conversations.partnership.decisions import Decision, DecisionBrief, DecisionKind, Ruling, SignOff
 from conversations.partnership.returns import SENT_STATES, ReturnState
 from conversations.partnership.rounds import RoundState
 from conversations.partnership.signing import MovedLine, SeenLine, moved_since
 from conversations.scripts.catalogue import talk_named
-from storage import decisions, notices, outbox, rounds, sessions, signatures, talks
+from conversations.scripts.figure_kinds import figure_of
+from storage import decisions, figures, notices, outbox, rounds, sessions, signatures, talks
 from storage.database import Session
 from storage.rounds import Opening
 from storage.sessions import Seat
@@ -39,6 +42,8 @@ SPONSOR, RETURN = "sponsor_decision", "quarterly_return"
 UNREACHED = "A sponsor is asked to sign returns off and cannot be reached: no address and no Slack identity holds."
 PART = "sign_off"
 """What the talks of sign-off are told apart by in a round."""
+FIGURE = "figure"
+"""The key of the line with the figure."""
 LINE_MOVED = "line_moved"
 """The kind of a notice about a line that the support team signed and that has changed since."""
 SIGN_ANEW = "Look at it, and sign it off again with “round sign-off”."
@@ -96,38 +101,63 @@ def _opening(desk: Desk, session: Session, seat: Seat, now: datetime) -> Opening
     sponsor = among.roles.sponsor_id
     if sponsor is None or sponsor == seat.person_id:
         return None
-    talking = Talking.at(seat, among.today)
+    stands = Stands.of(session, seat, among.today)
     signed = signatures.signatures_of(session, seat.partnership_id, seat.return_id)
-    moved = _moved(signed, lines_of(talking))
+    moved = _moved(signed, stands.lines)
     if signed and not moved:
         return None
-    brief = _to_sign(seat, talking, among, sponsor, moved if signed else ())
+    brief = _to_sign(seat, stands, among, sponsor, moved if signed else ())
     return Opening(seat.target_id, sponsor, talk_named(SPONSOR).script.id, brief.model_dump_json(), PART)
 
 
 def _to_sign(
-    seat: Seat, talking: Talking, among: Surroundings, sponsor: int, moved: Sequence[MovedLine] = ()
+    seat: Seat, stands: Stands, among: Surroundings, sponsor: int, moved: Sequence[MovedLine] = ()
 ) -> DecisionBrief:
     """All of the return to be signed, or what has moved of it since it was."""
-    lines = [each.line for each in moved if each.line is not None] if moved else lines_of(talking)
+    lines = [each.line for each in moved if each.line is not None] if moved else stands.lines
     return DecisionBrief(
-        ref=among.roles.ref, title=among.roles.title, quarter=talking.brief.quarter,
+        ref=among.roles.ref, title=among.roles.title, quarter=stands.talking.brief.quarter,
         due=among.calendar.plus_working_days(among.today, PATIENCE), support=support_of(among.partnership),
         about=DecisionKind.SIGN_OFF, decider=among.known[sponsor].name, lead=among.known[among.roles.lead_id].name,
         sign_off=SignOff(return_id=seat.return_id, rows=tuple((each.label, each.value) for each in lines),
-                         seen=seen(talking), lines=tuple(each.key for each in moved),
+                         seen=stands.seen, lines=tuple(each.key for each in moved),
                          moved=tuple(each.words for each in moved)),
     )  # fmt: skip
 
 
-def seen(talking: Talking) -> str:
-    """What stands for the answers of a return as they were shown: the same for as long as they are."""
-    return sha256(json.dumps(sorted(talking.session.given.items())).encode()).hexdigest()[:32]
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """A return as it stands to be signed; `beside` is its figure where that was put right beside it, as it is read."""
 
+    talking: Talking
+    beside: str | None = None
 
-def lines_of(talking: Talking) -> tuple[SeenLine, ...]:
-    """The lines of a return as whoever signs it reads them."""
-    return tuple(SeenLine(key=row.change, label=row.label, value=row.value) for row in card(talking.answers).rows)
+    @classmethod
+    def of(cls, session: Session, seat: Seat, today: date) -> Stands:
+        """The return of a seat with what was put right beside it."""
+        talking = Talking.at(seat, today)
+        if seat.target_id is None:
+            return cls(talking)
+        versions = figures.history(session, seat.partnership_id, seat.target_id, talking.brief.quarter)
+        newest = versions[-1] if versions else None
+        if newest is None or newest.source.return_id == seat.return_id or newest.reported.figure.value is None:
+            return cls(talking)
+        return cls(talking, figure_of(Brief.model_validate(talking.brief)).say(newest.reported.figure.value))
+
+    @property
+    def seen(self) -> str:
+        """What stands for the answers as they are shown: the same for as long as they are."""
+        told = [sorted(self.talking.session.given.items()), *([] if self.beside is None else [self.beside])]
+        return sha256(json.dumps(told[0] if self.beside is None else told).encode()).hexdigest()[:32]
+
+    @property
+    def lines(self) -> tuple[SeenLine, ...]:
+        """The lines of the return as whoever signs it reads them."""
+        return tuple(
+            SeenLine(key=row.change, label=row.label,
+                     value=self.beside if row.change == FIGURE and self.beside is not None else row.value)
+            for row in card(self.talking.answers).rows
+        )  # fmt: skip
 
 
 def _moved(signed: Mapping[str, Signature], lines: Sequence[SeenLine]) -> tuple[MovedLine, ...]:
@@ -144,16 +174,18 @@ def signed_off(after: After, decided: Decision) -> Lanes:
     if decided.ruling is Ruling.QUERIED:
         return _query(after, seat, decided)
     shown = DecisionBrief.model_validate(after.talking.brief).sign_off
-    talking = Talking.at(seat, after.today)
-    if shown is None or shown.seen != seen(talking):
-        return _ask_again(after, seat, talking, after.seat.person_id)
-    sign(after.session, seat, talking, after.received.at, after.seat.person_id)
+    stands = Stands.of(after.session, seat, after.today)
+    if shown is None or shown.seen != stands.seen:
+        signed = signatures.signatures_of(after.session, after.partnership, seat.return_id)
+        return _ask_again(after, seat, stands, after.seat.person_id, _moved(signed, stands.lines) if signed else ())
+    sign(after.session, seat, stands.lines, after.received.at, after.seat.person_id)
     return ()
 
 
-def sign(session: Session, seat: Seat, talking: Talking, at: datetime, person_id: int | None = None) -> int:
+def sign(
+    session: Session, seat: Seat, lines: Sequence[SeenLine], at: datetime, person_id: int | None = None
+) -> int:
     """Sign every line of a return that is not signed as it stands; how many those are. By the support team for none."""
-    lines = lines_of(talking)
     signed = signatures.signatures_of(session, seat.partnership_id, seat.return_id)
     open_ones = [each.line for each in moved_since({key: each.seen for key, each in signed.items()}, lines)
                  if each.line is not None]  # fmt: skip
@@ -183,51 +215,59 @@ def after_sending_again(after: After) -> Lanes:
     if after.seat.target_id is None or not (signed or decisions.decisions(
             after.session, after.partnership, DecisionKind.SIGN_OFF, [return_id])):
         return ()
-    for subject in talks.waiting_under(after.session, after.partnership, after.seat.target_id, about(return_id)):
+    return _reopen(after, after.seat, Stands(after.talking), signed)
+
+
+def figure_restated(after: After, seat: Seat) -> Lanes:
+    """The figure of a return was put right beside it, once it could not be changed there: that line reopens alone."""
+    signed = signatures.signatures_of(after.session, after.partnership, seat.return_id)
+    return _reopen(after, seat, Stands.of(after.session, seat, after.today), signed) if signed else ()
+
+
+def _reopen(after: After, seat: Seat, stands: Stands, signed: Mapping[str, Signature]) -> Lanes:
+    if seat.target_id is None:
+        return ()
+    for subject in talks.waiting_under(after.session, after.partnership, seat.target_id, about(seat.return_id)):
         talks.end_talks(after.session, after.partnership, subject, after.received.at)
-    moved = _moved(signed, lines_of(after.talking)) if signed else ()
+    moved = _moved(signed, stands.lines) if signed else ()
     signatures.note_moves(after.session, after.partnership, signed, moved, after.received.at)
     if signed and not moved:
-        sign(after.session, after.seat, after.talking, after.received.at)
+        sign(after.session, seat, stands.lines, after.received.at)
         return ()
-    return (*_tell_signers(after, signed, moved), *_ask_sponsor(after, moved))
-
-
-def _ask_sponsor(after: After, moved: Sequence[MovedLine]) -> Lanes:
-    if after.seat.target_id is None:
-        return ()
-    among = surroundings(after.desk, after.session, after.partnership, after.seat.target_id, after.received.at)
+    among = surroundings(after.desk, after.session, after.partnership, seat.target_id, after.received.at)
+    told = _tell_signers(after, seat, stands, among, signed, moved)
     sponsor = among.roles.sponsor_id
-    asked = sponsor is not None and sponsor != after.seat.person_id
-    return _ask_again(after, after.seat, after.talking, sponsor, moved) if asked and sponsor is not None else ()
+    if sponsor is None or sponsor == seat.person_id:
+        return told
+    return (*told, *_ask_again(after, seat, stands, sponsor, moved))
 
 
-def _tell_signers(after: After, signed: Mapping[str, Signature], moved: Sequence[MovedLine]) -> Lanes:
+def _tell_signers(
+    after: After, seat: Seat, stands: Stands, among: Surroundings, signed: Mapping[str, Signature],
+    moved: Sequence[MovedLine],
+) -> Lanes:  # fmt: skip
     """Whoever signed a line that moved is told; the sponsor is asked about it, and so is told by that."""
-    if after.seat.target_id is None or not moved:
-        return ()
-    among = surroundings(after.desk, after.session, after.partnership, after.seat.target_id, after.received.at)
     title, at = among.roles.title, after.received.at
     words = [f"“{title}” has changed since you signed it off.", *(each.words for each in moved)]
     signers = {signed[each.key].person_id for each in moved if each.key in signed}
     lanes: Lanes = ()
     for person_id in sorted(each for each in signers if each is not None and each != among.roles.sponsor_id):
-        purpose = f"moved:{after.seat.return_id}:{seen(after.talking)}:{person_id}"
+        purpose = f"moved:{seat.return_id}:{stands.seen}:{person_id}"
         lanes += tell(after.desk, after.session, after.partnership, person_id, words, purpose, at,
                       about=f"Changed since you signed it: {title}")
     if None in signers:
-        notices.settle_notice(after.session, after.partnership, after.seat.return_id, at)
-        notices.notify(after.session, after.partnership, LINE_MOVED, after.seat.return_id,
+        notices.settle_notice(after.session, after.partnership, seat.return_id, at)
+        notices.notify(after.session, after.partnership, LINE_MOVED, seat.return_id,
                        " ".join([*words, SIGN_ANEW]), at)
     return lanes
 
 
 def _ask_again(
-    after: After, seat: Seat, talking: Talking, sponsor: int, moved: Sequence[MovedLine] = ()
+    after: After, seat: Seat, stands: Stands, sponsor: int, moved: Sequence[MovedLine] = ()
 ) -> Lanes:
     if seat.target_id is None:
         return ()
     among = surroundings(after.desk, after.session, after.partnership, seat.target_id, after.received.at)
-    subject = f"{about(seat.return_id)}:{seen(talking)}"
-    asking = Asking(sponsor, SPONSOR, _to_sign(seat, talking, among, sponsor, moved), subject, seat.target_id)
+    subject = f"{about(seat.return_id)}:{stands.seen}"
+    asking = Asking(sponsor, SPONSOR, _to_sign(seat, stands, among, sponsor, moved), subject, seat.target_id)
     return ask(after.desk, after.session, after.partnership, asking, after.received.at)

@@ -18,6 +18,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.finding_letter import find_letter
 from bot.handlers.natures import HELD_MAIL, note
 from bot.handlers.once import in_a_turn
+from bot.handlers.restate_by_mail import restated_by_mail
 from bot.handlers.turning_away import settle, turn_away
 from bot.handlers.unasked import report_begun
 from bot.handlers.weighing import TurnedAway, weigh
@@ -69,6 +70,8 @@ def _take(desk: Desk, mail: IncomingMail, read: ReplyRead, session: Session) -> 
     weighed = weigh(session, mail, letter, mail.at, vouched=kept.released)
     if isinstance(weighed, TurnedAway):
         return turn_away(desk, session, mail, letter, weighed)
+    if (restated := restated_by_mail(desk, session, mail, weighed, read)) is not None:
+        return restated
     if weighed.document is not None:
         return ask_by_mail(desk, session, mail, weighed, read)
     return answer(desk, session, mail, weighed, read)

@@ -16,6 +16,7 @@ from conversations.partnership.delegations import HandoverBrief
 from conversations.partnership.disputes import DisputeBrief
 from conversations.partnership.matter import Matter
 from conversations.partnership.questions import QuestionBrief
+from conversations.partnership.restating import RestateBrief
 from conversations.partnership.risks import RiskBrief
 from conversations.partnership.updates import UpdateBrief
 from conversations.scripts import (
@@ -27,6 +28,7 @@ from conversations.scripts import (
     handover,
     quarterly_return,
     reader_question,
+    restatement,
     risk,
     risk_review,
     unblocked,
@@ -57,6 +59,7 @@ TALKS: tuple[Talk, ...] = (
     Talk(dispute.SCRIPT, DisputeBrief, dispute.outcome),
     Talk(handover.SCRIPT, HandoverBrief, handover.outcome),
     Talk(reader_question.SCRIPT, QuestionBrief, reader_question.outcome),
+    Talk(restatement.SCRIPT, RestateBrief, restatement.outcome),
 )
 BY_ID: Mapping[str, Talk] = {talk.script.id: talk for talk in TALKS}
 

@@ -18,10 +18,11 @@ from conversations.partnership.delegations import HandoverBrief
 from conversations.partnership.disputes import DisputeBrief
 from conversations.partnership.matter import Matter
 from conversations.partnership.questions import QuestionBrief
+from conversations.partnership.restating import RestateBrief
 from conversations.partnership.risks import RiskBrief
 from conversations.partnership.updates import UpdateBrief
 from conversations.scripts import given_decisions as decisions
-from conversations.scripts import given_questions, given_returns, given_updates
+from conversations.scripts import given_questions, given_restatements, given_returns, given_updates
 from conversations.scripts.catalogue import Talk, talk_named
 from conversations.scripts.given_lines import single
 from conversations.scripts.given_returns import brief_given, brief_lines
@@ -49,6 +50,8 @@ NOTATIONS: Mapping[type[Matter], Notation] = {
     ConfirmBrief: Notation(decisions.confirmation_given, decisions.confirmation_lines, decisions.CONFIRMATION),
     DisputeBrief: Notation(decisions.dispute_given, decisions.dispute_lines, decisions.DISPUTED),
     HandoverBrief: Notation(decisions.handover_given, decisions.handover_lines, decisions.HANDOVER),
+    RestateBrief: Notation(given_restatements.restatement_given, given_restatements.restatement_lines,
+                           given_restatements.RESTATED),
     QuestionBrief: Notation(given_questions.question_given, given_questions.question_lines, given_questions.ASKED),
 }
 

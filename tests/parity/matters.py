@@ -24,6 +24,7 @@ from conversations.partnership.polarity import Polarity
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.questions import LineSeen, QuestionBrief
 from conversations.partnership.rating import Rule, rule_named
+from conversations.partnership.restating import Rerated, RestateBrief
 from conversations.partnership.risks import Grade, Risk, RiskBrief
 from conversations.partnership.targets import Definition, Measure, Milestone
 from conversations.partnership.updates import UpdateBrief
@@ -160,6 +161,9 @@ _speakable = st.builds(Speakable, ref=st.sampled_from(("T1", "T2", "NI 111")), t
 _spoken_of = st.lists(_speakable, min_size=1, max_size=3, unique_by=lambda one: one.ref).map(tuple)
 _seen = st.builds(LineSeen, digest=titles, title=titles, gist=stories, rating=st.none() | st.just("Behind (red)"),
                   why=st.sampled_from(((), ("newly red",), ("newly red", "red without an action"))))
+_ratings = st.none() | st.sampled_from(list(Rating))
+_changes = st.lists(st.builds(Rerated, quarter=st.sampled_from((Quarter(2026, 1), Quarter(2026, 2))), was=_ratings,
+                              now=_ratings), max_size=2, unique_by=lambda each: each.quarter).map(tuple)
 _parts = st.builds(
     PartAsked, body=st.just("Hart"), gives=st.sampled_from(list(Gives)), indicator=titles, unit=st.just("people"),
     decimals=st.integers(0, 1), minimum=st.just(Decimal(0)), last=st.none() | numbers(0),
@@ -179,6 +183,11 @@ BRIEFS: Mapping[type[Matter], st.SearchStrategy[Matter]] = {
     QuestionBrief: st.builds(QuestionBrief, **_SAME, title=titles,
                              question=st.just("q1"), asker=names, part=st.none() | st.just("chair of Safer"),
                              words=stories, seen=_seen),
+    RestateBrief: st.builds(RestateBrief, **_SAME, title=titles, of=st.just(Quarter(2026, 1)), was=numbers(0),
+                            now=numbers(0), definition=st.just(Definition(
+                                since=Quarter(2026, 1), title="T", unit="people", polarity=Polarity.LOWER,
+                                measure=Measure.PERIOD, rule=rule_named("tolerance", "10%"))),
+                            person=names, told=st.integers(0, 3), reason=st.none() | stories, changes=_changes),
     UpdateBrief: st.builds(UpdateBrief, **_SAME, title=titles,
                            member=names, body=st.just("Hart"), lead=names, actions=actions(),
                            part=st.none() | _parts, matrix=matrices),

@@ -40,6 +40,7 @@ HOLDS: Mapping[str, str] = {
     "dispute@1": "giver",
     "handover@1": "delegate",
     "reader_question@1": "lead",
+    "restatement@1": "lead",
     "quarterly_return@1:figure": "delegate",
 }
 """Who holds each talk, by the part they play: they alone may read it and answer it."""

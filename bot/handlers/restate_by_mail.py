@@ -1,0 +1,87 @@
+"""A restatement came by mail: the letter that answers it asks its lead to confirm it, or says why nothing was changed.
+
+Whatever else the mail answers is taken as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from bot.handlers.after import Lanes
+from bot.handlers.answering import answer, answer_begun
+from bot.handlers.asking import Asking, ask
+from bot.handlers.desk import Desk
+from bot.handlers.restating import NotRestated, Restating, begin_restating, weigh_restatement
+from bot.handlers.telling import tell
+from bot.mail import IncomingMail
+from conversations.dialogue.grammar.restatements import Restatement, read_restatement
+from conversations.letters.reply import ReplyRead
+from storage import inbox, people
+from storage.database import Session
+from storage.inbox import Outcome
+from storage.letters import HeldLetter
+from storage.people import Identity
+
+NOT_CHANGED = "A figure was not changed"
+"""The subject of a letter that says why."""
+GREETED = 2
+"""Among so many lines it stands, after a greeting or before anything else."""
+_QUOTED = (">", "On ", "From:", "-----", "________")
+"""How what a mail answers begins, where it is quoted below."""
+
+
+def restated_by_mail(
+    desk: Desk, session: Session, mail: IncomingMail, letter: HeldLetter, read: ReplyRead
+) -> Sequence[str] | None:
+    """Ask whoever sent the mail to confirm what it says first, or tell them why not; none where it restates nothing."""
+    line, said = _said_in(mail)
+    if said is None:
+        return None
+    person = people.person_of(session, letter.partnership_id, letter.person_id)
+    wanted = weigh_restatement(desk, session, person, said, mail.at)
+    if wanted is None or (letter.document is not None and isinstance(wanted, NotRestated) and not wanted.theirs):
+        return None
+    rest = _without(read, line)
+    if rest.given and letter.document is None:
+        return (*answer(desk, session, mail, letter, rest), *_besides(desk, session, mail, person, wanted))
+    if isinstance(wanted, Restating):
+        return answer_begun(desk, session, mail, begin_restating(session, person, wanted, mail.at), ReplyRead())
+    inbox.settle(session, mail.key, Outcome.REFUSED, at=mail.at, reason=wanted.says,
+                 partnership_id=person.partnership_id, person_id=person.person_id)
+    return _refused(desk, session, mail, person, wanted)
+
+
+def _said_in(mail: IncomingMail) -> tuple[str, Restatement | None]:
+    """The line that is a restatement, said before anything else above what is answered; none where none is."""
+    own = takewhile(lambda line: not line.lstrip().startswith(_QUOTED), mail.text.splitlines())
+    said = [line.strip() for line in own if line.strip()]
+    found = ((line, read_restatement(line)) for line in said[:GREETED])
+    return next((each for each in found if each[1] is not None), ("", None))
+
+
+def _without(read: ReplyRead, line: str) -> ReplyRead:
+    """What a reply says besides the restatement."""
+    words = " ".join(line.split())
+
+    def other(text: str) -> bool:
+        return words not in " ".join(text.split())
+
+    return read.model_copy(update={
+        "given": tuple(each for each in read.given if other(each.text)),
+        "unplaced": tuple(filter(other, read.unplaced)),
+    })  # fmt: skip
+
+
+def _besides(
+    desk: Desk, session: Session, mail: IncomingMail, person: Identity, wanted: Restating | NotRestated
+) -> Lanes:
+    if isinstance(wanted, NotRestated):
+        return _refused(desk, session, mail, person, wanted)
+    asking = Asking(person.person_id, wanted.script, wanted.brief, wanted.about, wanted.target_id)
+    return ask(desk, session, person.partnership_id, asking, mail.at)
+
+
+def _refused(desk: Desk, session: Session, mail: IncomingMail, person: Identity, refused: NotRestated) -> Lanes:
+    return tell(desk, session, person.partnership_id, person.person_id, [refused.says], f"unrestated:{mail.key}",
+                mail.at, about=NOT_CHANGED)
