@@ -44,7 +44,7 @@ PAGE = "Read it as a page:"
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class LetterReader:
     """Whom a letter is for: their key, and where the links in it lead, on its page and in its text."""
 
     key: ReaderKey
@@ -63,7 +63,7 @@ def write_digest(
     """
     letterer, signer = post_of(desk)
     reader = _reader(desk, session, ReaderKey(person.partnership_id, person.person_id), composed, at)
-    bulletin, document = _bulletin(session, reader, composed)
+    bulletin, document = bulletin_of(reader, composed, _support(session, person.partnership_id))
     number = letters.reserve(
         session, person.partnership_id, person.person_id, letters.NO_SITTING, kind=LetterKind.DIGEST,
         subject=bulletin.subject, at=at, expires_at=at + LASTS, document=document.id,
@@ -85,7 +85,8 @@ def write_digest_to_address(
         MailIsOff: the settings have no mail.
     """
     letterer, signer = post_of(desk)
-    bulletin, _ = _bulletin(session, _reader(desk, session, ReaderKey(partnership_id, email), composed, at), composed)
+    reader = _reader(desk, session, ReaderKey(partnership_id, email), composed, at)
+    bulletin, _ = bulletin_of(reader, composed, _support(session, partnership_id))
     drawn = letterer.bulletin(bulletin, Addressed(
         name=email, email=email, token=signer.token(LETTER, str(NO_LETTER)), at=at, purpose=purpose,
     ))  # fmt: skip
@@ -101,19 +102,19 @@ def _message(
     )
 
 
-def _reader(desk: Desk, session: Session, key: ReaderKey, composed: Composed, at: datetime) -> _Reader:
+def _reader(desk: Desk, session: Session, key: ReaderKey, composed: Composed, at: datetime) -> LetterReader:
     """Their own link where one can be signed; in text, the lines lead to the short address that stays."""
     path, zone = path_of(composed.document.id), people.partnerships(session)[key.partnership_id].timezone
     permanent = permanent_address(desk, path)
     own = personal_address(desk, key, path, local_date(at, zone)) or permanent
     if permanent is None or own is None:
-        return _Reader(key, nowhere, nowhere, None)
-    return _Reader(key, linked_below(own), linked_below(permanent), permanent)
+        return LetterReader(key, nowhere, nowhere, None)
+    return LetterReader(key, linked_below(own), linked_below(permanent), permanent)
 
 
-def _bulletin(session: Session, reader: _Reader, composed: Composed) -> tuple[Bulletin, Document]:
-    """The letter as it is drawn, and the digest as far as it stands in it."""
-    told, closing = tuple(_told(reader, composed.document)), _closing(session, reader, composed)
+def bulletin_of(reader: LetterReader, composed: Composed, support: str) -> tuple[Bulletin, Document]:
+    """The letter as it is drawn, and the digest as far as it stands in it; `support` is whom to write to."""
+    told, closing = tuple(_told(reader, composed.document)), _closing(reader, composed, support)
     pictures, shown = enclosed(composed.document)
     document, page = _within(composed.document, lambda some: as_letter(some, reader.page, shown, told, closing))
     own = reader.page(None)
@@ -136,13 +137,16 @@ def _within(document: Document, draw: Callable[[Document], str]) -> tuple[Docume
     return some, page
 
 
-def _told(reader: _Reader, document: Document) -> list[str]:
+def _told(reader: LetterReader, document: Document) -> list[str]:
     """How to ask about a line; only of a letter with lines, to somebody who can be answered."""
     return [ASK] if document.rows and isinstance(reader.key.who, int) else []
 
 
-def _closing(session: Session, reader: _Reader, composed: Composed) -> tuple[str, ...]:
-    support = support_of(people.partnerships(session)[reader.key.partnership_id])
+def _support(session: Session, partnership_id: str) -> str:
+    return support_of(people.partnerships(session)[partnership_id])
+
+
+def _closing(reader: LetterReader, composed: Composed, support: str) -> tuple[str, ...]:
     why = f"You get this digest because it is written for the {plain_line(composed.layer.reader)}, or goes to you too."
     alone = (f"The links in this letter are yours alone, and whoever has them reads as you. To pass the digest on, send"
              f" its address: {reader.permanent}",) if reader.permanent is not None else ()
