@@ -8,7 +8,7 @@ open on paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from conversations.digests.addresses import Linking, anchor, nowhere
@@ -84,22 +84,23 @@ class _Page:
     def _item(self, item: Item) -> Markup:
         match item:
             case Counts():
-                return join(tag("p", tidy(item.sentence), class_="d-lead"), self._folded(
-                    "These numbers as a table", _counts(item)), *self._back(item.id, "these numbers"))
+                table = self._folded("These numbers as a table", _counts(item))
+                return join(tag("p", tidy(item.sentence), class_="d-lead"), self._under(table, item.id, "these numbers"))
             case Row():
                 return self._row(item)
             case Note():
                 return self._note(item)
             case Picture():
-                return self._picture(item)
+                return self._picture(item, self._back(item.id, item.chart.title))
 
     def _note(self, note: Note) -> Markup:
         """A sentence; what it counts is named to whoever asks."""
-        said, named = tag("p", tidy(note.text), id=anchor(note.id), class_="d-note"), _details(note.details)
-        back = self._back(note.id, tidy(note.text))
-        if not named or self._on_paper:
-            return join(said, *named, *back)
-        return join(said, tag("details", tag("summary", "See which"), *named, class_="d-fold"), *back)
+        named, back = _details(note.details), self._back(note.id, tidy(note.text))
+        if self._on_paper or named:
+            folded = named if self._on_paper else [_fold("See which", *named)]
+            return join(tag("p", tidy(note.text), id=anchor(note.id), class_="d-note"), self._under(
+                join(*folded), note.id, tidy(note.text)))
+        return tag("p", join(tidy(note.text), *back, by=" "), id=anchor(note.id), class_="d-note")
 
     def _row(self, row: Row) -> Markup:
         called = f"{anchor(row.id)}-title"
@@ -110,42 +111,49 @@ class _Page:
         if row.picture is not None:
             parts.append(self._picture(row.picture))
         kind = _CLASSES.get(row.verdict, "") if row.verdict is not None else ""
-        return tag("article", *parts, *self._facts(row.details), *self._back(row.id, f"{row.ref} {row.title}"),
-                   id=anchor(row.id), aria_labelledby=called, class_=f"d-line {kind}".rstrip())  # fmt: skip
+        return tag("article", *parts, *self._facts(row), id=anchor(row.id), aria_labelledby=called,
+                   class_=f"d-line {kind}".rstrip())  # fmt: skip
 
-    def _facts(self, details: tuple[Detail, ...]) -> Iterator[Markup]:
+    def _facts(self, row: Row) -> Iterator[Markup]:
         """The first facts, then the others to be unfolded; a single one is not worth a fold."""
-        few = self._on_paper or len(details) <= STANDS_OPEN + 1
-        first, rest = (details, ()) if few else (details[:STANDS_OPEN], details[STANDS_OPEN:])
+        few = self._on_paper or len(row.details) <= STANDS_OPEN + 1
+        first, rest = (row.details, ()) if few else (row.details[:STANDS_OPEN], row.details[STANDS_OPEN:])
         yield from _details(first)
-        if rest:
-            yield tag("details", tag("summary", f"{len(rest)} more facts"), *_details(rest), class_="d-fold")
+        folded = _fold(f"{len(rest)} more facts", *_details(rest)) if rest else Markup()
+        yield self._under(folded, row.id, f"{row.ref} {row.title}")
+
+    def _under(self, folded: Markup, line: str, called: str) -> Markup:
+        """What unfolds below a line, and beside it the way back."""
+        back = [tag("p", link) for link in self._back(line, called)]
+        return tag("div", folded, *back, class_="d-under") if folded or back else folded
 
     def _back(self, line: str, called: str) -> Iterator[Markup]:
         """The way back from a line; whoever hears the page is told from which."""
         address = None if self._on_paper else self._links(line)
         if address is not None:
-            told = join(BACK, tag("span", f": {called}", class_="d-unseen"))
-            yield tag("p", tag("a", told, href=address), class_="d-back")
+            yield tag("a", BACK, tag("span", f": {called}", class_="d-unseen"), href=address, class_="d-back")
 
-    def _picture(self, picture: Picture) -> Markup:
+    def _picture(self, picture: Picture, back: Iterable[Markup] = ()) -> Markup:
         """The picture, which bears its own title and tells itself to who cannot see it, over its numbers."""
-        below = self._folded("This picture as a table", table_of(picture.chart.table))
-        return tag("figure", *self._drawn(picture.chart), below, id=anchor(picture.id))
+        table = self._folded("This picture as a table", table_of(picture.chart.table))
+        under = tag("div", table, *[tag("p", link) for link in back], class_="d-under")
+        return tag("figure", *self._drawn(picture.chart), under, id=anchor(picture.id))
 
     def _drawn(self, chart: Chart) -> Iterator[Markup]:
-        """As wide as the page; on a screen drawn for a phone too, of which one is shown at a time."""
+        """As wide as the page; on a screen drawn for a phone too, of which one is shown at a time, and so on paper."""
         wide, narrow = as_svg(chart, Width.WIDE), as_svg(chart, Width.NARROW)
         if self._on_paper or wide == narrow:
-            yield wide
+            yield narrow
         else:
             yield tag("div", wide, class_="d-on-desk")
             yield tag("div", narrow, class_="d-on-phone")
 
     def _folded(self, named: str, inside: Markup) -> Markup:
-        if self._on_paper:
-            return inside
-        return tag("details", tag("summary", named), tag("div", inside, class_="d-wide"), class_="d-fold d-table")
+        return inside if self._on_paper else _fold(named, tag("div", inside, class_="d-wide"), small=True)
+
+
+def _fold(named: str, *inside: Markup, small: bool = False) -> Markup:
+    return tag("details", tag("summary", named), *inside, class_="d-fold d-table" if small else "d-fold")
 
 
 def _contents(document: Document) -> list[Markup]:
@@ -186,6 +194,7 @@ def _details(details: tuple[Detail, ...]) -> list[Markup]:
 
 
 def _detail(detail: Detail) -> Markup:
-    said = f"“{detail.text}”" if detail.quoted else detail.text
-    told = tag("dd", said if not detail.after else f"{said} {detail.after}")
-    return tag("div", tag("dt", detail.label), told, class_="d-said" if detail.quoted else "d-fact")
+    """A fact; what somebody said stands apart from what is known beside it."""
+    after = [] if not detail.after else [" ", tag("span", detail.after, class_="d-after")]
+    said = tag("span", f"“{detail.text}”", class_="d-words") if detail.quoted else detail.text
+    return tag("div", tag("dt", detail.label), tag("dd", said, *after), class_="d-said" if detail.quoted else "d-fact")

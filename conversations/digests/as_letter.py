@@ -21,6 +21,8 @@ from conversations.pictures.table import Table
 INK, QUIET, RULE, LINK, PANEL = "#1b1b1b", "#505a5f", "#c9d0d6", "#12436d", "#f3f2f1"
 _COLOURS = {Verdict.BEHIND: "#801650", Verdict.AT_RISK: "#b8470b", Verdict.ON_TRACK: "#12665d"}
 _CLASSES = {Verdict.BEHIND: "behind", Verdict.AT_RISK: "at-risk", Verdict.ON_TRACK: "on-track"}
+NARROW = 3
+"""Columns of a table that a letter on a phone has room for."""
 _FONT = "font-family:Arial,Helvetica,sans-serif"
 _WRAP = "word-break:break-word;overflow-wrap:anywhere"
 _DARK: Final = Markup("""
@@ -28,7 +30,7 @@ _DARK: Final = Markup("""
 @media (prefers-color-scheme: dark) {
 .ground { background: #16181a !important; color: #f3f2f1 !important; }
 .panel { background: #26292c !important; }
-.ink { color: #f3f2f1 !important; }
+.ink { color: #f3f2f1 !important; border-color: #f3f2f1 !important; }
 .quiet { color: #c2c7ca !important; }
 .link { color: #9fc9f0 !important; }
 .rule { border-color: #505a5f !important; }
@@ -89,7 +91,7 @@ class _Letter:
         address = self._links(None)
         lines = [_said(line, "ink", f"margin:0 0 6px;color:{INK}") for line in told]
         if address is not None:
-            lines.append(tag("p", _link("Read it as a page", address), style="margin:0"))
+            lines.append(tag("p", _link("Read this digest as a page", address), style="margin:0"))
         if lines:
             inside = tag("td", *lines, class_="panel", style=f"padding:14px 18px;background:{PANEL}")
             yield _plain_table(tag("tr", inside), "")
@@ -132,7 +134,7 @@ class _Letter:
     def _picture(self, picture: Picture) -> Markup:
         """The picture where it travels with the letter, else its words; its numbers stand below either way."""
         chart, where = picture.chart, self._pictures.get(picture.id)
-        table = _table(chart.table)
+        table = _table(chart.table) if len(chart.table.headings) <= NARROW else _in_lines(chart.table)
         if where is None:
             return join(_said(chart.alt, "ink", f"margin:0 0 8px;color:{INK}"), table)
         shown = void("img", src=where.address, alt=chart.alt, width=str(where.width),
@@ -181,6 +183,14 @@ def _table(table: Table) -> Markup:
                style=f"{_GRID};color:{QUIET};font-size:14px")
 
 
+def _in_lines(table: Table) -> Markup:
+    """A table too wide for a phone, each row a line with its headings beside its numbers."""
+    said = [(name, [f"{heading}: {cell}" for heading, cell in zip(table.headings[1:], cells, strict=True) if cell])
+            for name, *cells in table.rows]  # fmt: skip
+    return tag("div", *[_said(f"{name}: {'; '.join(told)}", "quiet", f"margin:0 0 2px;color:{QUIET};font-size:14px")
+                        for name, told in said], style="margin:0 0 14px")  # fmt: skip
+
+
 _GRID = "border-collapse:collapse;width:100%;margin:0 0 14px"
 
 
@@ -189,7 +199,7 @@ def _cells(name: str, texts: Sequence[str], scope: str) -> list[Markup]:
 
 
 def _cell(name: str, text: str, scope: str | None = None) -> Markup:
-    style = f"padding:4px 10px 4px 0;border-bottom:1px solid {RULE};text-align:left;font-weight:normal;{_WRAP}"
+    style = f"padding:4px 10px 4px 0;border-bottom:1px solid {RULE};text-align:left;font-weight:normal;vertical-align:top;word-break:normal"
     if scope is None:
         return tag(name, text, class_="rule", style=style)
     return tag(name, text, scope=scope, class_="rule", style=style)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -9,10 +10,13 @@ from itertools import count
 from conversations.digests.addresses import Linking, nowhere
 from conversations.digests.document import Counts, Detail, Document, Item, Note, Picture, Row
 from conversations.digests.wording import tidy
+from conversations.partnership.turning import unturned
 from conversations.pictures.table import Table
 
 WIDTH = 72
 BACK = "Where this comes from"
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What is neither seen nor white space, and what UTF-8 cannot hold."""
 _INDENT = "   "
 _LONGEST_LINE = 60
 """How long a heading's line is where nothing is wrapped."""
@@ -56,7 +60,7 @@ class _Text:
             case Note():
                 return "\n".join([self._wrapped(item.text), *(self._indented(_detail(each)) for each in item.details)])
             case Picture():
-                return "\n".join([self._wrapped(item.chart.alt), "", *self._pictured(item.chart.table)])
+                return "\n".join([self._wrapped(f"{item.chart.title}."), "", *self._pictured(item.chart.table)])
 
     def _pictured(self, table: Table) -> Iterator[str]:
         """The numbers of a picture, a line for each row, every number beside its heading."""
@@ -86,11 +90,17 @@ class _Text:
         return self._wrapped(text, first="  ", hanging="  ")
 
     def _wrapped(self, text: str, first: str = "", hanging: str = "") -> str:
+        said = _plain(text)
         if self._width is None:
-            return f"{first}{tidy(text)}"
+            return f"{first}{said}"
         return textwrap.fill(
-            tidy(text), self._width, initial_indent=first, subsequent_indent=hanging, break_on_hyphens=False
+            said, self._width, initial_indent=first, subsequent_indent=hanging, break_on_hyphens=False
         )
+
+
+def _plain(text: str) -> str:
+    """One paragraph that no terminal and no mail program takes for an order, nor for the end of the text."""
+    return tidy(_UNWRITABLE.sub("\ufffd", unturned(text)))
 
 
 def _table(counts: Counts) -> Iterator[str]:

@@ -50,9 +50,12 @@ body > main { padding: 1.5rem 1rem 3rem; }
 .digest .d-gist { margin: .5rem 0 .625rem; font-weight: 700; font-size: 1.125rem; line-height: 1.4; }
 .digest dl > div { margin: 0 0 .5rem; }
 .digest dt { color: var(--d-soft); font-size: .9375rem; line-height: 1.4; }
-.digest .d-said dd { padding-left: .75rem; border-left: 3px solid var(--d-line); }
-.digest .d-back { margin-top: .5rem; font-size: .9375rem; }
-.digest .d-back a { color: var(--d-soft); display: inline-block; padding: .25rem 0; }
+.digest .d-words { display: block; padding-left: .75rem; border-left: 3px solid var(--d-line); }
+.digest .d-said .d-after { display: block; margin-top: .125rem; }
+.digest .d-under { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.5rem; margin-top: .25rem; }
+.digest .d-under > .d-fold[open] { flex-basis: 100%; }
+.digest .d-back { font-size: .9375rem; color: var(--d-soft); display: inline-block; padding: .25rem 0; }
+.digest .d-note .d-back { padding: 0; }
 
 .digest details { margin: 0; }
 .digest summary { color: var(--d-deep); text-decoration: underline; text-underline-offset: .15em; cursor: pointer;
@@ -61,8 +64,9 @@ body > main { padding: 1.5rem 1rem 3rem; }
 .d-table > summary { font-size: .9375rem; }
 .d-wide { overflow-x: auto; }
 .digest figure { margin: .25rem 0 1rem; }
-.digest svg { display: block; max-width: 100%; height: auto; }
+.digest svg { display: block; overflow: visible; height: auto; max-width: min(100% + 2rem, 40rem); margin-left: -1rem; }
 .d-on-desk { display: none; }
+.d-on-phone svg { width: 30rem; max-width: calc(100% + 2rem); }
 .digest table { border-collapse: collapse; width: 100%; font-size: 1rem; margin: 0 0 .5rem; }
 .digest caption { text-align: left; color: var(--d-soft); padding: 0 0 .375rem; font-size: .9375rem; }
 .digest th, .digest td { padding: .375rem .75rem .375rem 0; border-bottom: 1px solid var(--d-line); text-align: left;
@@ -91,7 +95,7 @@ body > main { padding: 1.5rem 1rem 3rem; }
   body { font-size: 10pt; line-height: 1.4; }
   body > main { padding: 0; }
   .digest { max-width: none; }
-  .d-ways, .digest .d-back, .digest .d-table { display: none; }
+  .d-ways, .digest .d-back, .digest .d-table, .digest .d-wide { display: none; }
   .digest details::details-content { content-visibility: visible; block-size: auto; }
   .digest .d-fold > summary { display: none; }
   .digest h1 { font-size: 20pt; }
@@ -102,9 +106,14 @@ body > main { padding: 1.5rem 1rem 3rem; }
   .digest .d-line { margin-bottom: 4mm; padding: 3mm 4mm; border-radius: 0; print-color-adjust: exact; }
   .digest dl > div { display: grid; grid-template-columns: 26mm minmax(0, 1fr); gap: 0 4mm; margin-bottom: 1mm; }
   .digest dt { font-size: 9pt; }
-  .d-on-desk { display: block; }
-  .d-on-phone { display: none; }
+  .d-on-desk { display: none; }
+  .d-on-phone { display: block; }
+  .digest figure { display: flex; align-items: flex-start; gap: 0 6mm; margin: 0 0 3mm; }
+  .digest figure svg { width: 94mm; max-width: none; margin: -3mm 0 0 -4mm; }
+  .digest figure .d-under { display: block; flex: 1; margin: 0; }
   .digest table { font-size: 9pt; }
+  .digest th, .digest td { padding: .75mm 3mm .75mm 0; }
+  .digest thead th, .digest caption, .digest figure table { font-size: 8pt; line-height: 1.3; }
   .digest figure, .digest tr, .digest dl > div { break-inside: avoid; }
   .digest p, .digest dd { orphans: 3; widows: 3; }
 }

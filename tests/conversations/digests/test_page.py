@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from conversations.digests.addresses import anchor, linked_below
 from conversations.digests.as_html import Form, as_html, body
 from conversations.digests.as_letter import as_letter
-from conversations.digests.document import Document, Picture
+from conversations.digests.document import Document
 from conversations.digests.style import STYLE
 from tests.conversations.digests.test_drawings import NASTY, the_digest, told_by
 
@@ -132,7 +132,7 @@ def test_every_line_has_an_anchor_and_a_way_back() -> None:
     document = the_digest()
     found = outline(as_html(document, LINKS))
     assert [] == [row.id for row in document.rows if found.ids.count(anchor(row.id)) != 1]
-    told = [item.id for section in document.sections for item in section.items if not isinstance(item, Picture)]
+    told = [item.id for section in document.sections for item in section.items]
     assert [LINKS(line) for line in told] == [each for each in found.leads if each.startswith(f"{AT}/")]
     assert len(set(found.ids)) == len(found.ids)
     assert [] == [each for each in found.leads if each.startswith("#") and each[1:] not in found.ids]
