@@ -12,7 +12,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-_FONTS = Path(__file__).with_name("fonts")
+FONTS = Path(__file__).with_name("fonts")
 ZOOM = 2
 """Pixels to a unit: a wide picture is 1,200 pixels wide, sharp on a telephone and in print."""
 KEPT = 128
@@ -29,7 +29,7 @@ def png(svg: str) -> bytes:
     """
     import resvg_py
 
-    fonts = [str(path) for path in sorted(_FONTS.glob("*.otf"))]
+    fonts = [str(path) for path in sorted(FONTS.glob("*.otf"))]
     try:
         return resvg_py.svg_to_bytes(svg_string=str(svg), zoom=ZOOM, skip_system_fonts=True, font_files=fonts)
     except ValueError as problem:

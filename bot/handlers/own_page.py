@@ -18,7 +18,8 @@ from storage.posted import digest_post
 
 UNKNOWN = ("I do not know you as somebody of this partnership, so there is no link for you. "
            "Ask the support team to link your Slack account.")  # fmt: skip
-NO_POST = "The digest that this button was under is not known any more. Ask the support team for its page."
+NO_POST = ("The digest that this button is under is not known here. If it was posted just now, press again in a "
+           "minute; else ask the support team for its page.")  # fmt: skip
 NO_PAGES = "No pages are served here. Ask the support team for the digest."
 
 

@@ -85,7 +85,8 @@ class _Page:
         match item:
             case Counts():
                 table = self._folded("These numbers as a table", _counts(item))
-                return join(tag("p", tidy(item.sentence), class_="d-lead"), self._under(table, item.id, "these numbers"))
+                said = tag("p", tidy(item.sentence), class_="d-lead")
+                return join(said, self._under(table, item.id, "these numbers"))
             case Row():
                 return self._row(item)
             case Note():

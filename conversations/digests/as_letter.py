@@ -199,7 +199,8 @@ def _cells(name: str, texts: Sequence[str], scope: str) -> list[Markup]:
 
 
 def _cell(name: str, text: str, scope: str | None = None) -> Markup:
-    style = f"padding:4px 10px 4px 0;border-bottom:1px solid {RULE};text-align:left;font-weight:normal;vertical-align:top;word-break:normal"
+    style = (f"padding:4px 10px 4px 0;border-bottom:1px solid {RULE};text-align:left;font-weight:normal;"
+             "vertical-align:top;word-break:normal")  # fmt: skip
     if scope is None:
         return tag(name, text, class_="rule", style=style)
     return tag(name, text, scope=scope, class_="rule", style=style)

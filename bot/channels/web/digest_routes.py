@@ -21,6 +21,7 @@ from bot.channels.web.headers import headers
 from bot.channels.web.line_asking import ask_of_line, asking_at
 from bot.channels.web.line_drawing import draw_line_gone, draw_line_page
 from bot.channels.web.seals import is_from_elsewhere
+from bot.channels.web.typeface import FACES, typeface
 from bot.handlers.desk import Desk
 from bot.handlers.digest_pages import DigestAt, DigestPage, Refused, digest_page
 from bot.handlers.digest_reader import COOKIE, COOKIE_LASTS, LINK, ReaderKey, key_in
@@ -95,7 +96,9 @@ class DigestPages:
     async def _answer(self, request: Request, desk: Desk | None, places: Places) -> Response:
         rest = str(request.path_params["rest"])
         if request.method in READING and rest == SHEET:
-            return Response(STYLE + TRAIL_STYLE, media_type="text/css")
+            return Response(FACES + STYLE + TRAIL_STYLE, media_type="text/css")
+        if request.method in READING and (file := typeface(rest)) is not None:
+            return file
         if desk is None:
             return _page(drawing.draw_trouble("The page is not ready yet", ("Try again in a minute.",), places), 503)
         at, way = _At(desk, request, rest, places), WAYS.get(rest)
@@ -117,7 +120,7 @@ def _places(base_url: str) -> Places:
 
 def _carrying(answer: Response, base_url: str) -> Response:
     for name, value in headers(base_url).items():
-        answer.headers[name] = value
+        answer.headers.setdefault(name, value)
     return answer
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self';"
+    " frame-ancestors 'none'; base-uri 'none'"
 )
 ALWAYS: Mapping[str, str] = {
     "Content-Security-Policy": POLICY,

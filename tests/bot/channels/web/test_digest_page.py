@@ -282,6 +282,20 @@ async def test_anything_else_is_refused_with_the_status_that_says_so(
     assert [] == await here.letters()
 
 
+async def test_pages_bring_the_typeface_of_their_pictures(here: Reading) -> None:
+    """Every file that the sheet names is there, for anybody to keep; what is no file of it is refused as all else."""
+    sheet = await here.asks("static/digest.css")
+    named = re.findall(r'url\("([^"]+)"\)', sheet.html)
+    assert 2 == len(named)
+    for name in named:
+        async with here.served.client.get(f"{here.served.address}/d/static/{name}") as answer:
+            drawn = await answer.read()
+            assert (200, b"OTTO", "font/otf") == (answer.status, drawn[:4], answer.headers["Content-Type"])
+            assert (True, True) == ("max-age" in answer.headers["Cache-Control"],
+                                    "font-src 'self'" in answer.headers["Content-Security-Policy"])
+    assert 401 == (await here.asks("static/other.otf")).status
+
+
 @pytest.mark.parametrize("path", ["//else.example", "..//else.example", "%2F%2Felse.example", "a/../../b"])
 async def test_a_personal_link_leads_nowhere_but_below_the_digests(here: Reading, path: str) -> None:
     """Whatever is put behind its token."""

@@ -21,8 +21,8 @@ from tests.bot.wire.serving_bot import environment, free_address, quarterday_ser
 from tests.bot.wire.standing import settings_of
 from tests.bot.wire.weald import BOB, STARTS, WEALD, running_quarter
 
-POLICY = ("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-          "base-uri 'none'")
+POLICY = ("default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
+          "frame-ancestors 'none'; base-uri 'none'")
 ALWAYS = {
     "Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store", "Cross-Origin-Opener-Policy": "same-origin", "X-Robots-Tag": "noindex, nofollow",
