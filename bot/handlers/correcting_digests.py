@@ -35,7 +35,7 @@ from storage.targets import definitions_of
 DRAFTED = "correction_drafted"
 """The kind of a notice about corrections that wait for the support team."""
 OPEN_TO_ALL = "partnership"
-LOOK = "Look at them with “corrections list”, then send or drop each."
+LOOK = "Look at them with `quarterday corrections list`, then send or drop each."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,14 @@ def _correction(
         raise LookupError(f"Digest {stale.issued_id} of {partnership_id} went while a correction of it was drafted.")
     roles = roles_of(session, partnership_id, stale.target_id)
     told = _told(session, partnership_id, stale, roles)
-    words = say_correction(issued.document.title, told.model_copy(update={"was": was}))
+    words = say_correction(_titled(issued), told.model_copy(update={"was": was}))
     return Correction(f"{stale.issued_id}.{stale.target_id}.{stale.quarter}.{stale.figure_id}", stale.issued_id,
                       stale.target_id, stale.quarter, stale.line, was, stale.now, words)
+
+
+def _titled(issued: IssuedHeld) -> str:
+    """What a digest is called among those of other quarters."""
+    return f"{issued.document.title}, {Quarter.parse(issued.document.id.partition(':')[0]).name}"
 
 
 def _told(session: Session, partnership_id: str, stale: Outdated, roles: Roles) -> Corrected:
@@ -185,7 +190,7 @@ def _draft_of(session: Session, partnership_id: str, correction_id: str) -> Corr
     known = {each.correction.id: each for each in corrections.corrections(session, partnership_id)}
     held = known.get(correction_id)
     if held is None:
-        return NotCorrected(f"There is no correction “{correction_id}”; see them with “corrections list”.")
+        return NotCorrected(f"There is no correction “{correction_id}”; see them with `quarterday corrections list`.")
     if held.state is not CorrectionState.DRAFTED:
         return NotCorrected(f"The correction {correction_id} was {held.state} before; nothing was done.")
     return held
@@ -232,6 +237,6 @@ def _letter(
                   if each.partnership_id == partnership_id), None)
     name = place.place if known is None else known.name
     support = support_of(people.partnerships(session)[partnership_id])
-    letter = told(f"Correction: {issued.document.title}", [held.correction.words], name=name, support=support)
+    letter = told(f"Correction: {_titled(issued)}", [held.correction.words], name=name, support=support)
     written = Written(place.place, purpose, desk.clock(), kind="letter:correction")
     return write_apart(desk, letter, written, name, None if known is None else known.person_id)

@@ -142,7 +142,7 @@ async def test_a_draft_is_sent_once_to_where_its_digest_went(county: Marlshire) 
     await confirmed(county)
     drafts = {each.layer: each.correction.id for each in await list_corrections(county.desk, MARLSHIRE)}
     unknown = await send_correction(county.desk, MARLSHIRE, "9.9")
-    assert NotCorrected("There is no correction “9.9”; see them with “corrections list”.") == unknown
+    assert NotCorrected("There is no correction “9.9”; see them with `quarterday corrections list`.") == unknown
     sent = await send_correction(county.desk, MARLSHIRE, drafts["theme"])
     assert isinstance(sent, Sent)
     assert (1, 1, 0) == (sent.posts, sent.letters, sent.lost)
