@@ -140,7 +140,8 @@ def _quarters(wanted: Mapping[tuple[str, Quarter], Source]) -> list[Quarter]:
 
 def _figure_origin(scope: Scope, source: Source, versions: Sequence[Any], told: Any, known: Definitions) -> Origin:
     which = f", version {told.version} of {len(versions)}" if len(versions) > 1 else ""
-    origin = Origin(source, told.ref, is_restricted(told), f"Figure for {told.quarter.full_name}{which}")
+    heading = f"Figure of {told.ref} for {told.quarter.full_name}{which}"
+    origin = Origin(source, told.ref, is_restricted(told), heading)
     for row in versions:
         kept = _say_kept(row, known.at(row.target_id, row.quarter))
         if row.return_id is None:
@@ -207,7 +208,7 @@ def milestones(scope: Scope, sources: Sequence[Source]) -> Iterator[Origin]:
     origins: dict[Source, Origin] = {}
     for row in rows:
         source, goal = wanted[row.ref, row.quarter], Milestone(quarter=row.quarter, value=row.value, upper=row.upper)
-        heading = f"Milestone for {row.quarter.full_name}"
+        heading = f"Milestone of {row.ref} for {row.quarter.full_name}"
         origin = origins.setdefault(source, Origin(source, row.ref, is_restricted(row), heading))
         said = say_milestone(goal, known.at(row.target_id, row.quarter))
         origin.says(row.recorded_at, _agreed(scope, row.recorded_at, f"a milestone of {said}"))
@@ -224,7 +225,8 @@ def definitions(scope: Scope, sources: Sequence[Source]) -> Iterator[Origin]:
             row = known.row(held[ref].id, quarter)
             measured = Definition.model_validate_json(row.facts)
             unit = f", in {measured.unit}" if measured.unit else ""
-            origin = Origin(source, ref, is_restricted(held[ref]), f"The target as agreed for {quarter.full_name}")
+            heading = f"The target {ref} as agreed for {quarter.full_name}"
+            origin = Origin(source, ref, is_restricted(held[ref]), heading)
             said = f"“{measured.title}”{unit}, measured so since {measured.since.full_name}"
             origin.says(row.recorded_at, _agreed(scope, row.recorded_at, said))
             yield origin

@@ -5,6 +5,8 @@ A sum with a body missing is never said: it would look like a fall.
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from conversations.digests.document import Detail, Note, SourceKind
 from conversations.digests.facts import TargetFacts
 from conversations.digests.keeping import Sight
@@ -52,9 +54,12 @@ def say_own_part(target: TargetFacts, district: str) -> str:
     if given is None or given.value is None:
         why = f": “{tidy(given.reason)}”" if given is not None and given.reason else ""
         return sentence(f"{name} has not given its figure{why}")
-    of = "" if given.numerator is None or not given.denominator else (
-        f" ({plain(given.numerator)} of {plain(given.denominator)})")  # fmt: skip
-    return sentence(f"{name} gave {say_value(given.value, target.definition)}{of}")
+    told = say_value(given.value, target.definition)
+    if given.numerator is not None and given.denominator:  # the share is reckoned, so no place of it was given
+        share = given.value.quantize(Decimal(1).scaleb(-target.definition.decimals), ROUND_HALF_UP)
+        told = (f"{say_value(share, target.definition)}"
+                f" ({plain(given.numerator)} of {plain(given.denominator)})")  # fmt: skip
+    return sentence(f"{name} gave {told}")
 
 
 def own_parts_note(quiet: tuple[TargetFacts, ...], sight: Sight) -> Note | None:

@@ -130,7 +130,7 @@ def _risk_above_line(target: TargetFacts, sight: Sight) -> tuple[Found, ...]:
 def _say_above(risk: RiskFacts, matrix: Matrix) -> str:
     if risk.movement is Movement.UP:
         crossed = risk.before is not None and not matrix.above_line(risk.before)
-        return "It crossed the line" if crossed else "It is above the line"
+        return "Risk has crossed the line" if crossed else "Risk is above the line"
     which = "New risk" if risk.movement is Movement.NEW else "Risk"
     return f"{which} above the line, at {matrix.say(risk.grade)}"
 

@@ -136,7 +136,7 @@ async def test_every_version_stands_with_the_answer_it_came_from(store: Store) -
 
     figure_id = await store.write(correct)
     trail = await the_trail(store, SourceKind.FIGURE, str(figure_id))
-    assert "Figure for Q2 2026/27 (July to September 2026), version 2 of 2" == trail.heading
+    assert "Figure of NI 111 for Q2 2026/27 (July to September 2026), version 2 of 2" == trail.heading
     assert ["wrote", "kept as version 1", "signed it off", "wrote", "kept as version 2"] == [
         step.did for step in trail.steps]
     assert "260 referrals, restated" == trail.steps[-1].after

@@ -233,7 +233,7 @@ async def second_digest(book: Storybook) -> None:
     book.digest(composed.text)
     text = said(composed.text)
     for line in ("5 of 8 promises due were kept.", "Promise only partly kept, due 29 January 2027.",
-                 "Date put off three times.", "It crossed the line.", "Unblocked after 7 days.",
+                 "Date put off three times.", "Risk has crossed the line.", "Unblocked after 7 days.",
                  "Proxy: 1 of 1 action done or on track; next figure expected by 26 February 2027."):
         assert line in text
     homes = await target(book, WINTER, "NI 155")

@@ -143,6 +143,8 @@ def test_a_figure_that_is_not_signed_off_is_left_out_where_the_layer_says_so() -
     [
         ("66% against a milestone of 65%: 1 percentage point better. Burnley gave 60% (30 of 50).",
          PartFigure(body="Burnley", value=Decimal(60), numerator=Decimal(30), denominator=Decimal(50))),
+        ("66% against a milestone of 65%: 1 percentage point better. Burnley gave 6.9% (31 of 450).",
+         PartFigure(body="Burnley", value=Decimal("6.889"), numerator=Decimal(31), denominator=Decimal(450))),
         ("66% against a milestone of 65%: 1 percentage point better. Burnley gave 0%.",
          PartFigure(body="Burnley", value=Decimal(0))),
         ("66% against a milestone of 65%: 1 percentage point better. "

@@ -217,7 +217,7 @@ def test_the_zones_of_the_partnership_draw_the_line_and_measure_a_rise() -> None
     assert {
         "risk_up": ("Risk up from seldom × mild (1, calm) to often × grave (4, alarm)",),
         "risk_rose": ("It rose two steps at once",),
-        "risk_above_line": ("It crossed the line",),
+        "risk_above_line": ("Risk has crossed the line",),
         "risk_unmitigated": ("Nothing is done about it, and it may not stand so",),
     } == found(rising, matrix=strict)
 
