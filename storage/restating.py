@@ -122,10 +122,11 @@ def _rated(known: Known, quarter: Quarter) -> Rated:
 
 
 def rate_later(
-    session: Session, partnership_id: str, before: Known, now: Known, after: Quarter, source: Source
+    session: Session, partnership_id: str, before: Known, now: Known, after: Quarter, at: datetime
 ) -> list[Quarter]:
     """Rate anew every later figure that is rated otherwise by what is known now than by what was; their quarters.
 
+    It stays the figure of whoever gave it, through the return that it came by.
     What was stored without a rating is rated when it is read, and needs nothing.
     """
     changed = []
@@ -138,8 +139,7 @@ def rate_later(
             flags = tuple(each for each in old.figure.flags if each is not Flag.RESTATED)
             figure = old.figure.model_copy(update={"flags": flags})
             reported = replace(old, figure=figure, rated=anew.rated, direction=anew.direction, note=RATED_ANEW)
-            source = Source(source.at, held.source.return_id, source.inbox_key, source.person_id)
-            add_version(session, partnership_id, now.target_id, reported, source)
+            add_version(session, partnership_id, now.target_id, reported, replace(held.source, at=at))
             changed.append(quarter)
     return changed
 
@@ -147,7 +147,7 @@ def rate_later(
 def follow_figure(session: Session, partnership_id: str, target_id: int, before: Figure, source: Source) -> None:
     """A figure was sent again and says something else than before: what came after it is rated by what it says now."""
     now = known_of(session, partnership_id, target_id)
-    later = rate_later(session, partnership_id, now.with_figure(before), now, before.quarter, source)
+    later = rate_later(session, partnership_id, now.with_figure(before), now, before.quarter, source.at)
     anew = known_of(session, partnership_id, target_id) if later else now
     tell_open_returns(session, partnership_id, anew, [before.quarter, *later], source.at)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from conversations.dialogue.grammar.periods import Period, period_named
-from conversations.dialogue.grammar.tokens import cleaned
+from conversations.dialogue.grammar.tokens import cleaned, folded
 
 LONGEST = 400
 _NUMBER = r"-?[£$]?\d+(?:,\d{3})*(?:\.\d+)?(?: ?(?:%|k|m|bn|thousand|million|billion)(?!\w))?"
@@ -63,14 +63,19 @@ def read_restatement(text: str) -> Restatement | None:
     first, _, rest = cleaned(text).strip("*_~").partition("\n")
     if any(letter.isdecimal() for letter in rest):
         return None  # more lines with figures are answers, and no reason
-    found = _said().fullmatch(" ".join(f"{first}: {rest}".split()) if rest.strip() else " ".join(first.split()))
+    said = " ".join(f"{first}: {rest}".split()) if rest.strip() else " ".join(first.split())
+    found = _said().fullmatch(folded(said))
     if found is None or not _certain(found) or not _follow(found["year"]) or _ANOTHER.search(found["why"] or ""):
         return None
-    about = found["before"] or found["after"]
-    return Restatement(
-        now=found["now"], was=found["was"], quarter=period_named(_quarter(found)),
-        about=about.strip(" ,.:'\"“”") if about else None, reason=_CLOSING.sub("", found["why"] or "") or None,
-    )  # fmt: skip
+    reason = _CLOSING.sub("", _words(said, found, "why"))
+    about = (_words(said, found, "before") or _words(said, found, "after")).strip(" ,.:'\"“”")
+    return Restatement(now=found["now"], was=found["was"], quarter=period_named(_quarter(found)), about=about or None,
+                       reason=reason or None)
+
+
+def _words(said: str, found: re.Match[str], group: str) -> str:
+    """What stands there as it was typed; nothing where nothing does. What is folded keeps every place."""
+    return said[found.start(group) : found.end(group)] if found[group] else ""
 
 
 def _certain(found: re.Match[str]) -> bool:
