@@ -177,11 +177,16 @@ class Bulletin:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A letter as it is sent and remembered: `payload` goes to the outbox, `text` is its plain part."""
+    """A letter as it is sent and remembered: `payload` goes to the outbox, `text` is its plain part.
+
+    `shown` is what its page shows where that has words of its own: most programs
+    quote the page in a reply.
+    """
 
     payload: dict[str, Any]
     text: str
     message_id: str
+    shown: str = ""
 
 
 class Letterer(Protocol):

@@ -2,7 +2,8 @@
 
 Every line has a number. The letter is kept with the line that each number
 stands for, so that “3 Who pays for this?” is known for a question about that
-line. It says no more than mail programs show whole; the rest stands on the page.
+line, and with the words of its text and of its page, for a reply quotes either.
+It says no more than mail programs show whole; the rest stands on the page.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def write_digest(
         name=person.name, email=reach.address, token=signer.token(LETTER, str(number)), at=at, purpose=purpose,
     ))  # fmt: skip
     letters.keep(session, person.partnership_id, number, drawn.message_id,
-                 SentLetter(text=drawn.text, questions=_numbered(document)))
+                 SentLetter(text=drawn.text, shown=drawn.shown, questions=_numbered(document)))
     return _message(letterer.lane, composed, reach.address, purpose, drawn.payload, person.person_id)
 
 

@@ -249,6 +249,11 @@ def _numbers(piece: Piece, following: Piece) -> bool:
     )
 
 
+def left_over(pieces: Sequence[Piece]) -> int:
+    """How many characters of a reply are not known as ours."""
+    return sum(len(piece.text) for piece in pieces if piece.sort in {Sort.WORDS, Sort.DOUBT})
+
+
 def home_depth(pieces: Sequence[Piece]) -> int:
     """How deep our letter is quoted in a reply."""
     depths = Counter(piece.depth for piece in pieces if piece.sort is Sort.OURS and len(piece.text) >= LONG)

@@ -121,8 +121,12 @@ class Known(Shown):
 
 
 class SentLetter(Shown):
-    """What is remembered of a letter to read the reply to it: its plain text as sent, and what it asked."""
+    """What is remembered of a letter to read the reply to it: its plain text as sent, and what it asked.
+
+    `shown` is what its page shows, where that is told in other words: a reply quotes one of the two.
+    """
 
     text: str
+    shown: str = ""
     questions: tuple[Question, ...] = ()
     returns: tuple[Known, ...] = ()

@@ -14,7 +14,7 @@ from datetime import date
 from conversations.letters.block_reading import FIGURE, Walk
 from conversations.letters.blocks import Block, Layout, blocks, layout
 from conversations.letters.cleaning import ALL_ROOM, MOST_CHARACTERS, Room, bounded, shared, squeezed
-from conversations.letters.difference import difference
+from conversations.letters.difference import difference, left_over
 from conversations.letters.findings import MOST_WISHES, Findings, joined
 from conversations.letters.labels import Labels, Sort, lead
 from conversations.letters.letter import Question, SentLetter
@@ -37,17 +37,19 @@ def read_reply(text: str, other: str | None, letter: SentLetter, today: date) ->
     differs between them is taken from neither. Both together are read no
     further than one would be.
     """
-    sent = sent_lines(letter)
+    forms = [sent_lines(letter), *([sent_lines(letter, letter.shown)] if letter.shown else [])]
     if other is None or other[:MOST_CHARACTERS].split() == text[:MOST_CHARACTERS].split():
-        return _read(text, sent, today, ALL_ROOM, MOST_WISHES)
+        return _read(text, forms, today, ALL_ROOM, MOST_WISHES)
     own, left = shared(text, other)
-    first, second = (_read(part, sent, today, room, MOST_WISHES // 2) for part, room in ((text, own), (other, left)))
+    first, second = (_read(part, forms, today, room, MOST_WISHES // 2) for part, room in ((text, own), (other, left)))
     return together(first, second, letter)
 
 
-def _read(text: str, sent: SentLines, today: date, room: Room, tries: int) -> ReplyRead:
+def _read(text: str, forms: Sequence[SentLines], today: date, room: Room, tries: int) -> ReplyRead:
+    """Read a text against the form of the letter that it quotes: the one that leaves fewer words over."""
     plain = bounded(text, room)
-    found_blocks, doubtful = blocks(difference(plain.lines, sent))
+    pieces, sent = min(((difference(plain.lines, form), form) for form in forms), key=lambda each: left_over(each[0]))
+    found_blocks, doubtful = blocks(pieces)
     labels = Labels({question.label: question for question in sent.letter.questions})
     reading = _Reading(sent, labels, Findings(unplaced=doubtful, tries=tries), today)
     reading.read(found_blocks)

@@ -105,13 +105,13 @@ class SentLines:
         )
 
 
-def sent_lines(letter: SentLetter) -> SentLines:
-    """The lines of a letter as sent, each with the question it belongs to."""
+def sent_lines(letter: SentLetter, shown: str | None = None) -> SentLines:
+    """The lines of a letter as sent, or as `shown`, each with the question it belongs to."""
     openings = {squeezed(f"{q.label}. {q.line}"): q for q in letter.questions}
     longest = sorted(openings, key=len, reverse=True)
     found: list[SentLine] = []
     question, start = None, 0
-    for line in bounded(letter.text).lines:
+    for line in bounded(letter.text if shown is None else shown).lines:
         letters = squeezed(line)
         if not letters:
             question = None if not line.strip() else question

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from email.message import EmailMessage
 
 from bot.channels.email.letters.as_html import as_html
@@ -44,8 +45,12 @@ class LetterDrawer:
         Raises:
             ValueError: an address cannot stand in a header.
         """
+        # Read when it is wanted: whoever sends no digest is spared what reads HTML.
+        from bot.channels.email.incoming.html_text import text_of
+
         letter = Letter(kind=bulletin.kind, subject=bulletin.subject, preheader="", greeting="")
-        return self._drawn(letter, to, bulletin.text, bulletin.html, bulletin.pictures)
+        drawn = self._drawn(letter, to, bulletin.text, bulletin.html, bulletin.pictures)
+        return replace(drawn, shown=text_of(bulletin.html).text)
 
     def _drawn(
         self, letter: Letter, to: Addressed, text: str, page: str, pictures: Sequence[Enclosed] = ()
