@@ -9,6 +9,7 @@ import typer
 
 from bot.cli.console import desk_of, quarter_or_refuse, refuse, refusing, run, say
 from bot.cli.digest_forms import DRAWN, FILES, FORMATS, PNG, write_pictures
+from bot.cli.heap import spare_the_collector
 from bot.cli.released import said_sent
 from bot.cli.traced import traced
 from bot.handlers.composing import Composed, NotPublished, compose_digest
@@ -95,6 +96,7 @@ async def _digest(
 ) -> tuple[Composed | Published | NotPublished, str | None]:
     """What was composed or sent, and the address of its page."""
     async with desk_of(partnership) as (at, partnership_id):
+        spare_the_collector()
         done = await (publish_digest if send else compose_digest)(at, partnership_id, quarter, layer, name)
         if isinstance(done, NotPublished):
             return done, None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -16,12 +15,10 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.cli.console import begin_journal, refuse, refusing, say, settings_or_refuse
+from bot.cli.heap import spare_the_collector
 from bot.main import quarterday, web_app
 from bot.settings import Settings
 from bot.sockets import free_socket
-
-SELDOM = (20_000, 20, 50)
-"""How many new objects bring the garbage collector; a turn makes few that hold one another in a ring."""
 
 
 def serve(
@@ -45,7 +42,7 @@ async def _serve(settings: Settings, work: bool) -> None:
         async with _started(settings, app.router.lifespan_context(app)):
             server = _Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
             _on_stop(lambda: server.handle_exit(signal.SIGINT, None))
-            _spare_the_collector()
+            spare_the_collector()
             bound.listen()
             say(f"Quarterday serves on http://{settings.host}:{settings.port}")
             await server.serve(sockets=[bound])
@@ -55,15 +52,9 @@ async def _work(settings: Settings) -> None:
     stopped = asyncio.Event()
     async with _started(settings, quarterday(settings)):
         _on_stop(stopped.set)
+        spare_the_collector()
         say("Quarterday works; stop it with Ctrl+C.")
         await stopped.wait()
-
-
-def _spare_the_collector() -> None:
-    """What stands after the start stays, so it need not be searched for what can go; measured: 8 per cent of a turn."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*SELDOM)
 
 
 class _Server(uvicorn.Server):

@@ -47,12 +47,12 @@ async def digests(place: Path, now: datetime) -> list[Row]:
 
 
 def _rows(name: str, theme: Cost, board: Cost) -> Iterator[Row]:
-    milliseconds = median(theme.seconds) * 1_000
+    milliseconds, busy = median(theme.seconds) * 1_000, median(theme.busy) * 1_000
     yield at_most(f"a theme digest of {FEW} targets, {QUARTERS} quarters each, {name}", milliseconds, THEME_WITHIN,
-                  f"{milliseconds:.0f} ms", " ms")
-    [seconds] = board.seconds
+                  f"{milliseconds:.0f} ms ({busy:.0f} of our processor)", " ms")
+    [seconds], [busy] = board.seconds, board.busy
     what = f"the board digest of {MANY:,} targets, {QUARTERS} quarters each, {name}"
-    yield at_most(what, seconds, BOARD_WITHIN, f"{seconds:.1f} s", " s")
+    yield at_most(what, seconds, BOARD_WITHIN, f"{seconds:.1f} s ({busy:.1f} of our processor)", " s")
     yield at_most("    memory of its process at most", board.megabytes, BOARD_HOLDS,
                   f"{board.megabytes:.0f} MB", " MB")
     yield at_most(f"    statements (the theme's: {theme.statements})", board.statements, theme.statements,
