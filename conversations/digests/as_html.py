@@ -112,8 +112,8 @@ class _Page:
         if row.picture is not None:
             parts.append(self._picture(row.picture))
         kind = _CLASSES.get(row.verdict, "") if row.verdict is not None else ""
-        return tag("article", *parts, *self._facts(row), id=anchor(row.id), aria_labelledby=called,
-                   class_=f"d-line {kind}".rstrip())  # fmt: skip
+        return tag("article", tag("div", *parts, class_="d-top"), *self._facts(row), id=anchor(row.id),
+                   aria_labelledby=called, class_=f"d-line {kind}".rstrip())  # fmt: skip
 
     def _facts(self, row: Row) -> Iterator[Markup]:
         """The first facts, then the others to be unfolded; a single one is not worth a fold."""

@@ -88,11 +88,11 @@ body > main { padding: 1.5rem 1rem 3rem; }
 
 @page { size: A4; margin: 17mm 16mm 19mm; @bottom-right { content: counter(page) " of " counter(pages);
   font: 9pt Arial, sans-serif; color: #4d5a66; } }
-.d-papers { font-size: 10.5pt; }
-.digest .d-foot { margin-top: 2rem; padding-top: .5rem; border-top: 1px solid var(--d-line); font-size: .9375rem;
+.d-papers { font-size: 9.5pt; }
+.digest .d-foot { margin-top: 2rem; padding-top: .5rem; border-top: 1px solid var(--d-line); font-size: .9375em;
   color: var(--d-soft); }
 @media print {
-  body { font-size: 10pt; line-height: 1.4; }
+  body { font-size: 9.5pt; line-height: 1.35; }
   body > main { padding: 0; }
   .digest { max-width: none; }
   .d-ways, .digest .d-back, .digest .d-table, .digest .d-wide { display: none; }
@@ -101,20 +101,25 @@ body > main { padding: 1.5rem 1rem 3rem; }
   .digest h1 { font-size: 20pt; }
   .digest .d-part { margin-top: 7mm; }
   .digest h2 { font-size: 13pt; margin-bottom: 3mm; padding-top: 2mm; border-top-width: 1.5pt; break-after: avoid; }
-  .digest h3, .digest .d-gist { font-size: 11pt; break-after: avoid; }
+  .digest h3, .digest .d-gist { font-size: 11pt; }
   .digest .d-lead { font-size: 11.5pt; }
-  .digest .d-line { margin-bottom: 4mm; padding: 3mm 4mm; border-radius: 0; print-color-adjust: exact; }
-  .digest dl > div { display: grid; grid-template-columns: 26mm minmax(0, 1fr); gap: 0 4mm; margin-bottom: 1mm; }
-  .digest dt { font-size: 9pt; }
+  .digest .d-line { margin-bottom: 3mm; padding: 2mm 4mm; border-radius: 0; print-color-adjust: exact;
+    break-inside: auto; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+  .digest .d-gist { margin: 1mm 0 1.5mm; }
+  .digest dl > .d-fact, .digest dl > .d-said { display: grid; grid-template-columns: 22mm minmax(0, 1fr); gap: 0 3mm;
+    margin-bottom: .5mm; }
+  .digest .d-words, .digest .d-said .d-after { display: inline; padding: 0; border: 0; }
+  .digest dt { font-size: 8.5pt; line-height: 1.5; }
   .d-on-desk { display: none; }
   .d-on-phone { display: block; }
-  .digest figure { display: flex; align-items: flex-start; gap: 0 6mm; margin: 0 0 3mm; }
-  .digest figure svg { width: 94mm; max-width: none; margin: -3mm 0 0 -4mm; }
+  .digest figure { display: flex; align-items: flex-start; gap: 0 6mm; margin: 0 0 2mm; }
+  .digest figure svg { width: 76mm; max-width: none; margin: -2.5mm 0 0 -3.3mm; }
+  .digest figure tbody th { white-space: nowrap; }
   .digest figure .d-under { display: block; flex: 1; margin: 0; }
   .digest table { font-size: 9pt; }
   .digest th, .digest td { padding: .75mm 3mm .75mm 0; }
   .digest thead th, .digest caption, .digest figure table { font-size: 8pt; line-height: 1.3; }
-  .digest figure, .digest tr, .digest dl > div { break-inside: avoid; }
+  .digest .d-top, .digest figure, .digest tr, .digest dl > div { break-inside: avoid; }
   .digest p, .digest dd { orphans: 3; widows: 3; }
 }
 @media (forced-colors: active) { .digest .d-line { border-left-width: 6px; } }
