@@ -17,6 +17,10 @@ from storage.tables import FigureRow, InboxRow, LedgerRow, PersonRow, table
 _ledger, _inbox, _figure, _person = table(LedgerRow), table(InboxRow), table(FigureRow), table(PersonRow)
 
 
+RESTATED = "restated"
+"""The kind of what was said of a figure that is wrong, in the talk that it began: under the key of the figure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Something that happened: `text` is what was understood, `said` the exact words, `facts` JSON."""

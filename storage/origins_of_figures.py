@@ -37,6 +37,7 @@ from storage.origins import (
     of_target,
     placed,
 )
+from storage.restating import RATED_ANEW
 from storage.statements import Query
 from storage.tables import DefinitionRow, FigureRow, MilestoneRow, PartFigureRow, TargetBodyRow, table
 
@@ -44,8 +45,8 @@ _figure, _part, _body = table(FigureRow), table(PartFigureRow), table(TargetBody
 _milestone, _definition = table(MilestoneRow), table(DefinitionRow)
 _asked = _figure.alias("asked")
 
-FIGURE_KEYS = ("available", "figure", "why_none", "expected", "none_note", "standing")
-"""The questions whose answers make a figure, or say why there is none."""
+FIGURE_KEYS = ("available", "figure", "why_none", "expected", "none_note", "standing", "right", "why")
+"""The questions whose answers make a figure, say why there is none, or put it right."""
 PART_KEYS = ("part_available", "part", "part_reason")
 MISSING = {
     DataStatus.NOT_YET_AVAILABLE: "no figure yet",
@@ -149,7 +150,8 @@ def _figure_origin(scope: Scope, source: Source, versions: Sequence[Any], told: 
                                      after=f"{kept}. {NOBODY}"))
             continue
         origin.wanted.append(Wanted(row.return_id, FIGURE_KEYS, until=row.at))
-        origin.says(row.at, Step(on=scope.day(row.at), did=f"kept as version {row.version}", after=kept))
+        did = "rated anew, as" if row.note == RATED_ANEW else "kept as"
+        origin.says(row.at, Step(on=scope.day(row.at), did=f"{did} version {row.version}", after=kept))
     returns = list(dict.fromkeys(row.return_id for row in versions if row.return_id is not None))
     origin.subjects += [(kind, each) for each in returns for kind in (DecisionKind.SIGN_OFF, DecisionKind.OVERRIDE)]
     origin.signed += returns

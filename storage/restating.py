@@ -136,9 +136,7 @@ def rate_later(
             continue
         was, anew = (each.reported(quarter, old.figure, None) for each in (before, now))
         if (was.rated, was.direction) != (anew.rated, anew.direction):
-            flags = tuple(each for each in old.figure.flags if each is not Flag.RESTATED)
-            figure = old.figure.model_copy(update={"flags": flags})
-            reported = replace(old, figure=figure, rated=anew.rated, direction=anew.direction, note=RATED_ANEW)
+            reported = replace(old, rated=anew.rated, direction=anew.direction, note=RATED_ANEW)
             add_version(session, partnership_id, now.target_id, reported, replace(held.source, at=at))
             changed.append(quarter)
     return changed

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from conversations.digests.trail import Message, Step
+from storage.ledger import RESTATED
 from storage.origins import BY, IDS, PARTNERSHIP, PERSON, Dated, Origin, Scope, Spoken, Wanted, by_person
 from storage.statements import Query
 from storage.tables import InboxRow, LedgerRow, ReturnRow, table
@@ -30,7 +31,7 @@ _ENTRIES: Query = (
     select(_ledger.c.seq, _ledger.c.return_id, _ledger.c.at, _ledger.c.kind, _ledger.c.key, _ledger.c.text,
            _ledger.c.said, _ledger.c.facts, _ledger.c.inbox_key, BY, _inbox.c.channel, _inbox.c.place)
     .outerjoin(PERSON, by_person(_ledger)).outerjoin(_inbox, _inbox.c.key == _ledger.c.inbox_key)
-    .where(_ledger.c.partnership_id == PARTNERSHIP, _ledger.c.kind.in_((ANSWERED, SKIPPED, DOUBTED, SENT)))
+    .where(_ledger.c.partnership_id == PARTNERSHIP, _ledger.c.kind.in_((ANSWERED, SKIPPED, DOUBTED, SENT, RESTATED)))
     .order_by(_ledger.c.seq)
 )  # fmt: skip
 _OF_TALKS = _ENTRIES.where(_ledger.c.return_id.in_(IDS))
@@ -88,6 +89,9 @@ class Record:
                                     way=_way(entry), after=PRESUMED if asked else None))
 
     def _answer(self, entry: Any, entries: Sequence[Any], before: int) -> Iterator[Dated]:
+        if entry.kind == RESTATED:
+            yield self._dated(entry, Step(did=_deed(entry), words=entry.said))
+            return
         label, understood = self._read(entry)
         if entry.kind == SKIPPED:
             reason = json.loads(entry.facts or "{}").get("reason")
@@ -111,7 +115,7 @@ class Record:
 def _standing(entries: Sequence[Any], wanted: Wanted, before: int) -> list[Any]:
     """The last answer to each question wanted, of those given before a talk was sent."""
     last = {each.key: each for each in entries
-            if each.seq < before and each.kind in (ANSWERED, SKIPPED) and each.key is not None}  # fmt: skip
+            if each.seq < before and each.kind in (ANSWERED, SKIPPED, RESTATED) and each.key is not None}  # fmt: skip
     meant = [key for key in last if wanted.wants(key)] or [key for key in last if key in wanted.otherwise]
     return sorted((last[key] for key in meant), key=lambda each: each.seq)
 

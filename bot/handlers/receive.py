@@ -128,7 +128,8 @@ def _restate(
         return Handled(fresh=True, speech=_sentence(wanted.says, Manner.REFUSED), alone=True)
     inbox.settle(session, received.key, Outcome.TAKEN, at=received.at, partnership_id=person.partnership_id,
                  person_id=person.person_id)
-    return _talk(desk, session, apart(received, TALK), begin_restating(session, person, wanted, received.at), ())
+    begun = begin_restating(session, person, wanted, received.at, received.replies[0][1], received.key)
+    return _talk(desk, session, apart(received, TALK), begun, ())
 
 
 def _begin(desk: Desk, session: Session, received: Received, talk: str) -> Handled:

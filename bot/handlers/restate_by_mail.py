@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from bot.handlers.after import Lanes
 from bot.handlers.answering import answer, answer_begun
-from bot.handlers.asking import Asking, ask
+from bot.handlers.asking import invite_person
 from bot.handlers.desk import Desk
 from bot.handlers.restating import NotRestated, Restating, begin_restating, weigh_restatement
 from bot.handlers.telling import tell
@@ -40,16 +40,22 @@ def restated_by_mail(
         return None
     person = people.person_of(session, letter.partnership_id, letter.person_id)
     wanted = weigh_restatement(desk, session, person, said, mail.at)
-    if wanted is None or (letter.document is not None and isinstance(wanted, NotRestated) and not wanted.theirs):
+    if wanted is None or (isinstance(wanted, NotRestated) and _answers_letter(letter, wanted)):
         return None
     rest = _without(read, line)
     if rest.given and letter.document is None:
-        return (*answer(desk, session, mail, letter, rest), *_besides(desk, session, mail, person, wanted))
+        return (*answer(desk, session, mail, letter, rest), *_besides(desk, session, mail, person, wanted, line))
     if isinstance(wanted, Restating):
-        return answer_begun(desk, session, mail, begin_restating(session, person, wanted, mail.at), ReplyRead())
+        begun = begin_restating(session, person, wanted, mail.at, line, mail.key)
+        return answer_begun(desk, session, mail, begun, ReplyRead())
     inbox.settle(session, mail.key, Outcome.REFUSED, at=mail.at, reason=wanted.says,
                  partnership_id=person.partnership_id, person_id=person.person_id)
     return _refused(desk, session, mail, person, wanted)
+
+
+def _answers_letter(letter: HeldLetter, refused: NotRestated) -> bool:
+    """Whether the words go to the letter: they ask about its digest, or are of somebody who leads nothing."""
+    return refused.leads_nothing or (letter.document is not None and not refused.theirs)
 
 
 def _said_in(mail: IncomingMail) -> tuple[str, Restatement | None]:
@@ -74,12 +80,12 @@ def _without(read: ReplyRead, line: str) -> ReplyRead:
 
 
 def _besides(
-    desk: Desk, session: Session, mail: IncomingMail, person: Identity, wanted: Restating | NotRestated
+    desk: Desk, session: Session, mail: IncomingMail, person: Identity, wanted: Restating | NotRestated, line: str
 ) -> Lanes:
     if isinstance(wanted, NotRestated):
         return _refused(desk, session, mail, person, wanted)
-    asking = Asking(person.person_id, wanted.script, wanted.brief, wanted.about, wanted.target_id)
-    return ask(desk, session, person.partnership_id, asking, mail.at)
+    begun = begin_restating(session, person, wanted, mail.at, line, mail.key)
+    return invite_person(desk, session, person.partnership_id, begun.return_id, mail.at)
 
 
 def _refused(desk: Desk, session: Session, mail: IncomingMail, person: Identity, refused: NotRestated) -> Lanes:

@@ -24,15 +24,16 @@ from conversations.partnership.restating import RestateBrief
 from conversations.partnership.targets import Measure
 from conversations.scripts.catalogue import talk_named
 from conversations.scripts.figure_kinds import per_of
-from storage import people, roles, sessions, talks
+from storage import ledger, people, roles, sessions, talks
 from storage.database import Session
+from storage.ledger import Entry
 from storage.people import Identity
 from storage.restating import Known, known_of, rerated
 from storage.roles import Roles
 from storage.sessions import Seat
 from storage.told import issued_with
 
-TALK = "restatement"
+TALK, FIGURE = "restatement", "figure"
 PATIENCE = 5
 """Working days in which somebody who said it may be expected to confirm it."""
 NOT_A_LEAD = ("You lead no target here, so no figure is yours to put right. Tell its lead, or say “can I speak to a "
@@ -122,14 +123,18 @@ def weigh_restatement(
     return Restating(brief, stood.target_id)
 
 
-def begin_restating(session: Session, person: Identity, wanted: Restating, now: datetime) -> Seat:
-    """Begin the talk that asks it, and give back its seat, held for this turn."""
+def begin_restating(
+    session: Session, person: Identity, wanted: Restating, now: datetime, words: str, inbox_key: str
+) -> Seat:
+    """Begin the talk that asks it, and give back its seat, held for this turn; what was said stands in its ledger."""
     talks.end_talks(session, person.partnership_id, wanted.about, now)
     return_id = talks.begin_talk(session, person.partnership_id, person.person_id, wanted.script,
                                  wanted.brief.model_dump_json(), now, about=wanted.about, target_id=wanted.target_id)
     seat = sessions.seat_by_return(session, person.partnership_id, return_id, turn=True)
     if seat is None:
         raise LookupError(f"Talk {return_id} of {person.partnership_id} is gone before it began.")
+    ledger.append(session, person.partnership_id, return_id, [Entry(ledger.RESTATED, FIGURE, said=words)], at=now,
+                  person_id=person.person_id, inbox_key=inbox_key)
     return seat
 
 

@@ -135,11 +135,11 @@ async def test_a_changed_definition_breaks_comparison(
 
 @pytest.mark.parametrize("quarter", [QUARTER, QUARTER.previous])
 async def test_a_figure_restated_in_the_round_shows_what_it_was(store: Store, quarter: Quarter) -> None:
-    """This quarter's or an earlier one's; a correction without that flag is none."""
+    """This quarter's or an earlier one's, rated anew after that or not; a correction without that flag is none."""
     def work(session: Session) -> None:
         set_up(session, "weald", (a_target("NI 111"),))
         target_id = target_ids(session, "weald").must("NI 111", "a target")
-        for value, flags in ((38, ()), (31, (Flag.RESTATED,))):
+        for value, flags in ((38, ()), (31, (Flag.RESTATED,)), (31, (Flag.RESTATED,))):
             figure = Figure(quarter=quarter, status=DataStatus.REPORTED, value=Decimal(value), flags=flags)
             add_version(session, "weald", target_id, Reported(figure), Source(ANSWERED))
 
@@ -149,14 +149,14 @@ async def test_a_figure_restated_in_the_round_shows_what_it_was(store: Store, qu
 
 
 async def test_what_was_restated_before_the_round_is_no_news(store: Store) -> None:
-    """It was told in the digest of its own round."""
+    """It was told in the digest of its own round; that it is rated anew in this one restates nothing."""
     def work(session: Session) -> None:
         set_up(session, "weald", (a_target("NI 111"),))
         target_id = target_ids(session, "weald").must("NI 111", "a target")
-        for value in (38, 31):
+        for value, at in ((38, LONG_AGO), (31, LONG_AGO), (31, ANSWERED)):
             figure = Figure(quarter=QUARTER.previous, status=DataStatus.REPORTED, value=Decimal(value),
                             flags=(Flag.RESTATED,))  # fmt: skip
-            add_version(session, "weald", target_id, Reported(figure), Source(LONG_AGO))
+            add_version(session, "weald", target_id, Reported(figure), Source(at))
 
     await store.write(work)
     assert () == (await read_one(store)).restated
