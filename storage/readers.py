@@ -51,6 +51,18 @@ def readers_of(session: Session, partnership_id: str, layer: Layer, group: str) 
 
 def groups_of(session: Session, partnership_id: str, layer: Layer) -> Mapping[str, Readers]:
     """Every group of a layer by its name, with its readers; the board's one group has no name."""
+    groups, own = _grouped(session, partnership_id, layer), own_readers(session, partnership_id, layer)
+    return groups if own is None else dict.fromkeys(groups, own)
+
+
+def own_readers(session: Session, partnership_id: str, layer: Layer) -> Readers | None:
+    """Who reads every digest of a layer that says so itself; none where it is read by the readers of each group."""
+    if layer.channel is None and not layer.emails:
+        return None
+    return _readers(layer.channel, None, layer.emails, person_ids(session, partnership_id))
+
+
+def _grouped(session: Session, partnership_id: str, layer: Layer) -> Mapping[str, Readers]:
     match layer.grouping:
         case Grouping.PARTNERSHIP:
             return {WHOLE: _board(session, partnership_id)}

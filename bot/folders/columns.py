@@ -252,6 +252,8 @@ LAYERS = Table("layers", ("name",), {
     "patience": Column(whole(1, MOST_PATIENCE)),
     "lines": Column(whole(1, MOST_LINES)),
     "unsigned": Column(member("way with unsigned figures", Unsigned)),
+    "channel": Column(words),
+    "emails": Column(several(email), otherwise=()),
 })  # fmt: skip
 """Digest layers of the partnership's own; one of a shipped name re-words or re-rules it, empty cells are as shipped."""
 

@@ -18,7 +18,8 @@ from conversations.digests.rights import Group, Reader
 from storage import people
 from storage.bodies import bodies_of
 from storage.database import Session
-from storage.readers import Readers, groups_of
+from storage.layers import layers_in
+from storage.readers import Readers, groups_of, own_readers
 from storage.roles import all_roles
 
 LINK, COOKIE = "digests", "reading"
@@ -60,13 +61,13 @@ def reader_of(session: Session, key: ReaderKey) -> Reader | None:
     """The reader with every part they have now; none where the partnership knows nobody of the kind any more."""
     if key.partnership_id not in people.partnerships(session):
         return None
-    reads = frozenset(_reads(session, key))
+    reads, layers = frozenset(_reads(session, key)), frozenset(_layers(session, key))
     if isinstance(key.who, str):
-        return Reader(email=key.who, name=key.who, reads=reads) if reads else None
+        return Reader(email=key.who, name=key.who, reads=reads, layers=layers) if reads or layers else None
     person = people.people_of(session, key.partnership_id).get(key.who)
     if person is None:
         return None
-    return Reader(person_id=key.who, name=person.name, reads=reads,
+    return Reader(person_id=key.who, name=person.name, reads=reads, layers=layers,
                   targets=frozenset(_targets(session, key.partnership_id, key.who)))
 
 
@@ -75,6 +76,13 @@ def _reads(session: Session, key: ReaderKey) -> Iterator[Group]:
         for group, readers in groups_of(session, key.partnership_id, layer).items():
             if _among(key.who, readers):
                 yield grouping, group
+
+
+def _layers(session: Session, key: ReaderKey) -> Iterator[tuple[str, Grouping]]:
+    for name, layer in layers_in(session, key.partnership_id).items():
+        own = own_readers(session, key.partnership_id, layer)
+        if own is not None and _among(key.who, own):
+            yield name, layer.grouping
 
 
 def _among(who: int | str, readers: Readers) -> bool:

@@ -33,6 +33,8 @@ class Layer:
     it. `patience` is after how many calendar days without an answer a blockage
     may appear. `lines` is how many lines stand open before the others are
     counted; what a rule of `always` lets in stands whatever that number.
+    `channel` and `emails` are where the digests of all its groups go; without
+    either each goes to the readers of its group.
     """
 
     name: str
@@ -44,6 +46,8 @@ class Layer:
     lines: int = 30
     unsigned: Unsigned = Unsigned.MARKED
     always: tuple[KeepRule, ...] = ()
+    channel: str | None = None
+    emails: tuple[str, ...] = ()
 
     def title(self, group: str) -> str:
         """The title of one group's digest."""

@@ -23,6 +23,8 @@ class OwnLayer(Noun):
     patience: int | None = None
     lines: int | None = None
     unsigned: Unsigned | None = None
+    channel: str | None = None
+    emails: tuple[str, ...] = ()
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -43,8 +45,8 @@ class OwnLayer(Noun):
         unknown = [rule for rule in self.rules if rule not in RULES]
         if unknown:
             raise ValueError(f"{named} names “{unknown[0]}”, which is not a rule; correct layers.")
-        told = {"reader", "grouping", "heading", "patience", "lines", "unsigned"}
-        changed = {part: value for part, value in self if part in told and value is not None}
+        told = {"reader", "grouping", "heading", "patience", "lines", "unsigned", "channel", "emails"}
+        changed = {part: value for part, value in self if part in told and value not in {None, ()}}
         layer = replace(self._begun(), **changed)
         if not self.rules:
             return layer

@@ -26,6 +26,7 @@ class Reader(Noun):
     `reads` are the groups whose digests are written for them (as chair, board
     member, or by an address named there), `targets` the refs of those in which
     they have a part: lead, sponsor, delivery group, a body that gives a figure.
+    `layers` are those whose every digest is written for them, by name and grouping.
     """
 
     person_id: int | None = None
@@ -33,6 +34,7 @@ class Reader(Noun):
     name: str = ""
     reads: frozenset[Group] = frozenset()
     targets: frozenset[str] = frozenset()
+    layers: frozenset[tuple[str, Grouping]] = frozenset()
     support: bool = False
 
 
@@ -51,6 +53,8 @@ def has_right(reader: Reader, layer: Layer, group: str, facts: RoundFacts) -> bo
     """Whether the digest is for them, once it may be read at all."""
     if reader.support or BOARD in reader.reads or (layer.grouping, group) in reader.reads:
         return True
+    if (layer.name, layer.grouping) in reader.layers:
+        return True
     if layer.grouping is Grouping.PARTNERSHIP:
         return False
     targets = [target for target in facts.targets if group in layer.groups_by(target)]
@@ -66,4 +70,9 @@ def may_see_words(reader: Reader, target: TargetFacts) -> bool:
     if target.restricted:
         return False
     groups = {BOARD, (Grouping.THEME, target.theme), *((Grouping.DISTRICT, name) for name in target.districts)}
-    return bool(groups & reader.reads)
+    return bool(groups & reader.reads) or any(_spans(grouping, target) for _, grouping in reader.layers)
+
+
+def _spans(grouping: Grouping, target: TargetFacts) -> bool:
+    """Whether any digest of a layer so grouped tells of the target."""
+    return grouping is not Grouping.DISTRICT or bool(target.districts)

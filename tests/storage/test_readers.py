@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import Session
 
@@ -55,6 +57,17 @@ async def test_a_theme_is_read_by_its_chair_and_whoever_it_names(store: Store, k
     bob = kent.ann + 1
     groups = await store.read(lambda session: groups_of(session, "kent", THEME))
     assert {"Safer": Readers("C0SAFER", (), (bob,)), "Quiet": Readers()} == groups
+
+
+async def test_a_layer_with_readers_of_its_own_is_read_by_them_alone(store: Store, kent: County) -> None:
+    """In every group, whoever chairs it; with an address alone it has no channel."""
+    scrutiny = replace(THEME, name="scrutiny", channel="C0SCRUTINY",
+                       emails=("Ann.Lead@home.example", "clerk@k.example"))  # fmt: skip
+    groups = await store.read(lambda session: groups_of(session, "kent", scrutiny))
+    assert dict.fromkeys(("Safer", "Quiet"), Readers("C0SCRUTINY", ("clerk@k.example",), (kent.ann,))) == groups
+    quiet = replace(scrutiny, channel=None, emails=("clerk@k.example",))
+    told = await store.read(lambda session: readers_of(session, "kent", quiet, "Safer"))
+    assert Readers(None, ("clerk@k.example",)) == told
 
 
 async def test_a_district_is_read_by_those_it_named(store: Store, kent: County) -> None:

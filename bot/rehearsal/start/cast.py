@@ -87,13 +87,14 @@ def _listed(refs: list[str]) -> str:
 
 
 def rooms(contents: Contents) -> tuple[Room, ...]:
-    """A channel for the board, and for every theme and district, that has one."""
+    """A channel for the board, and for every theme, district and layer of their own, that has one."""
     users = {person.email: person.slack.user for person in contents.people if person.slack}
     board = contents.partnership
     told = [
         (board.board_channel, board.board, set(board.board_emails)),
         *((theme.channel, theme.name, _of_theme(theme.name, contents)) for theme in contents.themes),
         *((each.channel, each.name, _of_district(each, contents)) for each in contents.districts or ()),
+        *((each.channel, each.reader or each.name, set(each.emails)) for each in contents.layers or ()),
     ]
     named = [(channel.removeprefix("#"), topic, emails) for channel, topic, emails in told if channel]
     return tuple(Room(room_id(name), name, topic, tuple(_users(emails, users))) for name, topic, emails in named)

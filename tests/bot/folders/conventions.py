@@ -33,9 +33,11 @@ def with_conventions(sound: Tables) -> Tables:
             ["NI 32", "Marl Police", "bob@police.example", "whole"],
         ],
         "layers": [
-            ["name", "reader", "grouping", "rules", "heading", "patience", "lines", "unsigned"],
-            ["board", "executive", "", "", "For the Executive", "", "6", ""],
-            ["scrutiny", "", "theme", "no_return;newly_red", "{group}: to be looked into", "14", "", "withheld"],
+            ["name", "reader", "grouping", "rules", "heading", "patience", "lines", "unsigned", "channel",
+             "emails"],
+            ["board", "executive", "", "", "For the Executive", "", "6", "", "", ""],
+            ["scrutiny", "", "theme", "no_return;newly_red", "{group}: to be looked into", "14", "", "withheld",
+             "#scrutiny", "clerk@marl.example"],
         ],
         "districts": [
             ["district", "chair", "channel", "emails"],

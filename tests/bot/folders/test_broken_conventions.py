@@ -56,6 +56,7 @@ ONE_CELL = [
     ("layers", 3, "patience", "0", "not a whole number from 1 to 366", "Write one"),
     ("layers", 2, "lines", "201", "not a whole number from 1 to 200", "Write one"),
     ("layers", 3, "unsigned", "hidden", "not a way with unsigned figures", "marked or withheld"),
+    ("layers", 3, "emails", "clerk", "not an email address", "Write one alone"),
     ("districts", 2, "district", "Marl Polis", "“Marl Polis” is not in parts", "Write Marl Police, or add"),
     ("districts", 3, "district", "Marl Police", "“Marl Police” stands in row 2 already", "Keep one"),
     ("districts", 2, "chair", "bob@polis.example", "Nobody in people", "Write bob@police.example"),

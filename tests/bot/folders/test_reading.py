@@ -145,7 +145,8 @@ def test_digests_are_read_as_they_stand(sound: Tables, written: Write) -> None:
     """What a layer leaves empty is not said; a district without chair, channel and addresses has none."""
     contents = taken(written(with_conventions(sound)))
     scrutiny = OwnLayer(name="scrutiny", grouping=Grouping.THEME, rules=("no_return", "newly_red"),
-                        heading="{group}: to be looked into", patience=14, unsigned=Unsigned.WITHHELD)  # fmt: skip
+                        heading="{group}: to be looked into", patience=14, unsigned=Unsigned.WITHHELD,
+                        channel="#scrutiny", emails=("clerk@marl.example",))  # fmt: skip
     board = OwnLayer(name="board", reader="executive", heading="For the Executive", lines=6)
     assert (board, scrutiny) == contents.layers
     police = District(name="Marl Police", chair="bob@police.example", channel="C0MARL",

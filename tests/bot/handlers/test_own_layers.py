@@ -26,6 +26,8 @@ from tests.storage.stored_round import OPENED, QUARTER, a_round
 
 MARLSHIRE = "marlshire-together"
 CHILDREN, ANOTHERS = "Children and young people", "imran.malik@ambleford.example"
+CLERK = "clerk@scrutiny.marlshire.example"
+"""The scrutiny committee’s own address, of nobody known."""
 COLUMNS = "name,grouping,rules,heading,lines\n"
 SEPTEMBER = datetime(2026, 9, 30, 9, tzinfo=UTC)
 
@@ -118,3 +120,20 @@ async def test_a_layer_that_was_added_leaves_with_the_others(store: Store, tmp_p
     assert isinstance(page, DigestPage)
     assert held.document == page.composed.document
     assert isinstance(await digest_page(county.desk, ReaderKey(MARLSHIRE, people[ANOTHERS]), at), NotTheirs)
+
+
+async def test_a_layer_may_have_readers_of_its_own(store: Store, tmp_path: Path) -> None:
+    """Its digests go to them and to nobody else; they read those, and no other layer’s."""
+    folder = Path(shutil.copytree(COUNTY, tmp_path / "county"))
+    (folder / "layers.csv").write_text(
+        f"{COLUMNS.strip()},channel,emails\nscrutiny,theme,no_return,{{group}} before scrutiny,5,#scrutiny,{CLERK}\n",
+        "utf-8")  # fmt: skip
+    county = await Marlshire(store).open(folder)
+    assert isinstance(await release(county.desk, MARLSHIRE, QUARTER), Released)
+    told = [each.to for each in await county.post() if f"{CHILDREN} before scrutiny" in each.text]
+    assert ["scrutiny", CLERK] == sorted(told, reverse=True)
+    clerk, layers = ReaderKey(MARLSHIRE, CLERK), ("scrutiny", "theme")
+    scrutiny, theme = [await digest_page(county.desk, clerk, DigestAt(QUARTER, layer, "children-and-young-people"))
+                       for layer in layers]  # fmt: skip
+    assert isinstance(scrutiny, DigestPage)
+    assert isinstance(theme, NotTheirs)

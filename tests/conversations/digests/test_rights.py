@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ SAFER, GREEN = "Safer", "Green"
 OPEN = a_target("NI 1", theme=SAFER, districts=("Hart",))
 SHUT = a_target("NI 2", theme=SAFER, districts=("Hart",), visibility="restricted")
 OTHER = a_target("NI 3", theme=GREEN, districts=("Rushmoor",))
+COUNTYWIDE = a_target("NI 4", theme=GREEN)
 READERS = {
     "support": SUPPORT_TEAM,
     "board": Reader(person_id=1, reads=frozenset({(Grouping.PARTNERSHIP, "")})),
@@ -24,6 +26,8 @@ READERS = {
     "lead": Reader(person_id=3, targets=frozenset({"NI 1"})),
     "shut": Reader(person_id=4, targets=frozenset({"NI 2"})),
     "nobody": Reader(person_id=5),
+    "scrutiny": Reader(email="scrutiny@hart.example", layers=frozenset({("scrutiny", Grouping.THEME)})),
+    "towns": Reader(email="towns@hart.example", layers=frozenset({("towns", Grouping.DISTRICT)})),
 }
 MAY_READ: dict[tuple[str, str], set[str]] = {
     ("board", ""): {"support", "board"},
@@ -34,15 +38,21 @@ MAY_READ: dict[tuple[str, str], set[str]] = {
     ("group", "NI 1"): {"support", "board", "chair", "lead"},
     ("group", "NI 2"): {"support", "board", "chair", "shut"},
     ("group", "NI 3"): {"support", "board"},
+    ("scrutiny", SAFER): {"support", "board", "chair", "lead", "shut", "scrutiny"},
+    ("scrutiny", GREEN): {"support", "board", "scrutiny"},
+    ("towns", "Hart"): {"support", "board", "district", "lead", "shut", "towns"},
 }
 """Of every digest, whom it is for."""
 MAY_SEE = {
-    "NI 1": {"support", "board", "chair", "district", "lead"},
+    "NI 1": {"support", "board", "chair", "district", "lead", "scrutiny", "towns"},
     "NI 2": {"support", "shut"},
-    "NI 3": {"support", "board"},
+    "NI 3": {"support", "board", "scrutiny", "towns"},
+    "NI 4": {"support", "board", "scrutiny"},
 }
 """Of every target, who sees words and figure: of a restricted one its own people alone, however high the others."""
-LAYERS: dict[str, Layer] = {layer.name: layer for layer in (BOARD, THEME, DISTRICT, GROUP)}
+OWN = (replace(THEME, name="scrutiny"), replace(DISTRICT, name="towns"))
+"""Layers that a partnership added, with readers of their own."""
+LAYERS: dict[str, Layer] = {layer.name: layer for layer in (BOARD, THEME, DISTRICT, GROUP, *OWN)}
 
 
 def the_round(**changed: object) -> RoundFacts:
@@ -71,7 +81,7 @@ def test_before_its_day_nobody_but_the_support_team_reads_a_digest(layer: str) -
         layer, group]
 
 
-@pytest.mark.parametrize("target", [OPEN, SHUT, OTHER], ids=lambda each: each.ref)
+@pytest.mark.parametrize("target", [OPEN, SHUT, OTHER, COUNTYWIDE], ids=lambda each: each.ref)
 def test_words_are_seen_by_readers_and_of_a_restricted_target_by_its_own(target: TargetFacts) -> None:
     """The chair reads that a restricted target is counted, and not what was said of it."""
     assert MAY_SEE[target.ref] == {name for name, reader in READERS.items() if may_see_words(reader, target)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from bot.folders.contents import Contents
 from bot.folders.reading import read_import
 from bot.rehearsal.mailbox import PostOffice
 from bot.rehearsal.start.cast import cast, hand_out_mailboxes, part, rooms
+from conversations.digests.own_layers import OwnLayer
 from conversations.partnership.quarters import Quarter
 
 
@@ -69,3 +71,13 @@ def test_the_board_and_each_district_have_their_rooms(county: Contents) -> None:
     board, castle = found["Marlshire Public Service Board"], found["Castle Marl Borough Council"]
     assert ("C0PUBLICSERVICEBOARD", "public-service-board", ("U0GWENMARSH",)) == (board.id, board.name, board.members)
     assert ("C0CASTLEMARL", ("U0JOYCENEWTON", "U0URSULAWYNN")) == (castle.id, castle.members)
+
+
+def test_a_layer_with_a_channel_of_its_own_has_a_room(county: Contents) -> None:
+    """With those in it whom it names; one that goes to the rooms of its groups has none."""
+    named = OwnLayer(name="scrutiny", reader="scrutiny committee", channel="#scrutiny",
+                     emails=("gwen.marsh@marlshire.example",))  # fmt: skip
+    found = {room.topic: room for room in rooms(replace(county, layers=(named, OwnLayer(name="board", lines=6))))}
+    scrutiny = found.pop("scrutiny committee")
+    assert ("C0SCRUTINY", "scrutiny", ("U0GWENMARSH",)) == (scrutiny.id, scrutiny.name, scrutiny.members)
+    assert {room.topic for room in rooms(county)} == set(found)
