@@ -10,6 +10,7 @@ from conversations.digests.facts import ContestFacts, TargetFacts
 from conversations.partnership.actions import Progress
 from conversations.partnership.blockages import BlockageState
 from conversations.partnership.figures import DataStatus, Flag
+from conversations.partnership.polarity import Polarity
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rated, Rating
 from conversations.partnership.returns import Assurance, Forecast, Outlook
@@ -30,6 +31,7 @@ from tests.conversations.digests.case_targets import (
     YESTERDAY,
     blocked,
     days_ago,
+    goal,
     judged,
     parted,
     promised,
@@ -85,6 +87,12 @@ def not_yet(expected: date | None) -> TargetFacts:
     return a_target(figure=a_figure(None, DataStatus.NOT_YET_AVAILABLE, expected=expected))
 
 
+def banded(value: str) -> TargetFacts:
+    """A green target that should lie between 50 and 60."""
+    ranged = a_definition(polarity=Polarity.RANGE)
+    return a_target(value=value, definition=ranged, milestone=goal("50", upper="60"), rated=GREEN)
+
+
 FIGURES = [
     Case("newly_red", FIRES, "amber last quarter", rated(RED, WAS_AMBER)),
     Case("newly_red", FIRES, "green last quarter", rated(RED, WAS_GREEN)),
@@ -130,6 +138,9 @@ FIGURES = [
     Case("off_trajectory", SILENT, "half the way from its baseline", way("70", None, "80", **FROM_60)),
     Case("off_trajectory", FIRES, "under half the way from last year", way("70", None, "80", past=YEAR_END_62)),
     Case("off_trajectory", SILENT, "half the way from last year", way("71", None, "80", past=YEAR_END_62)),
+    Case("off_trajectory", FIRES, "a tenth of a point above its band", banded("60.1")),
+    Case("off_trajectory", SILENT, "at the upper end of its band", banded("60")),
+    Case("off_trajectory", SILENT, "neither side is better", way("64", "65", "80", polarity=Polarity.NONE)),
     Case("off_trajectory", SILENT, "no start is known", way("10", None, "80")),
     Case("off_trajectory", SILENT, "no end is known", way("10", None, None)),
     Case("off_trajectory", SILENT, "each quarter stands alone", way("10", None, "80", measure=Measure.PERIOD)),
