@@ -10,6 +10,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 STARTS_A_FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠")
 LONGEST_IN_EXCEL = 32_767
 _CUT = "… (cut here by Excel's limit; whole in the CSV and JSON exports)"
+_NO_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold beside control characters (XML 1.0, 2.2): one of them, and the whole workbook is refused."""
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
 
 
@@ -23,7 +25,7 @@ def guarded(text: str) -> str:
 
 def for_excel(text: str) -> str:
     """The guarded text without what a workbook cannot hold; a cut is said."""
-    clean = guarded(ILLEGAL_CHARACTERS_RE.sub("�", text))
+    clean = guarded(_NO_XML.sub("�", ILLEGAL_CHARACTERS_RE.sub("�", text)))
     return clean if len(clean) <= LONGEST_IN_EXCEL else clean[: LONGEST_IN_EXCEL - len(_CUT)] + _CUT
 
 

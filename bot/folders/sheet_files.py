@@ -44,10 +44,10 @@ def _as_xlsx(sheets: Sequence[Written]) -> bytes:
 
 
 def _as_json(sheets: Sequence[Written]) -> bytes:
-    """An object of sheets, each a list of rows by column; numbers are exact text."""
+    """An object of sheets, each a list of rows by column; numbers are exact text, half a character a question mark."""
     told = {sheet.name: [dict(zip(sheet.headings, map(_exact, row), strict=True)) for row in sheet.cells]
             for sheet in sheets}  # fmt: skip
-    return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
 
 
 def _exact(cell: Plain) -> str | int | None:

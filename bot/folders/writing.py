@@ -94,13 +94,13 @@ def _plain(value: object) -> Plain:
 
 
 def csv_bytes(names: Sequence[str], rows: Iterable[Sequence[Plain]]) -> bytes:
-    """UTF-8 with the mark by which Excel knows it."""
+    """UTF-8 with the mark by which Excel knows it; half a character, which it cannot hold, becomes a question mark."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(names)
     for row in rows:
         writer.writerow([guarded(value) if isinstance(value, str) else value for value in row])
-    return text.getvalue().encode("utf-8-sig")
+    return text.getvalue().encode("utf-8-sig", "replace")
 
 
 def add_sheet(book: Workbook, title: str, names: Sequence[str], rows: Iterable[Sequence[Plain]]) -> None:

@@ -25,7 +25,7 @@ from conversations.digests.addresses import Linking, linked_below, nowhere, path
 from conversations.digests.as_letter import as_letter
 from conversations.digests.as_text import as_text
 from conversations.digests.document import Document
-from conversations.digests.shortened import shortened
+from conversations.digests.shortened import ever_shorter
 from conversations.letters.letter import LetterKind, Question, SentLetter
 from conversations.letters.plain_line import plain_line
 from conversations.letters.sentences import lead_in
@@ -129,12 +129,11 @@ def bulletin_of(reader: LetterReader, composed: Composed, support: str) -> tuple
 
 def _within(document: Document, draw: Callable[[Document], str]) -> tuple[Document, str]:
     """As many of the most serious lines as mail programs show whole."""
-    lines = len(document.rows)
-    some, page = document, draw(document)
-    while len(page.encode()) > LARGEST and lines:
-        lines = lines * 3 // 4
-        some = shortened(document, lines)
+    some, page = document, ""
+    for some in ever_shorter(document):
         page = draw(some)
+        if len(page.encode()) <= LARGEST:
+            break
     return some, page
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import escape
 
+from conversations.partnership.turning import unturned
+
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -40,5 +42,5 @@ def _named(key: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Escaped for text and attributes alike; characters that no HTML may hold become the replacement mark."""
-    return escape(_UNWRITABLE.sub("\ufffd", text), quote=True)
+    """Escaped for text and attributes alike; what no HTML may hold becomes the replacement mark, and nothing turns."""
+    return escape(_UNWRITABLE.sub("\ufffd", unturned(text)), quote=True)

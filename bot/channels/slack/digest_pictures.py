@@ -76,7 +76,20 @@ def upload(picture: Picture) -> Upload:
     """A picture as whoever sends it shares it."""
     chart = picture.chart
     return {"id": picture.id, "title": clipped(chart.title, _FILE_TITLE), "alt": clipped(chart.alt, _ALT),
-            "chart": chart.model_dump(mode="json")}  # fmt: skip
+            "chart": _storable(chart.model_dump(mode="json"))}  # fmt: skip
+
+
+def _storable(value: Any) -> Any:
+    """The same without halves of characters, which no message can hold."""
+    match value:
+        case str():
+            return value.encode("utf-8", "replace").decode()
+        case dict():
+            return {name: _storable(each) for name, each in value.items()}
+        case list():
+            return [_storable(each) for each in value]
+        case _:
+            return value
 
 
 def _table(counts: Counts, rows: Sequence[Count]) -> Block:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from bot.channels.slack.limits import SECTION_TEXT, TOP_TEXT
 from bot.channels.slack.marks import spoken
 from bot.channels.slack.shapes import length
+from conversations.partnership.turning import TURNING
 
 BLANK: Final = "(blank)"
 """What stands for a text with nothing to see: Slack refuses it, and silence cannot be read aloud."""
@@ -21,7 +22,7 @@ BLANK: Final = "(blank)"
 _JOINER: Final = "\u2060"
 _CUT: Final = "…"
 _LEAST_SHARE: Final = 20
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSEEN = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff{TURNING}]")
 _MARKUP = re.compile(r"[*_~`]")
 _EMOJI_NAME = re.compile(r":(?=[\w+'-]+:)")
 _WRAPPED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.partnership.matrix import Matrix, usual_matrix
+from conversations.partnership.turning import unturned
 from conversations.pictures import palette
 from conversations.pictures.as_svg import as_svg
 from conversations.pictures.chart import Chart
@@ -88,8 +89,8 @@ def with_words(said: str) -> list[Chart]:
 
 
 def as_paragraph(said: str) -> str:
-    """What may be written of it, white space closed up."""
-    return UNWRITABLE.sub("\ufffd", " ".join(said.split()))
+    """What may be written of it, white space closed up, and nothing that turns what follows."""
+    return UNWRITABLE.sub("\ufffd", unturned(" ".join(said.split())))
 
 
 @settings(max_examples=60, deadline=None)
