@@ -147,7 +147,8 @@ async def _serve(settings: Settings, clock: RehearsalClock, contents: Contents, 
         told = {"slack_api_url": f"{address}/api/", "smtp_url": SecretStr(mail.smtp_url)}
         app = web_app(settings.model_copy(update=told), clock=clock)
         others = Deed("others", "Let everybody else answer", partial(_others_answer, settings, clock))
-        app.router.routes.extend(start_routes(clock, scene, TRY, _mileposts(), [others]))
+        app.router.routes.extend(
+            start_routes(clock, scene, TRY, _mileposts(), [others], rehearsal.dispatch.settled))
         app.mount(MAILBOXES, mail.app)
         app.mount(REHEARSAL, rehearsal)
         server = _Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +17,8 @@ from starlette.routing import Route
 from bot.rehearsal.clock import RehearsalClock
 
 HERE = Path(__file__).parent
+PATIENCE = 5.0
+"""Seconds that a move of the day waits for calls that are on their way."""
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
 
@@ -63,9 +67,9 @@ class Deed:
 
 def start_routes(
     clock: RehearsalClock, scene: Scene, suggestions: Sequence[Suggestion], mileposts: Sequence[Milepost],
-    deeds: Sequence[Deed] = (),
+    deeds: Sequence[Deed] = (), quiet: Callable[[], Awaitable[object]] | None = None,
 ) -> list[Route]:
-    """The routes of the page."""
+    """The routes of the page; the day is moved once it is `quiet`, so that no call is a month on its way."""
     came_of: dict[str, str] = {}
     pages = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(default=True))
     known = {post.name: post for post in mileposts}
@@ -81,6 +85,7 @@ def start_routes(
         post = known.get(str(request.path_params["milepost"]))
         if post is None:
             return HTMLResponse("There is no such day. Go back and choose one of the days offered.", status_code=404)
+        await _awaited(quiet)
         clock.move_to(post.at(clock()))
         return RedirectResponse("/#day", status_code=303)
 
@@ -92,15 +97,23 @@ def start_routes(
             came_of[deed.name] = await deed.do()
         return RedirectResponse("/#day", status_code=303)
 
-    async def style(request: Request) -> Response:
-        return FileResponse(HERE / "start.css", media_type="text/css")
-
     return [
         Route("/", start, methods=["GET"]),
-        Route("/start.css", style, methods=["GET"]),
+        Route("/start.css", _style, methods=["GET"]),
         Route("/day/{milepost}", move, methods=["POST"]),
         Route("/deed/{deed}", act, methods=["POST"]),
     ]
+
+
+async def _style(request: Request) -> Response:
+    return FileResponse(HERE / "start.css", media_type="text/css")
+
+
+async def _awaited(quiet: Callable[[], Awaitable[object]] | None) -> None:
+    """Wait until it is quiet, and not for ever."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            await (quiet() if quiet is not None else asyncio.sleep(0))
 
 
 def _day(moment: datetime) -> str:

@@ -46,7 +46,7 @@ async def demonstration(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
         if process.returncode is None:
             process.terminate()
         _, complaints = await process.communicate()
-        assert "" == complaints.decode(), "the demonstration complained"
+        assert not complaints, f"The demonstration complained:\n{complaints.decode()}"
 
 
 async def ready(process: Process) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
@@ -33,6 +34,21 @@ async def browser() -> AsyncIterator[aiohttp.ClientSession]:
     app = Starlette(routes=start_routes(clock, SCENE, [Suggestion("Try it", "It is easy.", "/try")], posts, deeds))
     async with serving(app) as address, aiohttp.ClientSession(address) as session:
         yield session
+
+
+async def test_the_day_moves_once_it_is_quiet() -> None:
+    """What is on its way arrives on the day on which it was sent; the press is answered after that."""
+    clock, seen = RehearsalClock(MONDAY, lambda: MONDAY), list[datetime]()
+
+    async def quiet() -> None:
+        await asyncio.sleep(0)
+        seen.append(clock())
+
+    posts = [Milepost("friday", "Go to Friday", lambda now: FRIDAY)]
+    app = Starlette(routes=start_routes(clock, SCENE, [], posts, quiet=quiet))
+    async with serving(app) as address, aiohttp.ClientSession(address) as session:
+        assert 200 == (await go(session, "friday"))[0]
+    assert ([MONDAY], FRIDAY) == (seen, clock())
 
 
 async def read(browser: aiohttp.ClientSession) -> str:
