@@ -36,6 +36,12 @@ _MISSING = (
     (DataStatus.NO_RETURN, "no return"),
     (None, "still awaited"),
 )
+_LONE_MISSING = {
+    DataStatus.NOT_YET_AVAILABLE: "has no figure yet",
+    DataStatus.WITHHELD: "has a figure that is withheld",
+    DataStatus.NO_RETURN: "has no return",
+    None: "is still awaited",
+}
 _OUTSIDE = (
     (DataStatus.NOT_DUE, "not due this quarter"),
     (DataStatus.NO_LONGER_COLLECTED, "no longer collected"),
@@ -87,6 +93,8 @@ def _sentence(targets: Targets, counted: Targets, sight: Sight) -> str:
 def _due(counted: Targets, sight: Sight) -> str:
     if not counted:
         return "No target is due this quarter."
+    if len(counted) == 1:
+        return f"The one target due this quarter {_lone(counted[0], sight)}."
     verdicts = Counter(verdict_of(target, sight) for target in counted)
     statuses = Counter(status_of(target, sight) for target in counted)
     reported = [f"{verdicts[each]} {words}" for each, words in _REPORTED if verdicts[each]]
@@ -96,7 +104,17 @@ def _due(counted: Targets, sight: Sight) -> str:
     return f"{told}; {', '.join(missing)}." if missing else f"{told}."
 
 
+def _lone(target: TargetFacts, sight: Sight) -> str:
+    """How the only target of a group stands: one of one is no count, and no share of anything."""
+    status = status_of(target, sight)
+    if status is DataStatus.REPORTED:
+        return f"is {dict(_REPORTED)[verdict_of(target, sight)]}"
+    return _LONE_MISSING[status]
+
+
 def _share_on_track(counted: Targets, sight: Sight) -> str:
+    if len(counted) == 1:
+        return ""
     verdicts = Counter(verdict_of(target, sight) for target in counted)
     on_track = verdicts[Verdict.ON_TRACK]
     rated = on_track + verdicts[Verdict.AT_RISK] + verdicts[Verdict.BEHIND]
@@ -137,12 +155,22 @@ def movement_of(targets: Targets, sight: Sight) -> Note:
     """How ratings moved since last quarter, and how many could not be compared."""
     counted = tuple(target for target in targets if target.counted)
     steps = [_steps(target, sight) for target in counted]
+    if len(steps) == 1:
+        return Note(id="movement", text=_lone_movement(steps[0]), sources=behind_all(counted, sight.facts))
     known = [step for step in steps if step is not None]
     better, worse = sum(step > 0 for step in known), sum(step < 0 for step in known)
     text = f"Ratings since last quarter: {better} better, {worse} worse, {known.count(0)} unchanged"
     without = len(steps) - len(known)
     tail = f"; {without} had no rating in one quarter or the other." if without else "."
     return Note(id="movement", text=text + tail, sources=behind_all(counted, sight.facts))
+
+
+def _lone_movement(step: int | None) -> str:
+    if step is None:
+        return "Its rating cannot be compared with last quarter’s."
+    return "Its rating is as it was last quarter." if step == 0 else (
+        f"Its rating is {'better' if step > 0 else 'worse'} than last quarter."
+    )  # fmt: skip
 
 
 def _steps(target: TargetFacts, sight: Sight) -> int | None:
@@ -164,6 +192,9 @@ def signed_note(targets: Targets, sight: Sight) -> Note | None:
     unsigned = tuple(target for target in reported if not target.signed_off)
     if not unsigned:
         return None
+    if len(reported) == 1:
+        text = "The one reported figure is not signed off and may change."
+        return Note(id="unsigned", text=text, sources=behind_all(unsigned, sight.facts))
     text = (
         f"{len(unsigned)} of {plural(len(reported), 'reported figure')} "
         f"{'is' if len(unsigned) == 1 else 'are'} not signed off and may change."

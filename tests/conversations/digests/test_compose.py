@@ -149,7 +149,7 @@ def test_a_restricted_target_shows_neither_figure_nor_words() -> None:
     assert "66.6" not in told
     assert "A named child" not in told
     assert "Sign the data sharing agreement" not in told
-    assert "1 behind" in told
+    assert "The one target due this quarter is behind." in told
 
 
 def test_before_release_the_digest_says_that_it_is_not_for_circulation() -> None:

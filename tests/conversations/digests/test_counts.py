@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from conversations.digests.counts import counts_of, movement_of, signed_note, verdict_of
@@ -40,13 +42,15 @@ def missing(status: DataStatus) -> TargetFacts:
          "1 no return. 50% of those reported are on track (33% of all due).",
          (a_target(), a_target(), a_target(rated=AMBER), a_target(rated=RED),
           missing(DataStatus.NOT_YET_AVAILABLE), no_answer())),
-        ("Of 1 target due this quarter, 1 reported: 1 on track. 100% of those reported are on track "
-         "(100% of all due).", (a_target(),)),
+        ("The one target due this quarter is on track.", (a_target(),)),
         ("Of 2 targets due this quarter, 2 reported: 1 behind, 1 not rated. "
          "0% of those rated are on track (0% of all due).", (a_target(rated=RED), a_target(rated=UNRATED))),
-        ("Of 1 target due this quarter, 0 reported; 1 withheld.", (missing(DataStatus.WITHHELD),)),
-        ("Of 1 target due this quarter, 1 reported: 1 on track. 100% of those reported are on track "
-         "(100% of all due). Not counted: 1 not due this quarter and 1 no longer collected.",
+        ("The one target due this quarter is not rated.", (a_target(rated=UNRATED),)),
+        ("The one target due this quarter has a figure that is withheld.", (missing(DataStatus.WITHHELD),)),
+        ("The one target due this quarter has no figure yet.", (missing(DataStatus.NOT_YET_AVAILABLE),)),
+        ("The one target due this quarter has no return.", (no_answer(),)),
+        ("The one target due this quarter is on track. Not counted: 1 not due this quarter and 1 no longer "
+         "collected.",
          (a_target(), no_answer(due=False), missing(DataStatus.NO_LONGER_COLLECTED))),
         ("No target is due this quarter.", ()),
     ],
@@ -85,12 +89,35 @@ def test_movement_says_how_many_could_not_be_compared() -> None:
     ) == movement_of(targets, sight(*targets)).text
 
 
+@pytest.mark.parametrize(
+    ("expected", "target"),
+    [
+        ("Its rating is worse than last quarter.", a_target(rated=RED)),
+        ("Its rating is as it was last quarter.", a_target()),
+        ("Its rating is better than last quarter.", a_target(past=before(("50", Rating.RED)))),
+        ("Its rating cannot be compared with last quarter’s.", no_answer()),
+    ],
+)
+def test_the_movement_of_one_target_is_no_count(expected: str, target: TargetFacts) -> None:
+    """One of one says nothing that a sentence does not say better."""
+    assert expected == movement_of((target,), sight(target)).text
+
+
+def test_a_target_that_is_still_awaited_has_no_verdict() -> None:
+    """Before its return is due nobody is late."""
+    early = Sight(a_round(no_answer()), date(2026, 10, 12), 10)
+    assert "The one target due this quarter is still awaited." == counts_of((no_answer(),), early).sentence
+
+
 def test_figures_not_signed_off_are_told_until_all_are() -> None:
     """A reader knows how many may still change."""
     sent = a_target(state=ReturnState.SENT)
     note = signed_note((sent, a_target()), sight())
     assert note is not None
     assert "1 of 2 reported figures is not signed off and may change." == note.text
+    lone = signed_note((sent,), sight())
+    assert lone is not None
+    assert "The one reported figure is not signed off and may change." == lone.text
     assert signed_note((a_target(),), sight()) is None
 
 

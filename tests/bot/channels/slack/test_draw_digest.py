@@ -149,7 +149,7 @@ def test_what_has_no_row_of_its_own_still_stands_in_the_thread() -> None:
 def test_notifications_speak_the_counts_without_bare_marks() -> None:
     """The top-level text is what a screen reader says."""
     post, *_ = draw_digest(composed(a_red("NI 1")))
-    assert "Of 1 target due this quarter, 1 reported: 1 behind." in post["text"]
+    assert "The one target due this quarter is behind." in post["text"]
     assert "🔺" not in post["text"]
 
 
