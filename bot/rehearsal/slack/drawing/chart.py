@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from bot.rehearsal.slack.refusals import Json
 
-WIDTH, HEIGHT = 560.0, 200.0
+WIDTH, KEYED_WIDTH, HEIGHT = 560.0, 400.0, 200.0
 LEFT, RIGHT, TOP, BOTTOM = 48.0, 112.0, 14.0, 30.0
-INNER_WIDTH = WIDTH - LEFT - RIGHT
+KEYED_RIGHT = 8.0
+"""Room at the right of a chart whose names stand in a key below it, not beside the last value."""
+MOST_NAMED = 2
+"""Kinds of bar that can be named beside the last of them; more have a key."""
 INNER_HEIGHT = HEIGHT - TOP - BOTTOM
 
 
@@ -37,13 +40,28 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart ready to be drawn, and the same as rows for a table."""
+    """A chart ready to be drawn, and the same as rows for a table; `middles` are where its categories are named.
+
+    One that is `keyed` has its names in a key below, and so fits a narrow thread.
+    """
 
     kind: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     ticks: tuple[Point, ...]
+    middles: tuple[Point, ...]
     bar: float
+    keyed: bool
+
+    @property
+    def width(self) -> float:
+        """How wide it is drawn."""
+        return KEYED_WIDTH if self.keyed else WIDTH
+
+    @property
+    def right(self) -> float:
+        """The room at its right."""
+        return KEYED_RIGHT if self.keyed else RIGHT
 
 
 def chart_of(block: Json) -> Chart:
@@ -56,7 +74,9 @@ def chart_of(block: Json) -> Chart:
     values = [float(p.get("value", 0)) for one in series for p in one.get("data", [])] or [0.0]
     bars = chart.get("type") == "bar"
     low, high = _span(values, from_zero=bars)
-    step = INNER_WIDTH / max(1, len(categories))
+    keyed = bars and len(series) > MOST_NAMED
+    inner = KEYED_WIDTH - LEFT - KEYED_RIGHT if keyed else WIDTH - LEFT - RIGHT
+    step = inner / max(1, len(categories))
     bar = step * 0.7 / max(1, len(series))
     drawn = []
     for order, one in enumerate(series):
@@ -72,13 +92,16 @@ def chart_of(block: Json) -> Chart:
         ]
         drawn.append(Series(str(one.get("name", "")), tuple(points)))
     ticks = tuple(Point(LEFT, _height(v, low, high), f"{v:g}", v) for v in (low, (low + high) / 2, high))
-    return Chart(str(chart.get("type")), tuple(categories), tuple(drawn), ticks, bar)
+    middles = tuple(Point(LEFT + step * (place + 0.5), HEIGHT, str(each), 0) for place, each in enumerate(categories))
+    return Chart(str(chart.get("type")), tuple(categories), tuple(drawn), ticks, middles, bar, keyed)
 
 
 def _span(values: list[float], *, from_zero: bool) -> tuple[float, float]:
     low, high = min(values), max(values)
     if from_zero or low == high:
         low = min(0.0, low)
+    if from_zero and low == 0 and all(value.is_integer() for value in values):
+        return low, high + high % 2 or 2.0  # what is counted has no halves, neither here nor at the middle tick
     margin = (high - low) * 0.1 or 1.0
     return (low if low == 0 else float(f"{low - margin:.3g}")), float(f"{high + margin:.3g}")
 

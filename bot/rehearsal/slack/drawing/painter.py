@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from bot.rehearsal.faces import initials, tint
 from bot.rehearsal.slack.controls import Control, options, words
-from bot.rehearsal.slack.drawing.chart import HEIGHT, WIDTH, chart_of
+from bot.rehearsal.slack.drawing.chart import HEIGHT, chart_of
 from bot.rehearsal.slack.drawing.mrkdwn import mrkdwn, plain
 from bot.rehearsal.slack.drawing.rich_text import rich_text
 from bot.rehearsal.slack.refusals import Json
@@ -37,7 +37,7 @@ class Painter:
         }  # fmt: skip
         self._templates.globals |= {
             "options": options, "held": held, "key": key_of, "bot": workspace.installation,
-            "chart_width": WIDTH, "chart_height": HEIGHT,
+            "chart_height": HEIGHT,
         }  # fmt: skip
 
     def draw(self, template: str, **context: Any) -> str:

@@ -84,6 +84,17 @@ def test_names_are_typed_longest_first() -> None:
     assert "<@U2> and <@U1>" == as_typed("@Ann Carr and @Ann", {"Ann": "U1", "Ann Carr": "U2"})
 
 
+def test_bars_of_many_kinds_fit_a_narrow_thread_and_count_whole() -> None:
+    """Their names stand in a key, so the bars take the room beside them; ticks are whole where all values are."""
+    parts = ("On track", "At risk", "Behind")
+    series = [{"name": name, "data": [{"label": "Q2 2026/27", "value": 3}]} for name in parts]
+    keyed, named = (chart_of({"chart": {"type": "bar", "series": shown}}) for shown in (series, series[:2]))
+    assert (True, False) == (keyed.keyed, named.keyed)
+    assert (True, True) == (keyed.width < named.width, keyed.right < named.right)
+    assert ["0", "2", "4"] == [tick.label for tick in keyed.ticks]
+    assert keyed.middles[0].x == keyed.series[1].points[0].x
+
+
 def test_a_chart_keeps_its_values_in_order_and_in_the_picture() -> None:
     """Higher values stand higher; a flat series and an empty chart are drawn too."""
     points = [{"label": "Q1", "value": 10}, {"label": "Q2", "value": 30}]
