@@ -31,6 +31,11 @@ SOUND = ALL - {ref for ref, _ in hart.ODD}
 NO_COLOUR = ""
 TOLD = {Verdict.ON_TRACK: "green", Verdict.AT_RISK: "amber", Verdict.BEHIND: "red", Verdict.NOT_RATED: NO_COLOUR}
 BEST_FIRST = ["green", "amber", "red"]
+OF_ONE = {
+    None: "Its rating cannot be compared with last quarter’s.", 0: "Its rating is as it was last quarter.",
+    1: "Its rating is better than last quarter.", -1: "Its rating is worse than last quarter.",
+}  # fmt: skip
+"""What a digest of one target says instead of counting it."""
 Colours = Mapping[tuple[str, str], str]
 """By ref and quarter."""
 
@@ -64,6 +69,8 @@ def moves(colours: Colours, refs: Iterable[str]) -> str:
     for ref in refs:
         before, now = colours[ref, Q1], colours[ref, Q2]
         steps.append(None if NO_COLOUR in {before, now} else BEST_FIRST.index(before) - BEST_FIRST.index(now))
+    if len(steps) == 1:
+        return OF_ONE[None if steps[0] is None else (steps[0] > 0) - (steps[0] < 0)]
     known = [step for step in steps if step is not None]
     better, worse = sum(step > 0 for step in known), sum(step < 0 for step in known)
     told = f"Ratings since last quarter: {better} better, {worse} worse, {known.count(0)} unchanged"
