@@ -34,6 +34,8 @@ from storage.targets import definitions_of
 
 DRAFTED = "correction_drafted"
 """The kind of a notice about corrections that wait for the support team."""
+NO_MAIL = ("Its digest went by letter too, and mail is switched off here; nothing was sent. Set MAIL_MODE=on and "
+           "SECRET_KEYS, and send it again.")  # fmt: skip
 OPEN_TO_ALL = "partnership"
 LOOK = "Look at them with `quarterday corrections list`, then send or drop each."
 
@@ -176,6 +178,8 @@ def _send(
     if issued is None:
         raise LookupError(f"Digest {held.correction.issued_id} of {partnership_id} is gone.")
     places = went_to(session, partnership_id, issued.id)
+    if desk.letterer is None and any(each.channel == EMAIL for each in places):
+        return NotCorrected(NO_MAIL)
     found = [_message(desk, session, partnership_id, held, issued, place, number)
              for number, place in enumerate(places, 1)]  # fmt: skip
     messages = [each for each in found if each is not None]

@@ -6,7 +6,7 @@ Whatever else the mail answers is taken as ever.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from bot.handlers.after import Lanes
 from bot.handlers.answering import answer, answer_begun
@@ -27,6 +27,8 @@ NOT_CHANGED = "A figure was not changed"
 """The subject of a letter that says why."""
 GREETED = 2
 """Among so many lines it stands, after a greeting or before anything else."""
+_AS_NUMBER = "Q1"
+"""What may have been taken for the number of a question."""
 _QUOTED = (">", "On ", "From:", "-----", "________")
 """How what a mail answers begins, where it is quoted below."""
 
@@ -59,24 +61,33 @@ def _answers_letter(letter: HeldLetter, refused: NotRestated) -> bool:
 
 
 def _said_in(mail: IncomingMail) -> tuple[str, Restatement | None]:
-    """The line that is a restatement, said before anything else above what is answered; none where none is."""
+    """The words that are a restatement, said before anything else above what is answered; none where none are.
+
+    A mail program may have broken them at its margin.
+    """
     own = takewhile(lambda line: not line.lstrip().startswith(_QUOTED), mail.text.splitlines())
-    said = [line.strip() for line in own if line.strip()]
-    found = ((line, read_restatement(line)) for line in said[:GREETED])
+    told = [" ".join(line.split()) for line in own]
+    blocks = [list(block) for words, block in groupby(told, bool) if words][:GREETED]
+    tried = [text for block in blocks for text in (" ".join(block), *block[:GREETED])]
+    found = ((text, read_restatement(text)) for text in tried)
     return next((each for each in found if each[1] is not None), ("", None))
 
 
-def _without(read: ReplyRead, line: str) -> ReplyRead:
-    """What a reply says besides the restatement."""
-    words = " ".join(line.split())
-
-    def other(text: str) -> bool:
-        return words not in " ".join(text.split())
-
+def _without(read: ReplyRead, words: str) -> ReplyRead:
+    """What a reply says besides the restatement, which may have been read as an answer to its question 1."""
+    given = [(each, _rest(each.text, words)) for each in read.given]
     return read.model_copy(update={
-        "given": tuple(each for each in read.given if other(each.text)),
-        "unplaced": tuple(filter(other, read.unplaced)),
+        "given": tuple(each.model_copy(update={"text": left}) for each, left in given if left),
+        "unplaced": tuple(filter(None, (_rest(each, words) for each in read.unplaced))),
     })  # fmt: skip
+
+
+def _rest(text: str, words: str) -> str:
+    """What is left of a text without the restatement; the text as it stands where that is not in it."""
+    flat = " ".join(text.split())
+    if read_restatement(flat) is not None or read_restatement(f"{_AS_NUMBER} {flat}") is not None:
+        return ""
+    return flat.replace(words, "").strip() if words in flat else text
 
 
 def _besides(

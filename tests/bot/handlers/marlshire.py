@@ -160,6 +160,10 @@ class Marlshire:
         """Somebody gives a command that begins a talk."""
         return await self._receive(user, replies, begins=verb)
 
+    async def gets(self, user: str, text: str) -> list[Told]:
+        """The bot gets a message from somebody whom it told nothing yet."""
+        return await self._receive(user, ((None, text),))
+
     async def _receive(self, user: str, replies: Sequence[tuple[str | None, str]], **facts: Any) -> list[Told]:
         self.heard += 1
         self.now += timedelta(minutes=1)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.handlers.composing import Composed, composed_in
 from bot.handlers.correcting_digests import (
     DRAFTED,
     NotCorrected,
@@ -18,36 +18,33 @@ from bot.handlers.correcting_digests import (
     list_corrections,
     send_correction,
 )
-from bot.handlers.open_round import open_round
 from bot.handlers.releasing import release
-from bot.handlers.signing_off import ask_for_sign_off
+from bot.handlers.way_back import way_back_of
+from conversations.digests.rights import SUPPORT_TEAM
+from conversations.digests.trail import lines_of
+from conversations.digests.way_back import WayBack
 from conversations.partnership.decisions import DecisionBrief
 from conversations.partnership.figures import Flag
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rating
 from storage import notices, rounds
 from storage.database import Session, Store
-from storage.figures import FigureVersion, history
 from storage.signatures import signatures_of
-from storage.targets import target_ids
-from tests.bot.handlers.arguing import HOUSEHOLDS, IMRAN, SLACK, URSULA, tells
+from tests.bot.handlers.arguing import HOUSEHOLDS, IMRAN, URSULA, tells
 from tests.bot.handlers.marlshire import MARLSHIRE, QUARTER, Marlshire, like_the_county
+from tests.bot.handlers.put_right import (
+    IMRANS,
+    LATER,
+    NEXT,
+    SAID,
+    THEME,
+    confirmed,
+    told_wrong,
+    versions,
+)
 
-NEXT = Quarter(2026, 3)
-LATER = datetime(2027, 1, 4, 9, 31, tzinfo=UTC)
-IMRANS = SLACK[IMRAN]
-SAID = "Q2 should be 231, not 235: four had moved out already"
 TREND = ("households,0,lower,snapshot,,,,0,,,221", "households,0,lower,snapshot,trajectory,,,0,,,221")
 """NI 156 rated by its trend, where it is beyond the tolerance."""
-DAN = "dan.ellis@jobcentre.marlshire.example"
-
-
-async def versions(county: Marlshire, quarter: Quarter, ref: str = "NI 156") -> list[FigureVersion]:
-    """Every version of a figure, from the first to the newest."""
-    def look(session: Session) -> list[FigureVersion]:
-        return history(session, MARLSHIRE, target_ids(session, MARLSHIRE).must(ref, "a target"), quarter)
-
-    return await county.read(look)
 
 
 async def return_id(county: Marlshire, ref: str = "NI 156") -> str:
@@ -60,28 +57,8 @@ async def return_id(county: Marlshire, ref: str = "NI 156") -> str:
 
 @pytest.fixture
 async def county(store: Store) -> Marlshire:
-    """The second quarter is over: NI 156 was reported red, signed off, told in digests; the third is collected."""
-    county = await Marlshire(store).open()
-    await tells(county, IMRAN, "quarterly_return", "NI 156", HOUSEHOLDS)
-    held = await county.read(partial(rounds.round_of, partnership_id=MARLSHIRE, quarter=QUARTER))
-    assert held is not None
-    await ask_for_sign_off(county.desk, MARLSHIRE, held.round_id)
-    await county.post()
-    await county.replies(URSULA, "1. signed off")
-    await release(county.desk, MARLSHIRE, QUARTER)
-    await county.post()
-    county.now = LATER
-    await open_round(county.desk, MARLSHIRE, NEXT)
-    await county.post()
-    return county
-
-
-async def confirmed(county: Marlshire, said: str = SAID) -> None:
-    """Imran says it in Slack, and confirms it with one press."""
-    await county.says(IMRANS, said)
-    asked = county.last(IMRANS)
-    assert "stands as 235 households. Should it be 231 households?" in asked.text
-    await county.presses(IMRANS, "Yes, and send", on=asked)
+    """The county after its second quarter, the third under way."""
+    return await told_wrong(store)
 
 
 async def test_a_restatement_is_confirmed_in_one_question_and_kept_with_its_reason(county: Marlshire) -> None:
@@ -175,25 +152,6 @@ async def test_nothing_is_drafted_twice_and_what_was_overtaken_is_drafted_anew(c
     assert Decimal(231) == was[int(sent.split(".")[0])]
 
 
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
-        ("Q2 should be 231, not 240", "stands as 235 households, not 240"),
-        ("Q1 should be 231, not 299", "stands as 74 homes, not 299"),
-        ("NI 156 Q2 should be 235, not 235", "stands as 235 households already"),
-        ("NI 111 Q2 should be 231, not 235", "“NI 111” is no target that you lead"),
-        ("NI 156 Q4 2020/21 should be 231", "No figure of “Households living in temporary accommodation” was reported"),
-    ],
-)  # fmt: skip
-async def test_what_cannot_be_put_right_is_said_back_with_the_way_out(county: Marlshire, said: str, told: str) -> None:
-    """Nothing is changed, and nothing is asked; said as it can be, it is asked."""
-    await county.says(IMRANS, said)
-    assert told in county.last(IMRANS).text
-    assert 1 == len(await versions(county, QUARTER))
-    await confirmed(county)
-    assert 2 == len(await versions(county, QUARTER))
-
-
 async def test_what_is_refused_stays_as_it_is(county: Marlshire) -> None:
     """“No” changes nothing; said again, it is asked again."""
     await county.says(IMRANS, SAID)
@@ -203,19 +161,6 @@ async def test_what_is_refused_stays_as_it_is(county: Marlshire) -> None:
     assert 1 == len(await versions(county, QUARTER))
     await confirmed(county)
     assert 2 == len(await versions(county, QUARTER))
-
-
-async def test_it_is_understood_by_mail(county: Marlshire) -> None:
-    """In the letter that answers it the figure is confirmed; what cannot be put right is said back there too."""
-    await county.replies(DAN, "Q1 should be 9.6, not 9.9\n\nDan\n\n> 1. What was it?")
-    assert "could be of any" in " ".join(county.last(DAN).text.split())
-    await county.replies(DAN, "Q1 should be 9.6, not 9.8: the survey was weighted wrongly\n\nDan")
-    asked = " ".join(county.last(DAN).text.split())
-    assert "stands as 9.8%. Should it be 9.6%?" in asked
-    assert 1 == len(await versions(county, Quarter(2026, 1), "NI 152"))
-    await county.replies(DAN, "1. Yes")
-    _, new = await versions(county, Quarter(2026, 1), "NI 152")
-    assert (Decimal("9.6"), "the survey was weighted wrongly") == (new.reported.figure.value, new.reported.note)
 
 
 async def test_a_return_that_can_still_be_changed_is_changed_there(store: Store) -> None:
@@ -254,7 +199,51 @@ async def test_later_ratings_by_trend_are_worked_out_anew(store: Store, tmp_path
     await county.post()
     county.now = LATER
     await county.says(IMRANS, "NI 156 Q1 should be 200, not 231: the wrong list was counted")
+    told = "(Ratings change: Q1 2026/27 from red to amber and Q2 2026/27 from amber to red. "
+    assert told in county.last(IMRANS).text
     await county.presses(IMRANS, "Yes, and send")
     *_, after = await versions(county, QUARTER)
     assert (Rating.AMBER, Rating.RED) == (before.rated.rating, after.reported.rated.rating)
     assert (Decimal(205), "worse") == (after.reported.figure.value, after.reported.direction)
+
+
+async def test_what_was_red_quarter_after_quarter_is_so_no_more(county: Marlshire) -> None:
+    """The quarter before is green after all; the next digest tells of both what was restated."""
+    await confirmed(county)
+    assert ["Red three quarters running"] == await rules(county, QUARTER, "quarters running")
+    await county.says(IMRANS, "NI 156 Q1 should be 198, not 231: the wrong list was counted")
+    assert "(One rating changes: Q1 2026/27 from red to green. " in county.last(IMRANS).text
+    await county.presses(IMRANS, "Yes, and send")
+    assert [] == await rules(county, QUARTER, "quarters running")
+    assert ["Figure of Q1 2026/27 restated: it is 198 households and was 231 households",
+            "Figure of Q2 2026/27 restated: it is 231 households and was 235 households"] == await rules(
+        county, NEXT, "restated")  # fmt: skip
+
+
+async def rules(county: Marlshire, quarter: Quarter, words: str) -> list[str]:
+    """Why NI 156 stands in the theme's digest of a quarter: what is said with these words."""
+    def look(session: Session) -> list[str]:
+        composed = composed_in(county.desk, MARLSHIRE, quarter, "theme", THEME, session)
+        assert isinstance(composed, Composed)
+        return [rule for row in composed.document.rows if row.id == "NI 156" for rule in row.rules if words in rule]
+
+    return await county.read(look)
+
+
+async def test_the_way_back_leads_to_the_words_that_put_it_right(county: Marlshire) -> None:
+    """As they were typed, how they were confirmed, what was kept; then what was signed, and what moved."""
+    await confirmed(county)
+
+    def look(session: Session) -> str:
+        composed = composed_in(county.desk, MARLSHIRE, QUARTER, "theme", THEME, session)
+        assert isinstance(composed, Composed)
+        way = way_back_of(session, MARLSHIRE, composed.document, composed.facts, "NI 156", SUPPORT_TEAM)
+        assert isinstance(way, WayBack)
+        return "\n".join(line for backed in way.backed for trail in backed.trails for line in lines_of(trail))
+
+    told = await county.read(look)
+    steps = ("answered on 1 October 2026 on the page: “235”", f"wrote on 4 January 2027 in Slack: “{SAID}”",
+             "Put it right: Imran Malik", "Kept as version 2 on 4 January 2027. 231 households, final, restated",
+             "Changed after it was signed on 4 January 2027: “The figure was 235 and is now 231.”")
+    places = [told.find(step) for step in steps]
+    assert (True, sorted(places)) == (-1 not in places, places)
