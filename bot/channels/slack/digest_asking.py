@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.channels.slack.actions import (
     OutOfDate,
@@ -37,7 +37,9 @@ from bot.channels.slack.blocks import (
 from bot.channels.slack.limits import PRIVATE_METADATA, SELECT_OPTIONS, VIEW_TITLE
 from bot.channels.slack.shapes import length
 from bot.channels.slack.text import plain
-from conversations.digests.document import Document, Row
+
+if TYPE_CHECKING:
+    from conversations.digests.document import Document, Row
 
 CALLBACK: Final = "ask_of_line"
 """The `callback_id` by which the form is known when it is sent."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.channels.slack.actions import Verb
-from bot.channels.slack.draw_digest import draw_digest
 from bot.channels.slack.draw_home import HomeTask, draw_home
 from bot.channels.slack.draw_sheet import draw_sheet
 from bot.channels.slack.draw_speech import draw_speech
@@ -16,8 +15,10 @@ from bot.handlers.digest_thread import BESIDES
 from bot.ports import Invitation, Task
 from conversations.dialogue.speech import Sheet, Speech
 from conversations.digests.addresses import Linking, nowhere
-from conversations.digests.document import Document
 from conversations.partnership.dates import long_date
+
+if TYPE_CHECKING:
+    from conversations.digests.document import Document
 
 
 class WouldBeRefused(ValueError):
@@ -50,6 +51,8 @@ class SlackDrawer:
 
     def digest(self, document: Document, linking: Linking = nowhere) -> list[dict[str, Any]]:
         """The post of a digest, then the parts of its thread, some in two forms (see `draw_digest.BESIDES`)."""
+        from bot.channels.slack.draw_digest import draw_digest  # read once a quarter: talks alone are spared digests
+
         return [_fit_twice(part) for part in draw_digest(document, linking)]
 
 

@@ -17,7 +17,6 @@ from bot.channels.slack.digest_asking import question_form
 from bot.channels.slack.text import top_text
 from bot.handlers.desk import Desk
 from bot.handlers.form import Form, form_for
-from bot.handlers.own_page import personal_page
 from bot.handlers.receive import Handled, receive
 from bot.handlers.showing import publish_tasks
 from bot.journal import Teller
@@ -75,6 +74,8 @@ class FrontDesk:
 
     async def open_page(self, wanted: PageWanted) -> str | None:
         """Hand a person their own link to the page of a digest, where they alone see it."""
+        from bot.handlers.own_page import personal_page  # likewise
+
         page = await self._desk.store.read(partial(
             personal_page, self._desk, wanted.team, wanted.user, wanted.post, wanted.document))
         if page.address is None:

@@ -13,8 +13,8 @@ from bot.handlers.desk import Desk
 
 def page_routes(desk_of: Callable[[], Desk | None]) -> list[Route]:
     """The routes of the pages, of returns and of digests; `desk_of` gives the desk while there is one."""
-    return [Route("/r/{rest:path}", _Door(partial(_returns, desk_of))),
-            Route("/d/{rest:path}", _Door(partial(_digests, desk_of)))]  # fmt: skip
+    return [Route("/r/{rest:path}", Door(partial(_returns, desk_of))),
+            Route("/d/{rest:path}", Door(partial(_digests, desk_of)))]  # fmt: skip
 
 
 def _returns(desk_of: Callable[[], Desk | None]) -> ASGIApp:
@@ -29,7 +29,7 @@ def _digests(desk_of: Callable[[], Desk | None]) -> ASGIApp:
     return DigestPages(desk_of)
 
 
-class _Door:
+class Door:
     """Lets everything under one address in; what answers there is made when it is first asked for."""
 
     def __init__(self, made: Callable[[], ASGIApp]) -> None:
