@@ -38,14 +38,15 @@ NASTY = (
     "a\r\nBcc: all@evil.example\r\n\r\n<b>", "\n.\nMAIL FROM:<a@b>", "x\n=====\n\nx\n-----\n* 1. NI 1",
     "\u2028x\u2029x", "\u202egro.live\u2066x",
     "\u200b\ufeff\u200e\u200f\u061c", "\x00\x07\x1b[2J\x7f\x85\x9b", "\ud800", "\udfff\ud83d",
-    "\ufffe\uffff\U0010ffff", "W" * LONG, "word " * LONG, "👩‍👩‍👧‍👦" * 500, "&" * LONG, "<\"'" * 400,
+    "\ufffe\uffff\U0010ffff", "W" * LONG, "word " * 700, "👩‍👩‍👧‍👦" * 300, "&" * LONG, "<\"'" * 400,
     "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A" * 40, "   ", ".", "…", "ﷺ" * 300,
 )  # fmt: skip
 """What has been tried against bots, sheets, pages and mail before: each alone, and in any order."""
 ANYTHING = st.one_of(
     st.text(st.characters(), max_size=80),
-    st.lists(st.sampled_from([each for each in NASTY if len(each) < LONG]), min_size=1, max_size=4).map(" ".join),
-    st.builds(lambda part, times: part * times, st.text(st.characters(), min_size=1, max_size=3), st.integers(1, LONG)),
+    st.lists(st.sampled_from([each for each in NASTY if len(each) < 200]), min_size=1, max_size=4).map(" ".join),
+    st.builds(lambda part, times: part * times, st.text(st.characters(), min_size=1, max_size=3),
+              st.integers(1, LONG // 3)),
 )
 """All of Unicode, lone surrogates too; what is known to bite; and very long words."""
 HARMLESS = "x"
