@@ -173,9 +173,9 @@ class County:
         await self.quiet()
 
 
-UNDER_WAY = ("SELECT count(*) FROM message WHERE status IN ('pending', 'sending') AND kind <> 'digest_picture' "
+UNDER_WAY = ("SELECT count(*) FROM message WHERE status = 'pending' AND attempts = 0 "
              "UNION ALL SELECT count(*) FROM inbox WHERE outcome IS NULL")
-"""What is not sent yet, and what was not read. A picture that a busy machine was slow to take waits a minute."""
+"""What was not sent yet, and what was not read. What a busy machine was slow to take goes again after minutes."""
 
 
 def plain(letter: Letter) -> str:

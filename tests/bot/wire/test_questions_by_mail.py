@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 
@@ -135,15 +136,21 @@ async def test_a_question_by_mail_comes_back_answered_though_the_lead_passed_it_
     await out.everything_again()
     assert before == await everything(out)
     assert [(RED, WHY, EVENTS)] == await out.rows("SELECT line, words, answer FROM reader_question")
+    assert ([], [], 1) == (said_twice(out, MAYA), said_twice(out, GWEN), len(out.letters(PATRICIA, EVENTS)))
 
 
-async def everything(out: County) -> list[object]:
-    """All that is kept of questions, how many messages everybody had, and how many letters the chair."""
+async def everything(out: County) -> list[list[tuple[object, ...]]]:
+    """All that is kept of questions and hand-overs, and how many messages of each kind were written."""
     await out.quiet()
     return [await out.rows("SELECT id, words, answer, answerer_id, return_id FROM reader_question"),
             await out.rows("SELECT kind, count(*) FROM message GROUP BY kind ORDER BY kind"),
-            await out.rows("SELECT count(*) FROM delegation"), len(out.messages(GWEN, "")), len(out.messages(MAYA, "")),
-            len(out.mail.office.came(PATRICIA))]
+            await out.rows("SELECT id, state FROM delegation")]
+
+
+def said_twice(out: County, user: str) -> list[tuple[str | None, str]]:
+    """What the bot said to somebody more than once in the same thread."""
+    said = Counter((each.thread_ts, each.text) for each in out.messages(user, "") if each.is_reply)
+    return [each for each, times in said.items() if times > 1]
 
 
 @pytest.mark.parametrize("words", [f"99. {WHY}", WHY])
