@@ -5,6 +5,7 @@ Whatever else the mail answers is taken as ever.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby, takewhile
 
@@ -27,8 +28,7 @@ NOT_CHANGED = "A figure was not changed"
 """The subject of a letter that says why."""
 GREETED = 2
 """Among so many lines it stands, after a greeting or before anything else."""
-_AS_NUMBER = "Q1"
-"""What may have been taken for the number of a question."""
+_NUMBERED, _NUMBER = re.compile(r"q ?[1-4]\b", re.IGNORECASE), re.compile(r"^\d+\. ")
 _QUOTED = (">", "On ", "From:", "-----", "________")
 """How what a mail answers begins, where it is quoted below."""
 
@@ -74,19 +74,27 @@ def _said_in(mail: IncomingMail) -> tuple[str, Restatement | None]:
 
 
 def _without(read: ReplyRead, words: str) -> ReplyRead:
-    """What a reply says besides the restatement, which may have been read as an answer to its question 1."""
-    given = [(each, _rest(each.text, words)) for each in read.given]
+    """What a reply says besides the restatement, which may have been read as the answer to the question of its “Q1”."""
+    given = list(read.given)
+    taken = next((each for each in given if _is_end(each.text, words)), None)
+    if taken is not None:
+        given.remove(taken)
+    left = ((each, _rest(each.text, words)) for each in given)
     return read.model_copy(update={
-        "given": tuple(each.model_copy(update={"text": left}) for each, left in given if left),
-        "unplaced": tuple(filter(None, (_rest(each, words) for each in read.unplaced))),
+        "given": tuple(each.model_copy(update={"text": text}) for each, text in left if text),
+        "unplaced": tuple(text for each in read.unplaced if (text := _rest(each, words)) and not _is_end(each, words)),
     })  # fmt: skip
+
+
+def _is_end(text: str, words: str) -> bool:
+    """Whether a text is what follows the “Q1” of the restatement, taken for the number of a question."""
+    flat = _NUMBER.sub("", " ".join(text.split()))
+    return _NUMBERED.match(words) is not None and flat != "" and words.endswith(flat)
 
 
 def _rest(text: str, words: str) -> str:
     """What is left of a text without the restatement; the text as it stands where that is not in it."""
     flat = " ".join(text.split())
-    if read_restatement(flat) is not None or read_restatement(f"{_AS_NUMBER} {flat}") is not None:
-        return ""
     return flat.replace(words, "").strip() if words in flat else text
 
 

@@ -63,6 +63,7 @@ async def test_an_answer_that_only_looks_like_it_is_taken_for_one(county: Marlsh
     asked = county.last(IMRANS)
     await county.says(IMRANS, said)
     assert ("reply", asked.return_id) == (county.last(IMRANS).kind, county.last(IMRANS).return_id)
+    assert "Nothing was changed" not in county.last(IMRANS).text
     assert [] == await county.seats(IMRAN, "restatement")
     await county.says(IMRANS, SAID)
     assert 1 == len(await county.seats(IMRAN, "restatement"))
@@ -92,18 +93,30 @@ async def test_whoever_leads_nothing_answers_what_waits_for_them_or_is_told(coun
     assert 2 == len(await versions(county, QUARTER))
 
 
-async def test_what_a_mail_answers_besides_is_taken_too(county: Marlshire) -> None:
+@pytest.mark.parametrize(("said", "was"), [
+    ("Q1 should be 9.6, not 9.8: the survey was weighted\nwrongly", "the survey was weighted wrongly"),
+    ("Q1 2026/27 for NI 152 should be 9.6", None),
+])  # fmt: skip
+async def test_what_a_mail_answers_besides_is_taken_too(county: Marlshire, said: str, was: str | None) -> None:
     """Nothing of it is taken for the figure of this quarter; the earlier one is confirmed in a letter of its own."""
-    said = "Q1 should be 9.6, not 9.8: the survey was weighted wrongly"
-    new = await county.replies(DAN, f"{said}\n\n2. still right\n3. checked on a sample\n\nDan")
-    letters = [" ".join(each.text.split()) for each in new if each.to == DAN]
-    assert [True] == ["stands as 9.8%. Should it be 9.6%?" in text for text in letters if "9.8%. Should" in text]
+    new = await county.replies(DAN, f"Hello,\n\n{said}\n\n2. still right\n3. checked on a sample\n\nDan")
     (seat,) = await county.seats(DAN, "quarterly_return", "NI 152")
     assert '"texts":{"risk.R3.still":"same","checked":"sampled"}' in (seat.session or "")
     (asked,) = [each for each in new if each.to == DAN and "Should it be 9.6%?" in " ".join(each.text.split())]
-    await county.replies(DAN, "1. Yes", under=asked)
+    assert "stands as 9.8%" in " ".join(asked.text.split())
+    await county.replies(DAN, "1. Yes\n2. The survey was weighted wrongly", under=asked)
     _, right = await versions(county, Quarter(2026, 1), "NI 152")
-    assert Decimal("9.6") == right.reported.figure.value
+    assert (Decimal("9.6"), was or "The survey was weighted wrongly") == (
+        right.reported.figure.value, right.reported.note)
+
+
+async def test_a_mail_that_is_one_alone_answers_nothing_else(county: Marlshire) -> None:
+    """What it says is not taken for an answer to question 1 as well."""
+    await county.replies(DAN, "Q1 2026/27 for NI 152 should be 9.6")
+    (seat,) = await county.seats(DAN, "quarterly_return", "NI 152")
+    assert '"figure"' not in (seat.session or "")
+    assert "Should it be 9.6%?" in " ".join(county.last(DAN).text.split())
+    assert 1 == len(await county.seats(DAN, "restatement"))
 
 
 async def test_a_chair_asks_by_the_same_words_in_reply_to_a_digest(county: Marlshire) -> None:

@@ -245,5 +245,6 @@ async def test_the_way_back_leads_to_the_words_that_put_it_right(county: Marlshi
     steps = ("answered on 1 October 2026 on the page: “235”", f"wrote on 4 January 2027 in Slack: “{SAID}”",
              "Put it right: Imran Malik", "Kept as version 2 on 4 January 2027. 231 households, final, restated",
              "Changed after it was signed on 4 January 2027: “The figure was 235 and is now 231.”")
+    assert "no longer asked" not in told
     places = [told.find(step) for step in steps]
     assert (True, sorted(places)) == (-1 not in places, places)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -149,8 +150,8 @@ async def sent_once(stand: Stand, drafts: dict[str, str]) -> None:
     again = await beside(stand, lambda desk: send_correction(desk, WEALD, drafts["theme"]))
     assert isinstance(again, NotCorrected)
     for layer in ("board", "district", "group"):
-        assert not isinstance(await beside(stand, lambda desk, its=drafts[layer]: drop_correction(desk, WEALD, its)),
-                              NotCorrected)
+        dropping = partial(drop_correction, partnership_id=WEALD, correction_id=drafts[layer])
+        assert not isinstance(await beside(stand, dropping), NotCorrected)
     await quiet(stand)
     assert [TOLD] == [texts_of(each.blocks) for each in under_digest(stand)[before:]]
     assert (chair.heard, member.heard) == (len(chair.messages), len(member.messages))
@@ -177,6 +178,11 @@ async def test_it_is_heard_from_its_lead_alone_wherever_they_type_it(stand: Stan
     alone = stand.workspace.channel(CHANNEL_ID).whispers
     await stand.until(lambda: any(each.only_for == CHAIR for each in alone.values()))
     assert ["Your question has gone to Led 01,"] == [each.text[:33] for each in alone.values()]
+    mine = next(each for each in Lead(stand, CHAIR).messages if each.text.startswith("Safer: what needs"))
+    stand.slack.acts.say(CHAIR, f"LED01 1 {SAID}", thread=mine.ts)
+    own = stand.workspace.direct(CHAIR).whispers
+    await stand.until(lambda: bool(own))
+    assert ["Led 01 has been asked the same al"] == [each.text[:33] for each in own.values()]
     assert [("470",)] == await stand.read(lambda session: rows(session, VERSIONS))
     await quiet(stand)
     lead = hearing(stand, LEAD)
