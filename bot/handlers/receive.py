@@ -120,9 +120,10 @@ def _restate(
         return Handled(fresh=False)
     person, wanted = known
     if isinstance(wanted, NotRestated):
-        if found.seat is not None:
+        if found.seat is not None and received.thread is not None:
             return _refused(desk, session, received, found.seat, wanted.says,
                             _sentence(wanted.says, Manner.REFUSED))
+        # Typed in no thread it is about no talk: the answer stands where it was typed, not in the thread of another.
         inbox.settle(session, received.key, Outcome.REFUSED, at=received.at, reason=wanted.says,
                      partnership_id=person.partnership_id, person_id=person.person_id)
         return Handled(fresh=True, speech=_sentence(wanted.says, Manner.REFUSED), alone=True)
