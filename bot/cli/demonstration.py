@@ -80,8 +80,8 @@ TRY = (
     Suggestion("Ask about a line as Ursula Wynn", "Her digests are letters. Reply to one with the number of a line and "
                "a question: it is put to whoever leads that target, and the answer comes back to her.",
                f"{LETTERS}/ursula.wynn@castlemarl.example"),
-    Suggestion("Put a figure right as Maya Quinn", "Once the digests are out, write “Q2 should be 118, not 126”: she is "
-               "told what that changes before anything does.", f"{SCREENS}/U0MAYAQUINN"),
+    Suggestion("Put a figure right as Maya Quinn", "Once the digests are out, write “Q2 should be 118, not 126”: "
+               "she is told what that changes before anything does.", f"{SCREENS}/U0MAYAQUINN"),
 )
 
 

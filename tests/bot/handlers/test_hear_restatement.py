@@ -38,6 +38,14 @@ async def test_what_cannot_be_put_right_is_said_back_with_the_way_out(county: Ma
     assert 2 == len(await versions(county, QUARTER))
 
 
+async def test_what_is_typed_in_no_thread_is_answered_where_it_was_typed(county: Marlshire) -> None:
+    """The thread of another talk is no place for it; said as it can be, it is asked in a message of its own."""
+    await county.gets(IMRANS, "NI 156 Q2 should be 231, not 240")
+    assert ("aside", True) == (county.last(IMRANS).kind, "stands as 235 households" in county.last(IMRANS).text)
+    await county.gets(IMRANS, SAID)
+    assert "Should it be 231 households?" in county.last(IMRANS).text
+
+
 async def test_it_is_understood_by_mail(county: Marlshire) -> None:
     """In the letter that answers it the figure is confirmed; what cannot be put right is said back there too."""
     await county.replies(DAN, "Q1 should be 9.6, not 9.9\n\nDan\n\n> 1. What was it?")
@@ -49,8 +57,6 @@ async def test_it_is_understood_by_mail(county: Marlshire) -> None:
     await county.replies(DAN, "1. Yes")
     _, new = await versions(county, Quarter(2026, 1), "NI 152")
     assert (Decimal("9.6"), "the survey was weighted wrongly") == (new.reported.figure.value, new.reported.note)
-
-
 
 
 @pytest.mark.parametrize("said", [
