@@ -21,7 +21,7 @@ from conversations.digests.wording import tidy
 from conversations.partnership.dates import long_date
 
 HEADINGS = {
-    Concern.FIGURES: "Behind or at risk",
+    Concern.FIGURES: "Behind, at risk or off course",
     Concern.RETURNS: "No return",
     Concern.PROMISES: "Promises",
     Concern.BLOCKAGES: "Blockages",
