@@ -5,10 +5,11 @@ With `--update` the pictures of the README are taken as the talk goes by.
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, TimeoutError, expect
 
 from tests.bot.demo.conftest import Demonstration
 from tests.bot.demo.newcomer import Newcomer
@@ -42,6 +43,24 @@ async def test_the_start_page_says_what_this_is(demonstration: Demonstration, ne
         assert await page.goto(demonstration.address.rstrip("/") + str(link))
         no_letters = page.get_by_role("heading", name="No letters yet")
         await expect(page.get_by_test_id("messages").or_(page.get_by_test_id("frame")).or_(no_letters)).to_be_visible()
+
+
+async def test_nothing_can_be_pressed_before_anybody_listens(demonstration: Demonstration, newcomer: Newcomer) -> None:
+    """A press on a page whose script is still on its way would be lost without a word; then it is taken."""
+    page, arrived = newcomer.page, asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await arrived.wait()
+        await route.continue_()
+
+    await page.route("**/screen.js", late)
+    await page.goto(f"{demonstration.address}rehearsal/as/U0HANNAHLOWE", wait_until="commit")
+    start = newcomer.top.get_by_role("button", name="Start")
+    with pytest.raises(TimeoutError):
+        await start.click(trial=True, timeout=500)
+    arrived.set()
+    await start.click()
+    await expect(newcomer.thread).to_be_visible()
 
 
 async def test_everybody_can_be_chosen(demonstration: Demonstration, newcomer: Newcomer) -> None:

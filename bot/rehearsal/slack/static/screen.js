@@ -307,3 +307,4 @@ for (const holder of document.querySelectorAll(".lines")) { toLatest(holder); ho
 act(app.dataset.at === "home" ? "home" : "look", {});
 new EventSource(`${base}/as/${user}/stream`).onmessage = redraw;
 document.addEventListener("visibilitychange", markRead);
+app.dataset.listening = "";
