@@ -17,7 +17,8 @@ from conversations.dialogue.grammar.tokens import cleaned, folded
 LONGEST = 400
 _NUMBER = r"-?[£$]?\d+(?:,\d{3})*(?:\.\d+)?(?: ?(?:%|k|m|bn|thousand|million|billion)(?!\w))?"
 _OPENING = (r"(?:(?:sorry|correction|oops|actually|please note|(?:hi|hello|dear|hey)(?: [a-z]+)?|i think|i believe"
-            r"|i am afraid|i'm afraid)(?: that)?[,:;.!]? )*")
+            r"|i am afraid|i'm afraid)(?: that)?[,:;.!]? ){0,3}")
+"""How such a message begins; a few words at most, for more could be divided in too many ways to try."""
 _FIGURE = r"(?:(?:the|our|my|your) )?(?:(?:figure|number|value|total)s? )?(?:(?:for|of|in) )?"
 _WHEN = (r"(?:(?P<quarter>q ?[1-4])(?: (?:of )?(?P<year>20\d\d ?[/-] ?\d{2,4}))?"
          r"|(?P<whole>20\d\d ?-? ?q[1-4])|(?P<last>last quarter))")
@@ -26,8 +27,9 @@ _MUST = r"(?:should (?:be|have been|read|say)|ought to be|must be|is wrong[,;:.]
 _NOT = (r"(?: ?[,;–—-]? ?(?:and )?(?:not|instead of|rather than|it was|i said|we said|we put|we reported) "
         rf"(?P<was>{_NUMBER}))")
 _UNIT = r"(?: (?!not\b|instead\b|rather\b|because\b|as\b|since\b)[a-z][a-z'-]*){0,4}"
-_CLOSING = re.compile(r"(?:(?:^|[ ,.]+)(?:sorry|thanks|thank you|please|apologies)(?: [a-z]+)?)*[.!]*$", re.IGNORECASE)
-"""What ends a message and is no reason."""
+_CLOSING = re.compile(
+    r"(?:(?:^|[ ,.]+)(?:sorry|thanks|thank you|please|apologies)(?: [a-z]+)?){0,3}[.!]*$", re.IGNORECASE)
+"""What ends a message and is no reason; a few words at most, likewise."""
 _BECAUSE = r"(?:because(?: of)?|since|as|due to|the reason is)[: ] ?"
 _WHY = rf"(?:(?:(?: ?[:;,.–—-]+ ?| \()(?:{_BECAUSE})?| {_BECAUSE})(?P<why>\S.*?)\)?)?"
 _HINT = re.compile(r"\b(?:should|ought to be|must be|is wrong)\b", re.IGNORECASE)
