@@ -101,7 +101,8 @@ def test_whatever_is_typed_is_read_or_not_and_raises_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", [
     "the figure for " * 26 + "should", "a " * 150 + "Q1 should be", "Q1 should be 31" + ", sorry a" * 42,
     "hi a, " * 60 + "should", "Q1 should be 31, not 38: a" + " ," * 180 + "b", "Q1 should be 31, not 38" + " -" * 180,
-    "the figure for " * 400 + SAID, "hi hello " * 40 + "should", "Q1 should be 31, not 38: " + "sorry thanks " * 28 + "9",
+    "the figure for " * 400 + SAID, "hi hello " * 40 + "should",
+    "Q1 should be 31, not 38: " + "sorry thanks " * 28 + "9",
 ])  # fmt: skip
 def test_no_length_of_text_holds_it_up(text: str) -> None:
     """What could be divided in many ways is not tried in all of them: that would outlast the server that reads it."""
