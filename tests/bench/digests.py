@@ -33,6 +33,8 @@ THEME_WITHIN, BOARD_WITHIN, BOARD_HOLDS = 150.0, 10.0, 300.0
 async def digests(place: Path, now: datetime) -> list[Row]:
     """Both digests on both databases."""
     rows: list[Row] = []
+    place = place / "digests"  # a folder of their own: others fill databases in `place` too
+    place.mkdir()
     with postgres(place / "pg") as server:
         for name, urls in {
             "SQLite": (f"sqlite:///{place}/few.db", f"sqlite:///{place}/many.db"),
