@@ -28,7 +28,7 @@ DRAWINGS: dict[str, Callable[[Document], str]] = {
 IN_PICTURES = (
     "svg xmlns viewbox role width height title desc g rect circle path polygon polyline line text tspan x y x1 x2 y1 y2"
     " cx cy r rx d points fill stroke font-family font-size font-weight text-anchor transform stroke-width"
-    " stroke-dasharray stroke-linecap stroke-linejoin opacity fill-opacity paint-order"
+    " shape-rendering stroke-dasharray stroke-linecap stroke-linejoin opacity fill-opacity paint-order"
 )
 """Every tag and attribute that a picture may have: nothing that fetches, leads or runs."""
 SHEETS = re.compile(r"<style>.*?</style>", re.S)

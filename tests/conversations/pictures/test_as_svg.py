@@ -38,7 +38,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 FORMS = {form.name.lower(): form for form in Form}
 MEANT = {
     "svg": {"xmlns", "role", "width", "height", "viewBox", "font-family"}, "title": set(), "desc": set(),
-    "rect": {"x", "y", "width", "height", "fill", "stroke", "stroke-width", "stroke-dasharray", "rx"},
+    "rect": {"x", "y", "width", "height", "fill", "stroke", "stroke-width", "stroke-dasharray", "rx",
+             "shape-rendering"},
     "circle": {"cx", "cy", "r", "fill", "stroke", "stroke-width"},
     "polygon": {"points", "fill", "stroke", "stroke-width", "stroke-linejoin"},
     "polyline": {"points", "fill", "stroke", "stroke-width", "stroke-linejoin", "stroke-linecap", "stroke-dasharray"},
@@ -46,7 +47,8 @@ MEANT = {
              "stroke-linejoin"},
 }  # fmt: skip
 """Every element that a picture may hold, with its attributes."""
-PLAIN = re.compile(r"[-\d., ]*|#[0-9a-f]{6}|none|round|stroke|start|middle|end|img|Quarterday Sans, Arial.*", re.S)
+PLAIN = re.compile(
+    r"[-\d., ]*|#[0-9a-f]{6}|none|round|crispEdges|stroke|start|middle|end|img|Quarterday Sans, Arial.*", re.S)
 """Every value that an attribute may have: numbers, colours, and the drawing's own words."""
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 NASTY = st.one_of(
