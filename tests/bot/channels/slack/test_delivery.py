@@ -21,6 +21,8 @@ from bot.rehearsal.slack.records import Person
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 TOKEN, ANN, LANE = "xoxb-of-the-weald", "U0ANN", "slack:T0"
 POST, UPDATE = "chat.postMessage", "chat.update"
+PATIENCE = aiohttp.ClientTimeout(total=3)
+"""Shorter than a silence, and longer than a busy machine takes to answer."""
 
 
 class Slack:
@@ -46,7 +48,7 @@ async def slack() -> AsyncIterator[Slack]:
     workspace = Workspace(Installation(TOKEN, "secret"), lambda: NOON, random.Random(1))
     workspace.add_person(Person(ANN, "Ann"))
     app = rehearsal_app(workspace)
-    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.5))
+    session = aiohttp.ClientSession(timeout=PATIENCE)
     async with serving(app) as address, session:
         client = AsyncWebClient(TOKEN, base_url=f"{address}/api/", session=session, retry_handlers=[])
         yield Slack(workspace, SlackDelivery(client))
