@@ -70,7 +70,7 @@ async def slack(request: pytest.FixtureRequest) -> AsyncIterator[Slack]:
     workspace = Workspace(home, lambda: NOON, random.Random(1), lint)
     workspace.add_channel(PLACE, "safer", {home.bot_user})
     app = rehearsal_app(workspace)
-    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.5))
+    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=3))
     async with serving(app) as address, session:
         workspace.installation = replace(home, base_url=address)
         client = AsyncWebClient(TOKEN, base_url=f"{address}/api/", session=session, retry_handlers=[])
