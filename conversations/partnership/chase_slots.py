@@ -1,0 +1,98 @@
+"""When somebody may next be chased, and who is written to while they are away."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+from conversations.partnership.calendars import MESSAGES_FROM, WorkingCalendar, instant, local_date, next_slot
+from conversations.partnership.chase import Chase, Contact
+from conversations.partnership.people import Absence
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A moment, in UTC, at which this person may be written to."""
+
+    at: datetime
+    to: int
+
+
+@dataclass(frozen=True)
+class Slots:
+    """The moments at which the people of a chase may be written to."""
+
+    chase: Chase
+
+    @cached_property
+    def _closed(self) -> Mapping[int, tuple[Absence, ...]]:
+        """The days on which each person is not written to: those away, and those on which they had a message."""
+        found: dict[int, list[Absence]] = defaultdict(list)
+        for contact in self.chase.contacts.values():
+            found[contact.person] += [Absence(email="", first=leave.first, last=leave.last) for leave in contact.leaves]
+        for person, day in self.chase.written:
+            found[person].append(Absence(email="", first=day, last=day))
+        return {person: tuple(days) for person, days in found.items()}
+
+    def first(self, person: int | None, after: datetime, but: Iterable[int] = ()) -> Slot | None:
+        """The first moment at which a person, or on days of their absence whoever stands in, may be written to.
+
+        None where nothing reaches either; `but` are people who are not written to about this.
+        """
+        contact = self.chase.contacts.get(person) if person is not None else None
+        if contact is None:
+            return None
+        found = [*self._own(contact, after), *self._in_place_of(contact, after, frozenset({*but, contact.person}))]
+        return min((slot for slot in found if slot.to not in but), key=lambda slot: (slot.at, slot.to), default=None)
+
+    def _own(self, contact: Contact, after: datetime) -> Iterator[Slot]:
+        if contact.channel is not None:
+            closed = self._closed.get(contact.person, ())
+            yield Slot(next_slot(after, contact.calendar, contact.timezone, closed), contact.person)
+
+    def _in_place_of(self, contact: Contact, after: datetime, but: frozenset[int]) -> Iterator[Slot]:
+        for leave in contact.leaves:
+            deputy = self.chase.contacts.get(named) if (named := contact.deputy_on(leave)) is not None else None
+            if deputy is None or deputy.person in but:
+                continue
+            begins = instant(leave.first, time.min, contact.timezone)
+            ends = instant(leave.last + _DAY, time.min, contact.timezone)
+            yield from (slot for slot in self._own(deputy, max(after, begins)) if slot.at < ends)
+
+
+@dataclass(frozen=True)
+class StepDays:
+    """The days on which the steps of a chase fall for people of a calendar and zone.
+
+    They are counted from the last working day on which somebody can be reminded
+    while what they answer is still in time: a deadline of 17:00 in London has
+    passed in Samoa before anybody is at work on that day.
+    """
+
+    chase: Chase
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, str], tuple[date, ...]]:
+        return {}
+
+    def of(self, contact: Contact) -> tuple[date, ...]:
+        """The day of every step, in order, for this person."""
+        key = (id(contact.calendar), contact.timezone)
+        if key not in self._known:
+            last = last_day(self.chase.due, contact.calendar, contact.timezone)
+            self._known[key] = tuple(
+                contact.calendar.plus_working_days(last, step.days) for step in self.chase.steps.steps)
+        return self._known[key]
+
+
+def last_day(due: datetime, calendar: WorkingCalendar, timezone: str) -> date:
+    """The last working day on which people have at least the morning left to answer before `due`."""
+    day = local_date(due, timezone)
+    while not calendar.is_working_day(day) or instant(day, MESSAGES_FROM, timezone) > due:
+        day -= _DAY
+    return day
