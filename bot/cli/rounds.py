@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.console import desk_of, quarter_or_refuse, refuse, run, say, say_json
+from bot.cli.console import desk_of, quarter_or_refuse, refuse, refusing, run, say, say_json
+from bot.cli.foreseen import said_dates, said_messages, write_csv
 from bot.cli.released import said_plan, said_released
 from bot.handlers.composing import NotPublished
 from bot.handlers.desk import Desk
-from bot.handlers.open_round import Opened, open_round, planned_dates
+from bot.handlers.open_round import Opened, open_round
+from bot.handlers.preview_round import Preview, preview_round
 from bot.handlers.releasing import Plan, Released, plan_release, release
 from bot.handlers.signing_for_support import NotSigned, SignedOff, sign_off
 from bot.handlers.signing_off import ask_for_sign_off
 from conversations.digests.wording import listed, plural
-from conversations.partnership.calendars import local_date
 from conversations.partnership.dates import long_date
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import SENT_STATES, ReturnState
@@ -101,18 +103,24 @@ async def _held(at: Desk, partnership_id: str, quarter: Quarter) -> RoundHeld:
 
 
 @rounds.command("preview")
-def preview(quarter: ForQuarter, partnership: ForPartnership = None) -> None:
-    """Say when the round would open, be due and close, without opening it."""
-    for sentence in run(_preview(quarter_or_refuse(quarter), partnership)):
-        say(sentence)
+def preview(
+    quarter: ForQuarter, partnership: ForPartnership = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write the messages to this file instead.")] = None,
+) -> None:  # fmt: skip
+    """Say when the round would open, be due and close, and every message it would send; nothing is sent."""
+    foreseen = run(_preview(quarter_or_refuse(quarter), partnership))
+    say(*said_dates(foreseen))
+    if csv is None:
+        say("", *said_messages(foreseen))
+        return
+    with refusing():
+        write_csv(foreseen, csv)
+    say(f"{plural(len(foreseen.messages), 'message')} written to {csv}.")
 
 
-async def _preview(quarter: Quarter, name: str | None) -> list[str]:
+async def _preview(quarter: Quarter, name: str | None) -> Preview:
     async with desk_of(name) as (at, partnership_id):
-        dates, zone = await at.store.read(partial(planned_dates, at, partnership_id, quarter))
-        steps = {"opens": "Opens", "due": "Due", "no_new_returns": "No new returns after", "digests": "Digests",
-                 "edits_close": "No changes after"}
-        return [f"{said:<22} {long_date(local_date(getattr(dates, step), zone))}" for step, said in steps.items()]
+        return await at.store.read(partial(preview_round, at, partnership_id, quarter))
 
 
 @rounds.command("close")

@@ -1,4 +1,4 @@
-"""What fell due: a talk put off is taken up again, digests go out on their day."""
+"""What fell due: a talk put off is taken up again, a round is chased, digests go out on their day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.handlers.blocking import time_is_over
 from bot.handlers.desk import Desk
-from bot.handlers.occasions import ASK_AGAIN, BLOCKAGE_DUE, DIGESTS, DIGESTS_OUT, RISK_DUE, ROLE_PASSED
+from bot.handlers.occasions import ASK_AGAIN, BLOCKAGE_DUE, CHASE, DIGESTS, DIGESTS_OUT, RISK_DUE, ROLE_PASSED
 from bot.handlers.posting import POST, REPLY, conversation
 from bot.handlers.putting_before import put_before
 from bot.handlers.reaching import EMAIL, SLACK, ways_to
@@ -113,6 +113,13 @@ def _ask_again(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     yield message.lane
 
 
+def _chase(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
+    """What chasing a round says falls due now is written."""
+    from bot.handlers.chasing import chase_due  # read when a round is chased: a server that opens none is spared it
+
+    yield from chase_due(desk, session, fired)
+
+
 def _blockage_due(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     """The time of whoever holds a blockage is over: it goes up, or they are asked again where they had taken it on."""
     yield from time_is_over(desk, session, fired.partnership_id, fired.timer.subject, desk.clock())
@@ -162,6 +169,7 @@ ASKED_AGAIN: Mapping[str, Callable[[Desk, Session, Reach, Seat, str], Message]] 
 
 FIRED: Mapping[str, Callable[[Desk, Session, Fired], Iterator[str]]] = {
     ASK_AGAIN: _ask_again,
+    CHASE: _chase,
     DIGESTS: _digests,
     DIGESTS_OUT: _digests_out,
     BLOCKAGE_DUE: _blockage_due,

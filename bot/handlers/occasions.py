@@ -4,6 +4,8 @@ from __future__ import annotations
 
 ASK_AGAIN = "ask_again"
 """The kind of timer that asks once more for what is left of a return."""
+CHASE = "chase"
+"""The kind of timer that writes what chasing says falls due in a round, and sets itself for the next step."""
 DIGESTS = "digests"
 """The kind of timer that posts a round's digests on their day."""
 DIGESTS_OUT = "digests_out"

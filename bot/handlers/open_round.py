@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
+from bot.handlers.chasing import wind_chase
 from bot.handlers.desk import Desk
 from bot.handlers.inviting import invite
 from bot.handlers.occasions import DIGESTS
@@ -61,21 +63,35 @@ def _open(desk: Desk, partnership_id: str, quarter: Quarter, timetable: Timetabl
     partnership = people.partnerships(session)[partnership_id]
     dates, zone = planned_dates(desk, partnership_id, quarter, session, timetable)
     round_ = Round(quarter=quarter, script=talk_named(SCRIPT).script.id, state=RoundState.OPEN, **dates.model_dump())
-    due = local_date(dates.due, zone)
-    support = support_of(partnership)
-    frozen = briefs.briefs_for(session, partnership_id, quarter, due, support)
-    wanted = updates.updates_for(session, partnership_id, quarter, due, support)
-    looked_at = reviews.reviews_for(session, partnership_id, quarter, due, support)
-    opened = rounds.open_round(session, partnership_id, round_, _less_asked_of_others(frozen, wanted, looked_at), now)
-    openings = [*_updates(wanted), *_reviews(looked_at)]
+    asked = to_be_asked(session, partnership_id, quarter, local_date(dates.due, zone), support_of(partnership))
+    opened = rounds.open_round(session, partnership_id, round_, asked.returns, now)
+    openings = [*_updates(asked.updates), *_reviews(asked.reviews)]
     opened = rounds.add_returns(session, partnership_id, opened.round_id, openings, now)
     wind_reviews(session, partnership_id, now)
     set_timers(session, partnership_id, [
         Timer(f"{DIGESTS}:{opened.round_id}", f"round:{opened.round_id}", DIGESTS, dates.digests,
               json.dumps({"quarter": str(quarter)})),
     ])
+    wind_chase(session, partnership_id, opened.round_id, now)
     unreachable = invite(desk, session, partnership_id, opened)
-    return Opened(round_, len(frozen), len(wanted), len(looked_at), len(opened.returns), unreachable)
+    return Opened(round_, len(asked.returns), len(asked.updates), len(asked.reviews), len(opened.returns), unreachable)
+
+
+@dataclass(frozen=True, slots=True)
+class ToBeAsked:
+    """What a round asks: returns by target, of its lead; updates and reviews, each of whom it names."""
+
+    returns: Sequence[tuple[int, Brief]]
+    updates: Sequence[UpdateWanted]
+    reviews: Sequence[ReviewWanted]
+
+
+def to_be_asked(session: Session, partnership_id: str, quarter: Quarter, due: date, support: str) -> ToBeAsked:
+    """What the round of a quarter asks as things stand, due on a day, with whoever runs it named."""
+    frozen = briefs.briefs_for(session, partnership_id, quarter, due, support)
+    wanted = updates.updates_for(session, partnership_id, quarter, due, support)
+    looked_at = reviews.reviews_for(session, partnership_id, quarter, due, support)
+    return ToBeAsked(_less_asked_of_others(frozen, wanted, looked_at), wanted, looked_at)
 
 
 def _less_asked_of_others(

@@ -29,11 +29,21 @@ def tell(
     if not ways:
         return ()
     person = people.person_of(session, partnership_id, person_id)
-    letter = ways[0].channel == EMAIL
-    message = (_letter(desk, session, ways[0], person, lines, purpose, now, about) if letter
-               else _post(desk, ways[0], person, lines, purpose))
+    support = f"the support team of {people.partnerships(session)[partnership_id].name}" \
+        if ways[0].channel == EMAIL else ""
+    message = told_message(desk, ways[0], person, lines, purpose, now, about=about, support=support)
     outbox.enqueue(session, partnership_id, [message], now)
     return (message.lane,)
+
+
+def told_message(
+    desk: Desk, reach: Reach, person: Identity, lines: Sequence[str], purpose: str, now: datetime, *, about: str,
+    support: str,
+) -> Message:  # fmt: skip
+    """What tells a person something by the way given; `support` is who a letter says can be written to."""
+    if reach.channel == EMAIL:
+        return _letter(desk, reach, person, lines, purpose, now, about, support)
+    return _post(desk, reach, person, lines, purpose)
 
 
 def _post(desk: Desk, reach: Reach, person: Identity, lines: Sequence[str], purpose: str) -> Message:
@@ -45,14 +55,13 @@ def _post(desk: Desk, reach: Reach, person: Identity, lines: Sequence[str], purp
 
 
 def _letter(
-    desk: Desk, session: Session, reach: Reach, person: Identity, lines: Sequence[str], purpose: str, now: datetime,
-    about: str,
+    desk: Desk, reach: Reach, person: Identity, lines: Sequence[str], purpose: str, now: datetime, about: str,
+    support: str,
 ) -> Message:  # fmt: skip
     # Read when it is wanted: 2 MB that talks alone are spared.
     from bot.handlers.writing import Written, write_apart
     from conversations.letters.notices import told
 
-    support = people.partnerships(session)[person.partnership_id].name
-    letter = told(about, lines, name=person.name, support=f"the support team of {support}")
+    letter = told(about, lines, name=person.name, support=support)
     return write_apart(desk, letter, Written(reach.address, purpose, now, kind=f"letter:{TOLD}"), person.name,
                        person.person_id)

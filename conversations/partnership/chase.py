@@ -82,7 +82,10 @@ class Contact(Noun):
 
 
 class Outstanding(Noun):
-    """Something that is asked and not answered: of whom (`owner`), since when (`asked`), how many minutes it takes."""
+    """Something that is asked of its `owner` and not answered, and how many minutes it takes.
+
+    `asked` is when it was put before them, or when they last answered some of it.
+    """
 
     id: str
     owner: int

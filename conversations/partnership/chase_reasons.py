@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from conversations.partnership.calendars import local_date
 from conversations.partnership.chase import Audience, Chase, ChaseStep
 from conversations.partnership.chasing import Chaser, Coming
@@ -15,11 +17,24 @@ def why(chase: Chase, chaser: Chaser) -> str:
 
 def _why(chase: Chase, coming: Coming) -> str:
     said = when_of(coming.step)
-    meant = _meant(chase, coming)
-    if meant is None or coming.slot.to == meant:
-        part = _part(chase, coming)
-        return f"{said}; {part}" if part else said
-    return f"{said}; {_away(chase, meant, coming)}, so their deputy"
+    if is_stand_in(chase, coming):
+        name, until = leave_until(chase, coming)
+        return f"{said}; {name} is away until {long_date(until)}, so their deputy"
+    part = _part(chase, coming)
+    return f"{said}; {part}" if part else said
+
+
+def is_stand_in(chase: Chase, coming: Coming) -> bool:
+    """Whether a step reaches somebody because whom it turns to is away."""
+    return coming.slot.to != _meant(chase, coming)
+
+
+def leave_until(chase: Chase, coming: Coming) -> tuple[str, date]:
+    """Who is away whom a step turns to, and until which day, that included."""
+    contact = chase.contacts[_meant(chase, coming)]
+    today = local_date(coming.slot.at, contact.timezone)
+    last = max((leave.last for leave in contact.leaves if leave.first <= today <= leave.last), default=today)
+    return contact.name, last
 
 
 def when_of(step: ChaseStep) -> str:
@@ -30,20 +45,21 @@ def when_of(step: ChaseStep) -> str:
     return f"{days} before it is due" if step.days < 0 else f"{days} after it was due"
 
 
-def _meant(chase: Chase, coming: Coming) -> int | None:
-    """Whom the step turns to, were they there."""
+def _meant(chase: Chase, coming: Coming) -> int:
+    """Whom the step turns to, were they there.
+
+    Raises:
+        LookupError: there is nobody, so that the step is never taken.
+    """
     owner = chase.contacts[coming.item.owner]
-    return {Audience.OWNER: owner.person, Audience.DEPUTY: owner.deputy,
-            Audience.SPONSOR: coming.item.sponsor}[coming.step.to]  # fmt: skip
+    meant = {Audience.OWNER: owner.person, Audience.DEPUTY: owner.deputy,
+             Audience.SPONSOR: coming.item.sponsor}[coming.step.to]  # fmt: skip
+    if meant is None:
+        raise LookupError(f"The step {coming.step.name} of {coming.item.id} turns to nobody.")
+    return meant
 
 
 def _part(chase: Chase, coming: Coming) -> str:
     owner = chase.contacts[coming.item.owner].name
     return {Audience.OWNER: "", Audience.DEPUTY: f"deputy of {owner}", Audience.SPONSOR: "sponsor"}[coming.step.to]
 
-
-def _away(chase: Chase, person: int, coming: Coming) -> str:
-    contact = chase.contacts[person]
-    today = local_date(coming.slot.at, contact.timezone)
-    until = max((leave.last for leave in contact.leaves if leave.first <= today <= leave.last), default=today)
-    return f"{contact.name} is away until {long_date(until)}"

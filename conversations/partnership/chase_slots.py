@@ -31,13 +31,21 @@ class Slots:
 
     @cached_property
     def _closed(self) -> Mapping[int, tuple[Absence, ...]]:
-        """The days on which each person is not written to: those away, and those on which they had a message."""
+        """The days on which each person is not written to: those away, and those on which they had a message.
+
+        Being asked is one, and so is the day of their last answer: nobody is chased on the heels of either.
+        """
         found: dict[int, list[Absence]] = defaultdict(list)
         for contact in self.chase.contacts.values():
             found[contact.person] += [Absence(email="", first=leave.first, last=leave.last) for leave in contact.leaves]
-        for person, day in self.chase.written:
+        for person, day in self.chase.written | self._asked:
             found[person].append(Absence(email="", first=day, last=day))
         return {person: tuple(days) for person, days in found.items()}
+
+    @cached_property
+    def _asked(self) -> frozenset[tuple[int, date]]:
+        return frozenset((item.owner, local_date(item.asked, self.chase.contacts[item.owner].timezone))
+                         for item in self.chase.outstanding)
 
     def first(self, person: int | None, after: datetime, but: Iterable[int] = ()) -> Slot | None:
         """The first moment at which a person, or on days of their absence whoever stands in, may be written to.

@@ -73,10 +73,10 @@ async def test_the_digests_have_their_day(weald: Collecting) -> None:
     await open_round(weald.desk, WEALD, QUARTER)
     timer = table(TimerRow)
     held = await weald.store.read(lambda session: session.connection().execute(
-        select(timer.c.kind, timer.c.due_at)).all())
+        select(timer.c.kind, timer.c.due_at).where(timer.c.kind == "digests")).all())
     assert [("digests", opened.round.digests)] == [tuple(row) for row in held]
     early = await weald.store.write(lambda session: timers.fire_due(session, datetime(2026, 10, 30, 9, tzinfo=UTC)))
-    assert [] == early
+    assert [] == [fired for fired in early if fired.timer.kind == "digests"]
 
 
 async def test_planning_opens_nothing(weald: Collecting) -> None:

@@ -241,13 +241,17 @@ async def second_digest(book: Storybook) -> None:
     assert standing(without_proxies(composed.facts)) == standing(composed.facts)
 
 
+AGAIN = frozenset({"letter:read_back", "letter:reminder", "reminder"})
+"""Kinds of message that may ask again."""
+
+
 def assert_asked_once(book: Storybook) -> None:
     """In a round each promise and each risk is asked about once, of whoever owns it.
 
-    A letter that reads answers back may ask again what the reply left open.
+    A letter that reads answers back may ask again what the reply left open, and a reminder what is left.
     """
     for number, told_in_round in enumerate(book.rounds):
-        asked = [(found[1], told.to) for told in told_in_round if told.kind != "letter:read_back"
+        asked = [(found[1], told.to) for told in told_in_round if told.kind not in AGAIN
                  for line in told.lines if (found := ASKED.fullmatch(line)) is not None]
         assert [] == [each for each in asked if sum(subject == each[0] for subject, _ in asked) > 1], number
         owner = {FLATS: IVAN, EMPTY_HOMES: IVAN, SLIPS: IVAN, HIGHWAYS: IMRAN, MILL_LANE: IMRAN}

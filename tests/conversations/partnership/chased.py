@@ -28,13 +28,14 @@ ANN, BOB, CAT, DAN = 1, 2, 3, 4
 
 def contact(person: int, **facts: Any) -> Contact:
     """Somebody in London, in Slack, at work; but for what is given."""
-    usual = {"name": f"Person {person}", "timezone": LONDON, "calendar": NATIONS["ENG"], "channel": "slack"}
+    usual: dict[str, Any] = {"name": f"Person {person}", "timezone": LONDON, "calendar": NATIONS["ENG"],
+                             "channel": "slack"}
     return Contact(person=person, **(usual | facts))
 
 
 def asked(owner: int, item: str = "NI 1", **facts: Any) -> Outstanding:
     """Something asked of somebody when the round opened; Dan is the sponsor."""
-    usual = {"title": f"Title of {item}", "minutes": 3, "asked": OPENS, "sponsor": DAN}
+    usual: dict[str, Any] = {"title": f"Title of {item}", "minutes": 3, "asked": OPENS, "sponsor": DAN}
     return Outstanding(id=item, owner=owner, **(usual | facts))
 
 

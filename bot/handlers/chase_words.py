@@ -1,0 +1,150 @@
+"""What chasing says: a reminder with all that is left and the minutes it takes, or who has not answered what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.handlers.desk import Desk
+from bot.handlers.posting import POST, conversation
+from bot.handlers.reaching import EMAIL, SLACK
+from bot.handlers.support import support_of
+from bot.handlers.talking import Talking
+from bot.handlers.telling import told_message
+from bot.ports import Reach, lane_of
+from conversations.dialogue.speech import Line, Manner, Speech
+from conversations.partnership.calendars import local_date
+from conversations.partnership.chase import Audience, Chase
+from conversations.partnership.chase_reasons import is_stand_in, leave_until
+from conversations.partnership.chasing import Chaser, Coming
+from conversations.partnership.dates import long_date, long_day
+from conversations.partnership.targets import Partnership
+from storage.database import Session
+from storage.outbox import Message
+from storage.people import Identity
+from storage.rounds import RoundHeld
+from storage.sessions import Seat
+
+REMINDER = "reminder"
+"""The kind of message, as operators read it, and as its purpose has it."""
+PASSED_ON = "passed_on"
+"""As the purpose has it: what tells a deputy or sponsor who has not answered."""
+LEFT = "Still to answer for {quarter}, {due}: {titles}. About {minutes}."
+GO_ON = "Go on where you are:"
+IS_DUE, WAS_DUE = "due {day}", "it was due {day}"
+NOT_ANSWERED = "{name} has not answered for {quarter}, {due}: {titles}."
+AS_DEPUTY = "You are told because you are the deputy of {name}."
+AS_SPONSOR = "You are told because you are the sponsor."
+IN_PLACE = "You are told in place of {name}, who is away until {until}."
+NEXT = "Please see that it is answered. If somebody else should answer, {support} can put it in their name."
+ABOUT = "Not answered for {quarter}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chasing:
+    """What all messages of a chase are written from: read once, however many there are."""
+
+    desk: Desk
+    session: Session
+    held: RoundHeld
+    chase: Chase
+    partnership: Partnership
+    ways: Mapping[int, Sequence[Reach]]
+    people: Mapping[int, Identity]
+    seats: Mapping[str, Seat]
+    focuses: Mapping[int, str]
+
+    @property
+    def quarter(self) -> str:
+        """The quarter that is asked about, by its short name."""
+        return self.held.round.quarter.name
+
+    def due_on(self) -> str:
+        """By when it is due, or since when it was."""
+        due = local_date(self.held.round.due, self.partnership.timezone)
+        return (IS_DUE if self.desk.clock() <= self.held.round.due else WAS_DUE).format(day=long_day(due))
+
+
+def message_of(chasing: Chasing, chaser: Chaser) -> Message:
+    """One message of a plan, under a purpose that is served once: person, round, kind and their own day."""
+    reach, round_id = chasing.ways[chaser.to][0], chasing.held.round_id
+    kind = REMINDER if chaser.reminds else PASSED_ON
+    purpose = f"c:{round_id}:{chaser.to}:{kind}:{chaser.day.isoformat()}"
+    if not chaser.reminds:
+        return _passed_on(chasing, chaser, reach, purpose)
+    if reach.channel == EMAIL:
+        from bot.handlers.writing import write_reminder  # read when it is wanted: 2 MB that talks alone are spared
+
+        return write_reminder(chasing.desk, chasing.session, reach, chasing.seats[chaser.named[0].id], purpose)
+    return _in_talk(chasing, chaser, reach, purpose)
+
+
+def _in_talk(chasing: Chasing, chaser: Chaser, reach: Reach, purpose: str) -> Message:
+    """In the sitting's thread, else in the person's own messages: what is left, then the question where they stand."""
+    talkings = {item.id: _talking(chasing, item.id, chaser.day) for item in chaser.named}
+    focus = chasing.focuses.get(chaser.to)
+    seat = chasing.seats[focus if focus in talkings else chaser.named[0].id]
+    lines = [_told(_left(chasing, chaser, list(talkings.values())))]
+    standing = talkings[seat.return_id].speech() if focus in talkings else Speech()
+    lines += [_told(GO_ON), *standing.lines] if standing.prompt or standing.card else []
+    speech = standing.model_copy(update={"lines": tuple(lines)})
+    in_thread = seat.slack_team and seat.slack_channel and seat.slack_thread and reach.channel == SLACK
+    return Message(
+        id=purpose, kind=REMINDER,
+        lane=lane_of(SLACK, seat.slack_team) if in_thread and seat.slack_team else reach.lane,
+        place=f"{seat.slack_channel}/{seat.slack_thread}" if in_thread else f"user:{reach.address}",
+        payload={"call": POST, "args": chasing.desk.drawers[reach.channel].speech(speech, seat.return_id)},
+        conversation=conversation(seat), person_id=chaser.to, subject=f"sitting:{seat.sitting_id}",
+    )  # fmt: skip
+
+
+def _left(chasing: Chasing, chaser: Chaser, talkings: Sequence[Talking]) -> str:
+    minutes = sum(talking.brief.minutes for talking in talkings)
+    return LEFT.format(
+        quarter=chasing.quarter, due=chasing.due_on(), titles=_titles(chasing, talkings),
+        minutes=f"{minutes} {'minute' if minutes == 1 else 'minutes'}",
+    )  # fmt: skip
+
+
+def _titles(chasing: Chasing, talkings: Sequence[Talking]) -> str:
+    """What is asked, with the quarter said once for all."""
+    return "; ".join(talking.called.removesuffix(f", {chasing.quarter}") for talking in talkings)
+
+
+def _talking(chasing: Chasing, return_id: str, day: date) -> Talking:
+    return Talking.at(chasing.seats[return_id], day)
+
+
+def _told(text: str) -> Line:
+    return Line(manner=Manner.TOLD, text=text)
+
+
+def _passed_on(chasing: Chasing, chaser: Chaser, reach: Reach, purpose: str) -> Message:
+    """Who has not answered what, to whoever stands in for them or above them; nothing is asked."""
+    support = support_of(chasing.partnership)
+    lines = [*_others(chasing, chaser), NEXT.format(support=support[0].lower() + support[1:])]
+    return told_message(
+        chasing.desk, reach, chasing.people[chaser.to], lines, purpose, chasing.desk.clock(),
+        about=ABOUT.format(quarter=chasing.quarter), support=support[0].lower() + support[1:],
+    )  # fmt: skip
+
+
+def _others(chasing: Chasing, chaser: Chaser) -> Iterator[str]:
+    """A paragraph for each person who has not answered, and as what the reader is told."""
+    grouped: dict[tuple[int, str], list[Coming]] = {}
+    for coming in chaser.about:
+        grouped.setdefault((coming.item.owner, coming.step.name), []).append(coming)
+    for (owner, _), about in grouped.items():
+        talkings = [_talking(chasing, coming.item.id, chaser.day) for coming in about]
+        name = chasing.people[owner].name
+        said = NOT_ANSWERED.format(name=name, quarter=chasing.quarter, due=chasing.due_on(),
+                                   titles=_titles(chasing, talkings))
+        yield f"{said} {_as_what(chasing.chase, about[0], name)}"
+
+
+def _as_what(chase: Chase, coming: Coming, owner: str) -> str:
+    if is_stand_in(chase, coming):
+        name, until = leave_until(chase, coming)
+        return IN_PLACE.format(name=name, until=long_date(until))
+    return AS_SPONSOR if coming.step.to is Audience.SPONSOR else AS_DEPUTY.format(name=owner)

@@ -1,0 +1,114 @@
+"""A round is chased: what the planner says falls due is written, with what it takes remembered, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.handlers.chase_words import Chasing, message_of
+from bot.handlers.desk import Desk
+from bot.handlers.occasions import ASK_AGAIN, CHASE, WISH
+from bot.handlers.reaching import reaches
+from bot.handlers.wishes import NO_MORE
+from bot.ports import Reach
+from conversations.partnership.calendars import WorkingCalendar
+from conversations.partnership.chase import Chase, Contact, Leave, Outstanding
+from conversations.partnership.chasing import Plan, planned
+from conversations.partnership.rounds import RoundState
+from storage import chasing, outbox, people, rounds, sessions
+from storage.database import Session
+from storage.rounds import RoundHeld
+from storage.timers import Fired, Timer, set_timers
+
+HANDFUL = 500
+"""How many messages of one round are written in one transaction; the others at once in the next."""
+DAY = timedelta(days=1)
+"""How often a round is planned anew at least: somebody may have fallen ill, or taken something over."""
+
+
+def wind_chase(session: Session, partnership_id: str, round_id: int, at: datetime) -> None:
+    """Have the round planned at this instant; planning sets the next one."""
+    set_timers(session, partnership_id, [Timer(f"{CHASE}:{round_id}", f"round:{round_id}", CHASE, at)])
+
+
+def chase_due(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
+    """Write what falls due in an open round by now; the lanes that then have work."""
+    round_id = int(fired.timer.subject.removeprefix("round:"))
+    held = next(each for each in rounds.rounds(session, fired.partnership_id) if each.round_id == round_id)
+    now = desk.clock()
+    if held.round.state is not RoundState.OPEN or now >= held.round.no_new_returns:
+        return
+    chase = chase_of(desk, session, fired.partnership_id, held)
+    plan = planned(chase, now)
+    yield from _write(desk, session, fired.partnership_id, held, chase, plan)
+    later = [now + DAY] if plan.next_at is None else [now + DAY, plan.next_at]
+    wind_chase(session, fired.partnership_id, round_id, now if len(plan.due) > HANDFUL else min(later))
+
+
+def _write(
+    desk: Desk, session: Session, partnership_id: str, held: RoundHeld, chase: Chase, plan: Plan
+) -> Sequence[str]:
+    due = plan.due[:HANDFUL]
+    if not due:
+        return ()
+    telling = Chasing(
+        desk=desk, session=session, held=held, chase=chase,
+        partnership=people.partnerships(session)[partnership_id],
+        ways=reaches(desk, session, partnership_id),
+        people=people.people_of(session, partnership_id),
+        seats={seat.return_id: seat for seats in sessions.seats_of_round(session, partnership_id,
+                                                                        held.round_id).values() for seat in seats},
+        focuses=chasing.focuses(session, partnership_id, held.round_id),
+    )  # fmt: skip
+    messages = [message_of(telling, chaser) for chaser in due]
+    outbox.enqueue(session, partnership_id, messages, desk.clock())
+    steps = (step for chaser in due for step in chaser.taken)
+    chasing.note_chased(session, partnership_id, held.round_id, steps, ((each.to, each.day) for each in due),
+                        desk.clock())
+    return tuple(dict.fromkeys(message.lane for message in messages))
+
+
+def chase_of(
+    desk: Desk, session: Session, partnership_id: str, held: RoundHeld, minutes: Mapping[str, int] | None = None
+) -> Chase:
+    """A round that is open, as the planner looks at it; `minutes` by return, where they are to be shown."""
+    waited = chasing.waited_for(session, partnership_id, held.round_id)
+    open_rounds = [each.round_id for each in rounds.rounds(session, partnership_id)
+                   if each.round.state is RoundState.OPEN]  # fmt: skip
+    return Chase(
+        due=held.round.due, ends=held.round.no_new_returns,
+        outstanding=tuple(Outstanding(
+            id=each.return_id, owner=each.person_id, title=each.ref, minutes=(minutes or {}).get(each.return_id, 1),
+            asked=each.touched_at, sponsor=each.sponsor_id) for each in waited),
+        contacts=contacts_of(desk, session, partnership_id, held.round.opens, held.round.quarter.last_day.year),
+        taken=chasing.steps_taken(session, partnership_id, held.round_id),
+        written=chasing.days_told(session, partnership_id, open_rounds),
+        snoozed=chasing.snoozed(session, partnership_id, held.round_id, ASK_AGAIN),
+        muted=chasing.muted(session, partnership_id, held.round_id, WISH, NO_MORE),
+    )  # fmt: skip
+
+
+def contacts_of(
+    desk: Desk, session: Session, partnership_id: str, since: datetime, year: int
+) -> dict[int, Contact]:
+    """Everybody of a partnership: how they are reached, their working days around a year, absences that last till then.
+
+    Raises:
+        ValueError: somebody's calendar is none that is known.
+    """
+    known, ways = people.people_of(session, partnership_id), reaches(desk, session, partnership_id)
+    calendars = {nation: desk.calendars(nation, year) for nation in sorted({each.calendar for each in known.values()})}
+    leaves: dict[int, list[Leave]] = {}
+    for away in people.absences_from(session, partnership_id, since.date()):
+        leaves.setdefault(away.person_id, []).append(Leave(first=away.first, last=away.last, deputy=away.deputy_id))
+    return {who: _contact(each, ways.get(who, ()), calendars[each.calendar], leaves.get(who, ()))
+            for who, each in known.items()}  # fmt: skip
+
+
+def _contact(
+    person: people.Identity, ways: Sequence[Reach], calendar: WorkingCalendar, leaves: Sequence[Leave]
+) -> Contact:
+    return Contact(
+        person=person.person_id, name=person.name, timezone=person.timezone, calendar=calendar,
+        channel=ways[0].channel if ways else None, deputy=person.deputy_id, leaves=tuple(leaves),
+    )  # fmt: skip

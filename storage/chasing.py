@@ -1,0 +1,103 @@
+"""What chasing a round starts from, and what it remembers: read in a few statements, however many people there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import String, bindparam, func, literal, select
+from sqlmodel import Session
+
+from storage.columns import Instant
+from storage.sessions import WAITING_STATES
+from storage.statements import Query, dialect, insert_unless, pairs, run, run_many, written
+from storage.tables import NoticeRow, OccasionRow, ReturnRow, SittingRow, TargetRow, TimerRow, table
+
+_return, _target, _sitting = table(ReturnRow), table(TargetRow), table(SittingRow)
+_timer, _notice, _occasion = table(TimerRow), table(NoticeRow), table(OccasionRow)
+
+STEPS, DAYS = "chase_steps", "chase_days"
+"""Names of occasions, with the round's id: a step that was taken of a return; a day on which somebody was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """A return of a round that waits for its person; `touched_at` is when it was asked, given on or last answered."""
+
+    return_id: str
+    person_id: int
+    ref: str
+    sponsor_id: int | None
+    touched_at: datetime
+
+
+_OF_ROUND = (_return.c.partnership_id == bindparam("owner")) & (_return.c.round_id == bindparam("round_id"))
+_WAITED: Query = (
+    select(_return.c.id, _return.c.person_id, _target.c.ref, _target.c.sponsor_id, _return.c.touched_at)
+    .join(_target, (_target.c.partnership_id == _return.c.partnership_id) & (_target.c.id == _return.c.target_id))
+    .where(_OF_ROUND, _return.c.state.in_(written(*WAITING_STATES)))
+    .order_by(_return.c.person_id, _target.c.ref, _return.c.id)
+)
+_SNOOZED: Query = (
+    select(_return.c.person_id, func.max(_timer.c.due_at, type_=Instant))
+    .join(_timer, (_timer.c.partnership_id == _return.c.partnership_id)
+          & (_timer.c.subject == literal("return:", String) + _return.c.id))
+    .where(_OF_ROUND, _timer.c.kind == bindparam("kind"), _timer.c.status != "cancelled")
+    .group_by(_return.c.person_id)
+)
+
+
+def waited_for(session: Session, partnership_id: str, round_id: int) -> list[Waited]:
+    """Every return of a round that is not answered, by person."""
+    return [Waited(*row) for row in run(session, _WAITED, {"owner": partnership_id, "round_id": round_id})]
+
+
+def snoozed(session: Session, partnership_id: str, round_id: int, kind: str) -> dict[int, datetime]:
+    """Until when people of a round asked to be left alone: the latest timer of this kind, set or fired."""
+    return dict(pairs(session, _SNOOZED, {"owner": partnership_id, "round_id": round_id, "kind": kind}))
+
+
+def muted(session: Session, partnership_id: str, round_id: int, kind: str, wishes: Iterable[str]) -> frozenset[int]:
+    """Who of a round said one of these wishes, as notices of this kind keep it, be they settled or not."""
+    said = [_return.c.id + literal(f" {wish}", String) for wish in sorted(wishes)]
+    wanted = select(_return.c.person_id).join(
+        _notice, (_notice.c.partnership_id == _return.c.partnership_id) & _notice.c.about.in_(said))
+    named = {"owner": partnership_id, "round_id": round_id}
+    return frozenset(run(session, wanted.where(_OF_ROUND, _notice.c.kind == kind), named).scalars())
+
+
+def focuses(session: Session, partnership_id: str, round_id: int) -> dict[int, str]:
+    """The return that an answer naming none belongs to, by the person whose sitting of a round it is."""
+    wanted = select(_sitting.c.person_id, _sitting.c.focus).where(
+        _sitting.c.partnership_id == partnership_id, _sitting.c.round_id == round_id, _sitting.c.focus.is_not(None))
+    return dict(pairs(session, wanted))
+
+
+def steps_taken(session: Session, partnership_id: str, round_id: int) -> frozenset[tuple[str, str]]:
+    """Every step of chasing taken in a round: the return, and the name of the step."""
+    slots = _slots(session, partnership_id, f"{STEPS}:{round_id}")
+    return frozenset((return_id, step) for return_id, _, step in (slot.rpartition(" ") for slot in slots))
+
+
+def days_told(session: Session, partnership_id: str, round_ids: Iterable[int]) -> frozenset[tuple[int, date]]:
+    """On which days of theirs people were written to, in any of these rounds."""
+    slots = [slot for each in round_ids for slot in _slots(session, partnership_id, f"{DAYS}:{each}")]
+    return frozenset((int(who), date.fromisoformat(day)) for who, _, day in (slot.partition(" ") for slot in slots))
+
+
+def _slots(session: Session, partnership_id: str, name: str) -> list[str]:
+    wanted = select(_occasion.c.slot).where(_occasion.c.partnership_id == partnership_id, _occasion.c.name == name)
+    return list(run(session, wanted).scalars())
+
+
+def note_chased(
+    session: Session, partnership_id: str, round_id: int, steps: Iterable[tuple[str, str]],
+    days: Iterable[tuple[int, date]], at: datetime,
+) -> None:  # fmt: skip
+    """Remember the steps taken and the days on which people were told; write their messages in the same transaction."""
+    slots = [*((STEPS, f"{return_id} {step}") for return_id, step in steps),
+             *((DAYS, f"{who} {day.isoformat()}") for who, day in days)]  # fmt: skip
+    rows = [{"partnership_id": partnership_id, "name": f"{name}:{round_id}", "slot": slot, "at": at}
+            for name, slot in dict.fromkeys(slots)]  # fmt: skip
+    run_many(session, insert_unless(dialect(session), _occasion, "partnership_id", "name", "slot"), rows)
