@@ -74,9 +74,10 @@ class Plan:
 
 def planned(chase: Chase, now: datetime) -> Plan:
     """The plan at an aware `now`: the same chase at the same moment is planned alike."""
-    now_due = [each for each in _next_steps(chase, now) if each.slot.at <= now]
-    due = tuple(_chasers(chase, now_due, now))
-    coming = tuple(_next_steps(sent(chase, due), now))
+    coming = tuple(_next_steps(chase, now))
+    due = tuple(_chasers(chase, [each for each in coming if each.slot.at <= now], now))
+    if due:
+        coming = tuple(_next_steps(sent(chase, due), now))
     left = {each.item.id for each in coming}
     return Plan(due, coming, tuple(item for item in chase.outstanding if item.id not in left))
 
@@ -112,14 +113,22 @@ def _next_steps(chase: Chase, now: datetime) -> Iterator[Coming]:
 def _steps_left(
     chase: Chase, item: Outstanding, days: Sequence[date], now: datetime, slots: Slots
 ) -> Iterator[Coming]:
-    """Each step after those taken, with when it would be taken if it came next."""
+    """Each step after those taken that could come next, with when it would be taken.
+
+    One that falls only after another would have been taken cannot.
+    """
     steps, contact = chase.steps.steps, chase.contacts[item.owner]
     done = max((place for place, step in enumerate(steps) if (item.id, step.name) in chase.taken), default=-1)
+    first = chase.ends
     for step, day in list(zip(steps, days, strict=True))[done + 1:]:
+        falls = max(now, instant(day, MESSAGES_FROM, contact.timezone))
+        if falls > first:
+            return
         if step.to is Audience.OWNER and _is_passed_over(chase, item, contact, day):
             continue
-        slot = _slot(item, step, contact, max(now, instant(day, MESSAGES_FROM, contact.timezone)), slots)
+        slot = _slot(item, step, contact, falls, slots)
         if slot is not None and slot.at < chase.ends:
+            first = min(first, slot.at)
             yield Coming(item, step, slot)
 
 
@@ -141,9 +150,11 @@ def _chasers(chase: Chase, due: Sequence[Coming], now: datetime) -> Iterator[Cha
     by_reader: dict[int, list[Coming]] = defaultdict(list)
     for each in due:
         by_reader[each.slot.to].append(each)
+    by_owner: dict[int, list[Outstanding]] = defaultdict(list)
+    for item in chase.outstanding:
+        by_owner[item.owner].append(item)
     for reader, all_due in sorted(by_reader.items()):
         own = tuple(each for each in all_due if each.item.owner == reader)
-        theirs = tuple(item for item in chase.outstanding if item.owner == reader)
-        others = tuple(all_due)
+        theirs, others = tuple(by_owner[reader]), tuple(all_due)
         day = local_date(now, chase.contacts[reader].timezone)
         yield Chaser(reader, now, day, own or others, theirs if own else tuple(each.item for each in others))
