@@ -109,13 +109,12 @@ def preview(
 ) -> None:  # fmt: skip
     """Say when the round would open, be due and close, and every message it would send; nothing is sent."""
     foreseen = run(_preview(quarter_or_refuse(quarter), partnership))
-    say(*said_dates(foreseen))
     if csv is None:
-        say("", *said_messages(foreseen))
+        say(*said_dates(foreseen), "", *said_messages(foreseen))
         return
     with refusing():
         write_csv(foreseen, csv)
-    say(f"{plural(len(foreseen.messages), 'message')} written to {csv}.")
+    say(*said_dates(foreseen), f"{plural(len(foreseen.messages), 'message')} written to {csv}.")
 
 
 async def _preview(quarter: Quarter, name: str | None) -> Preview:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +36,42 @@ def test_preview_says_the_days_and_opens_nothing(call: Call) -> None:
     assert (1, "There is no round of Q2 2026/27. Open it with `quarterday round open 2026-Q2`.") \
         == told(call("round", "status", "2026-Q2"))
     assert OPENED == done(call("round", "open", "2026-Q2"))
+
+
+@pytest.mark.usefixtures("county")
+def test_preview_shows_every_message_before_any_is_sent(call: Call) -> None:
+    """To whom, when, by which channel, about what and why, below the days; whom nothing reaches is named."""
+    days, messages = done(call("round", "preview", LONG_OVER)).split("\n\n")
+    assert 5 == len(days.splitlines())
+    counted, *lines, unreached = messages.splitlines()
+    assert f"If nobody answers, {len(lines)} messages to " in counted
+    [last] = [line for line in lines if "Maya Quinn" in line and line.endswith("  on the day it is due")]
+    assert ["Tue", "14", "Oct", "2025", "09:30", "Maya", "Quinn", "slack", "reminder", "NI"] == last.split()[:10]
+    [passed] = [line for line in lines if line.endswith("2 working days after it was due; deputy of Maya Quinn")]
+    assert "Farah Siddiqui    slack  passed on   NI 111" in passed
+    assert "Nothing reaches Ben Carter, Cat Dewan: give them an address, or link them in Slack." == unreached
+    assert "There is no round of Q2 2025/26." in told(call("round", "status", LONG_OVER))[1]
+
+
+@pytest.mark.usefixtures("county")
+def test_preview_writes_its_messages_to_a_file(call: Call, home: Path) -> None:
+    """A row for each message of the table; where that cannot be, the place is named."""
+    code, why = told(call("round", "preview", LONG_OVER, "--csv", "no/such.csv"))
+    assert (1, True) == (code, why.endswith("such.csv.part: No such file or directory."))
+    said = done(call("round", "preview", LONG_OVER, "--csv", "messages.csv")).splitlines()
+    rows = list(csv.DictReader((home / "messages.csv").read_text("utf-8-sig").splitlines()))
+    table = done(call("round", "preview", LONG_OVER)).splitlines()
+    assert f"{len(rows)} messages written to messages.csv." == said[5]
+    assert len(table) - 8 == len(rows)
+    assert {"at": "2025-10-14T09:30:00+01:00", "timezone": "Europe/London", "to": "Maya Quinn", "channel": "slack",
+            "message": "reminder", "targets": "NI 111", "minutes": "3", "why": "on the day it is due"} in rows
+
+
+@pytest.mark.usefixtures("county")
+def test_preview_of_an_open_round_shows_what_is_still_to_come(call: Call) -> None:
+    """Of one that is long over, nothing."""
+    done(call("round", "open", LONG_OVER))
+    assert "No message is to come." == done(call("round", "preview", LONG_OVER)).splitlines()[-1]
 
 
 @pytest.mark.usefixtures("county")

@@ -1,0 +1,82 @@
+"""What chasing a round starts from and what it remembers: of one partnership and one round."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from conversations.partnership.returns import ReturnState
+from storage import chasing, notices
+from storage.database import Store
+from storage.people import person_ids
+from storage.sessions import set_state
+from storage.timers import Timer, cancel_timers, fire_due, set_timers
+from tests.storage.examples import ANN, NOW, a_county
+
+KIND, WISHES = "ask_again", ("stop", "mute_reminders")
+
+
+async def test_what_waits_is_read_with_whoever_it_waits_for(store: Store) -> None:
+    """By the ref of its target, since when; what was sent does not wait, nor does another partnership's."""
+    county = await store.write(a_county)
+    await store.write(lambda session: a_county(session, "weald"))
+    ann = await store.read(lambda session: person_ids(session, "kent").must(ANN.email, "lead"))
+    waited = await store.read(lambda session: chasing.waited_for(session, "kent", county.opened.round_id))
+    assert [("1", ann, NOW), ("2", ann, NOW)] == [(each.ref, each.person_id, each.touched_at) for each in waited]
+    await store.write(lambda session: set_state(session, "kent", county.first_return, ReturnState.SENT, NOW))
+    waited = await store.read(lambda session: chasing.waited_for(session, "kent", county.opened.round_id))
+    assert ["2"] == [each.ref for each in waited]
+
+
+async def test_who_asked_to_be_left_alone_is_known_till_when(store: Store) -> None:
+    """Until the latest day they named, also once that has come; not where it was taken back."""
+    county = await store.write(a_county)
+    round_id, first, second = county.opened.round_id, county.first_return, NOW + timedelta(days=2)
+    other = next(each for found in county.opened.returns.values() for each in found if each != first)
+    timers = [Timer("a:1", f"return:{first}", KIND, NOW + timedelta(days=1)),
+              Timer("a:2", f"return:{other}", KIND, second)]  # fmt: skip
+    assert {} == await store.read(lambda session: chasing.snoozed(session, "kent", round_id, KIND))
+    await store.write(lambda session: set_timers(session, "kent", timers))
+    (ann,) = county.opened.returns
+    assert {ann: second} == await store.read(lambda session: chasing.snoozed(session, "kent", round_id, KIND))
+    await store.write(lambda session: fire_due(session, second))
+    assert {ann: second} == await store.read(lambda session: chasing.snoozed(session, "kent", round_id, KIND))
+    await store.write(lambda session: set_timers(session, "kent", timers))
+    await store.write(lambda session: cancel_timers(session, "kent", f"return:{other}"))
+    assert {ann: timers[0].due_at} == await store.read(
+        lambda session: chasing.snoozed(session, "kent", round_id, KIND))
+
+
+async def test_who_wants_no_reminders_is_known_from_what_they_said(store: Store) -> None:
+    """Also once the support team has seen to it; another wish is none."""
+    county = await store.write(a_county)
+    round_id, (ann,) = county.opened.round_id, county.opened.returns
+
+    async def wished(wish: str) -> frozenset[int]:
+        await store.write(lambda session: notices.notify(
+            session, "kent", "wish", f"{county.first_return} {wish}", "Said.", NOW))
+        await store.write(lambda session: notices.settle_notice(session, "kent", f"{county.first_return} {wish}", NOW))
+        return await store.read(lambda session: chasing.muted(session, "kent", round_id, "wish", WISHES))
+
+    assert frozenset() == await wished("speak_to_person")
+    assert {ann} == await wished("stop")
+
+
+async def test_steps_and_days_are_remembered_once(store: Store) -> None:
+    """Each of its own round and partnership; the ref of a return may hold anything."""
+    county = await store.write(a_county)
+    round_id = county.opened.round_id
+    steps, days = [("1.1", "due_day"), ("1.2.r7 b", "due_day")], [(1, date(2026, 10, 14))]
+    for _ in range(2):
+        await store.write(lambda session: chasing.note_chased(session, "kent", round_id, steps, days, NOW))
+    assert set(steps) == await store.read(lambda session: chasing.steps_taken(session, "kent", round_id))
+    assert set(days) == await store.read(lambda session: chasing.days_told(session, "kent", [round_id, 999]))
+    assert frozenset() == await store.read(lambda session: chasing.steps_taken(session, "kent", 999))
+    assert frozenset() == await store.read(lambda session: chasing.days_told(session, "weald", [round_id]))
+
+
+async def test_where_answers_without_a_name_belong_is_read_for_all(store: Store) -> None:
+    """To the return that each person's sitting stands at."""
+    county = await store.write(a_county)
+    (ann,) = county.opened.returns
+    assert {ann: county.first_return} == await store.read(
+        lambda session: chasing.focuses(session, "kent", county.opened.round_id))
