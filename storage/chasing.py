@@ -6,17 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import String, bindparam, func, literal, select
+from sqlalchemy import String, bindparam, func, literal, select, update
 from sqlmodel import Session
 
 from storage.columns import Instant
+from storage.outbox import MessageState
+from storage.prepared import Prepared
 from storage.sessions import WAITING_STATES
 from storage.statements import Query, dialect, insert_unless, pairs, run, run_many, written
-from storage.tables import NoticeRow, OccasionRow, ReturnRow, SittingRow, TargetRow, TimerRow, table
+from storage.tables import MessageRow, NoticeRow, OccasionRow, ReturnRow, SittingRow, TargetRow, TimerRow, table
 
 _return, _target, _sitting = table(ReturnRow), table(TargetRow), table(SittingRow)
-_timer, _notice, _occasion = table(TimerRow), table(NoticeRow), table(OccasionRow)
+_timer, _notice, _occasion, _message = table(TimerRow), table(NoticeRow), table(OccasionRow), table(MessageRow)
+_WAITING = written(MessageState.PENDING, MessageState.SENDING)
 
+REMINDER = "reminder"
+"""The kind of message that reminds somebody of what is left; by letter it is `letter:reminder`."""
 STEPS, DAYS = "chase_steps", "chase_days"
 """Names of occasions, with the round's id: a step that was taken of a return; a day on which somebody was told."""
 
@@ -101,3 +106,25 @@ def note_chased(
     rows = [{"partnership_id": partnership_id, "name": f"{name}:{round_id}", "slot": slot, "at": at}
             for name, slot in dict.fromkeys(slots)]  # fmt: skip
     run_many(session, insert_unless(dialect(session), _occasion, "partnership_id", "name", "slot"), rows)
+
+
+# That it waits is said twice: the index of the order holds what is pending or being sent.
+_WITHDRAW = Prepared(
+    lambda dialect: update(_message)
+    .where(_message.c.status.in_(_WAITING), _message.c.status == bindparam("pending"),
+           _message.c.partnership_id == bindparam("owner"), _message.c.attempts == 0,
+           _message.c.conversation.in_([bindparam("talked"), bindparam("written")]),
+           _message.c.kind.in_([bindparam("said"), bindparam("letter")]))
+    .values(status=MessageState.CANCELLED, reason=bindparam("because"))
+)
+
+
+def withdraw_reminders(session: Session, partnership_id: str, sitting_id: int, reason: str) -> int:
+    """Withdraw the reminders of a sitting, said or by letter, that were not yet tried; return how many.
+
+    Found by the order that they wait in, so that it costs a turn next to nothing.
+    """
+    named = {"owner": partnership_id, "talked": f"sitting:{sitting_id}", "written": f"letters:{sitting_id}",
+             "pending": MessageState.PENDING, "said": REMINDER, "letter": f"letter:{REMINDER}",
+             "because": reason}  # fmt: skip
+    return _WITHDRAW.changed(session, named)

@@ -20,14 +20,13 @@ from conversations.partnership.chase_reasons import is_stand_in, leave_until
 from conversations.partnership.chasing import Chaser, Coming
 from conversations.partnership.dates import long_date, long_day
 from conversations.partnership.targets import Partnership
+from storage.chasing import REMINDER
 from storage.database import Session
 from storage.outbox import Message
 from storage.people import Identity
 from storage.rounds import RoundHeld
 from storage.sessions import Seat
 
-REMINDER = "reminder"
-"""The kind of message, as operators read it, and as its purpose has it."""
 PASSED_ON = "passed_on"
 """As the purpose has it: what tells a deputy or sponsor who has not answered."""
 LEFT = "Still to answer for {quarter}, {due}: {titles}. About {minutes}."

@@ -20,10 +20,13 @@ from conversations.dialogue.standing import pending
 from conversations.dialogue.turn import SEND
 from conversations.partnership.calendars import local_date
 from conversations.partnership.returns import ReturnState
-from storage import ledger, sessions
+from storage import chasing, ledger, sessions
 from storage.database import Session
 from storage.ledger import Entry
 from storage.sessions import Seat
+
+ANSWERED = "What it reminds of was answered before it left."
+"""Why a reminder was withdrawn, as operators read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,16 @@ def take_turn(
     wanted = [event for event in events if isinstance(event, Wanted)]
     done = [carry_out(desk, session, seat, talking, event, received.at) for event in wanted]
     sent = any(isinstance(event, Sent) for event in events)
-    lanes = store_outcome(_after(desk, session, seat, talking, received)) if sent else ()
+    lanes = _stored(desk, session, seat, talking, received) if sent else ()
     return Taken(talking, events, tuple(each.said for each in done if each.said), changed=True,
                  lanes=(*lanes, *(lane for each in done for lane in each.lanes)))
+
+
+def _stored(desk: Desk, session: Session, seat: Seat, talking: Talking, received: Received) -> Lanes:
+    """Keep what was sent; where nothing more is asked, no reminder leaves that had still to."""
+    if not seat.others_waiting and seat.round_id is not None:
+        chasing.withdraw_reminders(session, seat.partnership_id, seat.sitting_id, ANSWERED)
+    return store_outcome(_after(desk, session, seat, talking, received))
 
 
 def _after(desk: Desk, session: Session, seat: Seat, talking: Talking, received: Received) -> After:

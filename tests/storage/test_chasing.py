@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from conversations.partnership.returns import ReturnState
 from storage import chasing, notices
 from storage.database import Store
+from storage.outbox import Message, claim, enqueue
 from storage.people import person_ids
 from storage.sessions import set_state
 from storage.timers import Timer, cancel_timers, fire_due, set_timers
@@ -80,3 +82,20 @@ async def test_where_answers_without_a_name_belong_is_read_for_all(store: Store)
     (ann,) = county.opened.returns
     assert {ann: county.first_return} == await store.read(
         lambda session: chasing.focuses(session, "kent", county.opened.round_id))
+
+
+async def test_a_reminder_that_has_not_left_is_withdrawn(store: Store) -> None:
+    """Of its own sitting and partnership, said or by letter; what is under way, and what is no reminder, stays."""
+    await store.write(a_county)
+    await store.write(lambda session: a_county(session, "weald"))
+    there = [("c:1", "sitting:1", "reminder"), ("c:2", "letters:1", "letter:reminder"), ("c:3", "sitting:2", "reminder"),
+             ("m:4", "sitting:1", "reply")]  # fmt: skip
+    messages = [Message(id=each, lane="slack:T1", kind=kind, place="user:U1", payload={}, conversation=talk)
+                for each, talk, kind in there]  # fmt: skip
+    await store.write(lambda session: enqueue(session, "kent", messages, NOW))
+    await store.write(lambda session: enqueue(session, "weald", [replace(messages[0], id="c:5")], NOW))
+    assert 2 == await store.write(lambda session: chasing.withdraw_reminders(session, "kent", 1, "Answered."))
+    assert 0 == await store.write(lambda session: chasing.withdraw_reminders(session, "kent", 1, "Answered."))
+    left = await store.write(lambda session: claim(session, "slack:T1", NOW, 9, timedelta(minutes=1)))
+    assert {"m:4", "c:3"} == {each.id for each in left if each.partnership_id == "kent"}
+    assert 0 == await store.write(lambda session: chasing.withdraw_reminders(session, "kent", 2, "Answered."))

@@ -148,6 +148,18 @@ async def test_deputy_and_sponsor_are_told_who_has_not_answered_what(county: Mar
     assert "due Wednesday 14 October 2026" in away.text
 
 
+async def test_a_reminder_that_has_not_left_does_not_leave_once_all_is_answered(county: Marlshire) -> None:
+    """The relay was down, or the lane paused; of whoever has something left it still leaves."""
+    await opened(county)
+    county.now = datetime(2026, 10, 9, 8, 30, tzinfo=UTC)
+    await fire_timers(county.desk)
+    await tells(county, "maya.quinn@marlshire.example", "quarterly_return", "NI 111",
+                {"figure": "118", "checked": "sampled"})
+    reminded = {each.to for each in county.told if each.kind in {"reminder", "letter:reminder"}}
+    assert MAYA not in reminded
+    assert {"U0CARLDUNN", "ben.carter@police.marlshire.example"} <= reminded
+
+
 async def test_later_is_kept_and_is_that_days_message(county: Marlshire) -> None:
     """Asked again on the day that they chose, and not by chasing as well; the next step comes as it would."""
     preview = await shown(county)
