@@ -18,7 +18,6 @@ from storage.tables import MessageRow, NoticeRow, OccasionRow, ReturnRow, Sittin
 
 _return, _target, _sitting = table(ReturnRow), table(TargetRow), table(SittingRow)
 _timer, _notice, _occasion, _message = table(TimerRow), table(NoticeRow), table(OccasionRow), table(MessageRow)
-_WAITING = written(MessageState.PENDING, MessageState.SENDING)
 
 REMINDER = "reminder"
 """The kind of message that reminds somebody of what is left; by letter it is `letter:reminder`."""
@@ -108,23 +107,19 @@ def note_chased(
     run_many(session, insert_unless(dialect(session), _occasion, "partnership_id", "name", "slot"), rows)
 
 
-# That it waits is said twice: the index of the order holds what is pending or being sent.
 _WITHDRAW = Prepared(
     lambda dialect: update(_message)
-    .where(_message.c.status.in_(_WAITING), _message.c.status == bindparam("pending"),
-           _message.c.partnership_id == bindparam("owner"), _message.c.attempts == 0,
+    .where(_message.c.partnership_id == bindparam("owner"), _message.c.person_id == bindparam("who"),
+           _message.c.status == bindparam("pending"), _message.c.attempts == 0,
            _message.c.conversation.in_([bindparam("talked"), bindparam("written")]),
            _message.c.kind.in_([bindparam("said"), bindparam("letter")]))
     .values(status=MessageState.CANCELLED, reason=bindparam("because"))
 )
 
 
-def withdraw_reminders(session: Session, partnership_id: str, sitting_id: int, reason: str) -> int:
-    """Withdraw the reminders of a sitting, said or by letter, that were not yet tried; return how many.
-
-    Found by the order that they wait in, so that it costs a turn next to nothing.
-    """
-    named = {"owner": partnership_id, "talked": f"sitting:{sitting_id}", "written": f"letters:{sitting_id}",
-             "pending": MessageState.PENDING, "said": REMINDER, "letter": f"letter:{REMINDER}",
-             "because": reason}  # fmt: skip
+def withdraw_reminders(session: Session, partnership_id: str, person_id: int, sitting_id: int, reason: str) -> int:
+    """Withdraw the reminders of a person's sitting, said or by letter, that were not yet tried; return how many."""
+    named = {"owner": partnership_id, "who": person_id, "talked": f"sitting:{sitting_id}",
+             "written": f"letters:{sitting_id}", "pending": MessageState.PENDING, "said": REMINDER,
+             "letter": f"letter:{REMINDER}", "because": reason}  # fmt: skip
     return _WITHDRAW.changed(session, named)

@@ -80,7 +80,7 @@ def take_turn(
 def _stored(desk: Desk, session: Session, seat: Seat, talking: Talking, received: Received) -> Lanes:
     """Keep what was sent; where nothing more is asked, no reminder leaves that had still to."""
     if not seat.others_waiting and seat.round_id is not None:
-        chasing.withdraw_reminders(session, seat.partnership_id, seat.sitting_id, ANSWERED)
+        chasing.withdraw_reminders(session, seat.partnership_id, seat.person_id, seat.sitting_id, ANSWERED)
     return store_outcome(_after(desk, session, seat, talking, received))
 
 

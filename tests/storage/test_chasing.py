@@ -86,16 +86,20 @@ async def test_where_answers_without_a_name_belong_is_read_for_all(store: Store)
 
 async def test_a_reminder_that_has_not_left_is_withdrawn(store: Store) -> None:
     """Of its own sitting and partnership, said or by letter; what is under way, and what is no reminder, stays."""
-    await store.write(a_county)
-    await store.write(lambda session: a_county(session, "weald"))
-    there = [("c:1", "sitting:1", "reminder"), ("c:2", "letters:1", "letter:reminder"), ("c:3", "sitting:2", "reminder"),
-             ("m:4", "sitting:1", "reply")]  # fmt: skip
-    messages = [Message(id=each, lane="slack:T1", kind=kind, place="user:U1", payload={}, conversation=talk)
-                for each, talk, kind in there]  # fmt: skip
+    ann, other = (await store.write(a_county)).ann, (await store.write(lambda session: a_county(session, "weald"))).ann
+    there = [("c:1", "sitting:1", "reminder"), ("c:2", "letters:1", "letter:reminder"),
+             ("c:3", "sitting:2", "reminder"), ("m:4", "sitting:1", "reply")]  # fmt: skip
+    messages = [Message(id=each, lane="slack:T1", kind=kind, place="user:U1", payload={}, conversation=talk,
+                        person_id=ann) for each, talk, kind in there]  # fmt: skip
     await store.write(lambda session: enqueue(session, "kent", messages, NOW))
-    await store.write(lambda session: enqueue(session, "weald", [replace(messages[0], id="c:5")], NOW))
-    assert 2 == await store.write(lambda session: chasing.withdraw_reminders(session, "kent", 1, "Answered."))
-    assert 0 == await store.write(lambda session: chasing.withdraw_reminders(session, "kent", 1, "Answered."))
+    theirs = replace(messages[0], id="c:5", person_id=other)
+    await store.write(lambda session: enqueue(session, "weald", [theirs], NOW))
+
+    async def withdrawn(sitting: int) -> int:
+        return await store.write(
+            lambda session: chasing.withdraw_reminders(session, "kent", ann, sitting, "Answered."))
+
+    assert (2, 0) == (await withdrawn(1), await withdrawn(1))
     left = await store.write(lambda session: claim(session, "slack:T1", NOW, 9, timedelta(minutes=1)))
     assert {"m:4", "c:3"} == {each.id for each in left if each.partnership_id == "kent"}
-    assert 0 == await store.write(lambda session: chasing.withdraw_reminders(session, "kent", 2, "Answered."))
+    assert 0 == await withdrawn(2)
