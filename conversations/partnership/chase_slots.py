@@ -33,7 +33,8 @@ class Slots:
     def _closed(self) -> Mapping[int, tuple[Absence, ...]]:
         """The days on which each person is not written to: those away, and those on which they had a message.
 
-        Being asked is one, and so is the day of their last answer: nobody is chased on the heels of either.
+        Being asked is one, so is the day of their last answer, and the one on which they wanted to be asked again:
+        nobody is chased on the heels of any.
         """
         found: dict[int, list[Absence]] = defaultdict(list)
         for contact in self.chase.contacts.values():
@@ -44,8 +45,9 @@ class Slots:
 
     @cached_property
     def _asked(self) -> frozenset[tuple[int, date]]:
-        return frozenset((item.owner, local_date(item.asked, self.chase.contacts[item.owner].timezone))
-                         for item in self.chase.outstanding)
+        moments = [(item.owner, item.asked) for item in self.chase.outstanding]
+        moments += [(who, until) for who, until in self.chase.snoozed.items() if who in self.chase.contacts]
+        return frozenset((who, local_date(at, self.chase.contacts[who].timezone)) for who, at in moments)
 
     def first(self, person: int | None, after: datetime, but: Iterable[int] = ()) -> Slot | None:
         """The first moment at which a person, or on days of their absence whoever stands in, may be written to.

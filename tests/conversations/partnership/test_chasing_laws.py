@@ -89,6 +89,8 @@ class Year:
         assert MESSAGES_FROM <= local.time() <= MESSAGES_UNTIL
         assert reader.calendar.is_working_day(local.date())
         assert not any(leave.first <= local.date() <= leave.last for leave in reader.leaves)
+        until = self.chase.snoozed.get(chaser.to)
+        assert until is None or local.date() != until.astimezone(ZoneInfo(reader.timezone)).date()
         assert not self.answered & {item.id for item in chaser.named}
         assert now < self.chase.ends
         assert why(self.chase, chaser)
