@@ -12,6 +12,7 @@ from sqlalchemy import event, func, select
 from sqlalchemy.engine import Engine
 
 from bot.example import COUNTY
+from bot.handlers import chasing
 from bot.handlers.fire_timers import fire_timers
 from bot.handlers.import_partnership import Imported, import_folder
 from bot.handlers.open_round import open_round
@@ -179,6 +180,15 @@ async def test_whoever_wants_no_reminders_gets_none(county: Marlshire) -> None:
     heard = await lives(county, preview.dates.no_new_returns)
     assert [] == [each for _, each in heard if each.to == MAYA and each.kind == "reminder"]
     assert [each for _, each in heard if "the deputy of Maya Quinn" in each.text]
+
+
+async def test_many_are_written_a_handful_at_a_time(county: Marlshire, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each handful in a transaction of its own, all at once; together they are what was shown."""
+    monkeypatch.setattr(chasing, "HANDFUL", 2)
+    preview = await shown(county)
+    heard = [*await opened(county), *await lives(county, datetime(2026, 10, 13, tzinfo=UTC))]
+    until = [each for each in preview.messages if each.at < datetime(2026, 10, 13, tzinfo=UTC)]
+    assert Counter(await seen_in(county, until)) == Counter(seen(heard))
 
 
 async def test_a_closed_round_chases_nobody(county: Marlshire) -> None:
