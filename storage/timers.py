@@ -52,6 +52,13 @@ def set_timers(session: Session, partnership_id: str, timers: Sequence[Timer]) -
     run_many(session, _set(dialect(session)), rows)
 
 
+def set_unless_set(session: Session, partnership_id: str, timer: Timer) -> None:
+    """Set a timer, unless one of its id is set already, be it sooner or later."""
+    its = (_timer.c.partnership_id == partnership_id) & (_timer.c.id == timer.id)
+    if run(session, select(_timer.c.id).where(its, _timer.c.status == "set")).first() is None:
+        set_timers(session, partnership_id, [timer])
+
+
 def cancel_timers(
     session: Session, partnership_id: str, subject: str, kinds: Sequence[str] | None = None
 ) -> int:

@@ -18,17 +18,26 @@ from conversations.partnership.rounds import RoundState
 from storage import chasing, outbox, people, rounds, sessions
 from storage.database import Session
 from storage.rounds import RoundHeld
-from storage.timers import Fired, Timer, set_timers
+from storage.timers import Fired, Timer, set_timers, set_unless_set
 
 HANDFUL = 500
 """How many messages of one round are written in one transaction; the others at once in the next."""
+EARLIEST = timedelta(hours=8)
+"""From midnight to half past nine, less the hour that a change of the clocks may take."""
 DAY = timedelta(days=1)
 """How often a round is planned anew at least: somebody may have fallen ill, or taken something over."""
 
 
-def wind_chase(session: Session, partnership_id: str, round_id: int, at: datetime) -> None:
-    """Have the round planned at this instant; planning sets the next one."""
-    set_timers(session, partnership_id, [Timer(f"{CHASE}:{round_id}", f"round:{round_id}", CHASE, at)])
+def begin_chase(session: Session, partnership_id: str, round_id: int, now: datetime) -> None:
+    """Have a round that opens planned, unless it is already; planning sets the next time.
+
+    Not at once: nobody is chased on the day on which they were asked.
+    """
+    set_unless_set(session, partnership_id, _timer(round_id, now + EARLIEST))
+
+
+def _timer(round_id: int, at: datetime) -> Timer:
+    return Timer(f"{CHASE}:{round_id}", f"round:{round_id}", CHASE, at)
 
 
 def chase_due(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
@@ -42,7 +51,8 @@ def chase_due(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     plan = planned(chase, now)
     yield from _write(desk, session, fired.partnership_id, held, chase, plan)
     later = [now + DAY] if plan.next_at is None else [now + DAY, plan.next_at]
-    wind_chase(session, fired.partnership_id, round_id, now if len(plan.due) > HANDFUL else min(later))
+    at = now if len(plan.due) > HANDFUL else min(later)
+    set_timers(session, fired.partnership_id, [_timer(round_id, at)])
 
 
 def _write(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from bot.handlers.chasing import wind_chase
+from bot.handlers.chasing import begin_chase
 from bot.handlers.desk import Desk
 from bot.handlers.inviting import invite
 from bot.handlers.occasions import DIGESTS
@@ -72,7 +72,7 @@ def _open(desk: Desk, partnership_id: str, quarter: Quarter, timetable: Timetabl
         Timer(f"{DIGESTS}:{opened.round_id}", f"round:{opened.round_id}", DIGESTS, dates.digests,
               json.dumps({"quarter": str(quarter)})),
     ])
-    wind_chase(session, partnership_id, opened.round_id, now)
+    begin_chase(session, partnership_id, opened.round_id, now)
     unreachable = invite(desk, session, partnership_id, opened)
     return Opened(round_, len(asked.returns), len(asked.updates), len(asked.reviews), len(opened.returns), unreachable)
 

@@ -2,9 +2,10 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 from storage.database import Store
-from storage.timers import Timer, cancel_timers, fire_due, first_time, set_timers
+from storage.timers import Timer, cancel_timers, fire_due, first_time, set_timers, set_unless_set
 from tests.storage.examples import NOW, a_county
 
 SOON, LATER = NOW + timedelta(days=3), NOW + timedelta(days=10)
@@ -43,6 +44,17 @@ async def test_a_timer_set_again_is_moved(store: Store) -> None:
     await store.write(lambda session: set_timers(session, "kent", [REMINDER]))
     await store.write(lambda session: set_timers(session, "kent", [moved]))
     assert [] == await store.write(lambda session: fire_due(session, SOON))
+    assert [moved] == [one.timer for one in await store.write(lambda session: fire_due(session, LATER))]
+
+
+async def test_a_timer_that_is_set_stays_where_it_is_unless_set(store: Store) -> None:
+    """Neither sooner nor later; once it fired it is set."""
+    await store.write(a_county)
+    moved = Timer("r:1", "1.1", "reminder", LATER)
+    for timer in (REMINDER, moved):
+        await store.write(partial(set_unless_set, partnership_id="kent", timer=timer))
+    assert [REMINDER] == [one.timer for one in await store.write(lambda session: fire_due(session, SOON))]
+    await store.write(lambda session: set_unless_set(session, "kent", moved))
     assert [moved] == [one.timer for one in await store.write(lambda session: fire_due(session, LATER))]
 
 

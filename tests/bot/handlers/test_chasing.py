@@ -24,6 +24,7 @@ from storage.rounds import close_round, round_of
 from storage.sessions import Seat, set_state
 from storage.statements import run
 from storage.tables import TimerRow, table
+from storage.timers import Timer, set_timers
 from tests.bot.handlers.arguing import tells
 from tests.bot.handlers.marlshire import MARLSHIRE, MAYA, QUARTER, Marlshire, Told
 
@@ -213,7 +214,10 @@ async def test_opening_again_or_a_clock_set_back_sends_nothing_twice(county: Mar
     for back in (timedelta(0), timedelta(hours=1)):
         county.now = datetime(2026, 10, 9, 10, tzinfo=UTC) - back
         assert [] == await opened(county)
+        again = Timer("chase:1", "round:1", "chase", county.now)
+        await county.store.write(partial(set_timers, partnership_id=MARLSHIRE, timers=[again]))
         assert [] == [each for each in await county.waits(county.now) if each.kind in KINDS]
+        assert (await next_chase(county) or county.now) > county.now
 
 
 async def test_of_an_open_round_the_preview_shows_what_is_still_to_come(county: Marlshire) -> None:
