@@ -25,6 +25,9 @@ DEADLOCK = "40P01"
 """The code of PostgreSQL for two transactions that wait for one another (appendix A, error codes)."""
 _CONNECTIONS = 10
 
+ENGINE = "quarterday_engine"
+"""The schema that holds the tables of the durable engine, beside ours."""
+
 
 class PostgresBackend:
     """A PostgreSQL database; any number of processes may use it at once."""

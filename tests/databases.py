@@ -20,7 +20,10 @@ from sqlalchemy.engine import make_url
 
 from storage import migrations
 from storage.database import Store
+from storage.postgres import ENGINE
 from storage.tables import Row
+
+ENGINE_TABLES = ("procrastinate_events", "procrastinate_periodic_defers", "procrastinate_jobs", "procrastinate_workers")
 
 _numbers = itertools.count(1)
 
@@ -81,6 +84,8 @@ def _empty(url: str) -> None:
         connection.execute("SET session_replication_role = replica")
         for table in tables:
             connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+        for name in ENGINE_TABLES:
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(ENGINE, name)))
         for name in series:
             connection.execute(sql.SQL("ALTER SEQUENCE {} RESTART").format(sql.Identifier(name)))
 

@@ -6,6 +6,7 @@ from storage.tables.delivery import (
     MessageRow,
     OccasionRow,
     TimerRow,
+    WorkerRow,
 )
 from storage.tables.issued import (
     CorrectionRow,
@@ -95,6 +96,7 @@ __all__ = [
     "TargetRow",
     "ThemeRow",
     "TimerRow",
+    "WorkerRow",
     "table",
 ]
 

@@ -1,4 +1,4 @@
-"""All intent to send and all that came in: inbox, outbox, lanes, timers.
+"""All intent to send and all that came in: inbox, outbox, lanes, timers, and who works on them.
 
 A lane belongs to no partnership: two may share a workspace or a relay. A copied
 request needs no table of its own: it has the key of the delivery it copies.
@@ -123,3 +123,15 @@ class OccasionRow(Row, table=True):
     name: str = Field(primary_key=True)
     slot: str = Field(primary_key=True)
     at: At
+
+
+class WorkerRow(Row, table=True):
+    """A process that runs, of a `kind` (`serve`, `worker`, `web`); one that died stops beating."""
+
+    __tablename__ = "worker"
+
+    id: str = Field(primary_key=True)
+    kind: str
+    version: str
+    started_at: At
+    beat_at: At

@@ -1,14 +1,22 @@
 """The shipped steps make exactly the tables that the code declares, and can be taken back."""
 
+import hashlib
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from procrastinate.schema import SchemaManager
 from sqlalchemy import inspect
 
 from storage import migrations
 from storage.database import address_of
+from storage.postgres import ENGINE
 from storage.tables import Row
 from storage.tables.row import alike
+from tests.databases import ENGINE_TABLES
+
+SCHEMA_SEEN = "c70ec4b400a60ad9592787653aae5ae77ae41bf801d56b5bd2712751a07f2009"
+"""The digest of what procrastinate 3.10 makes."""
 
 
 def test_the_migrated_schema_is_the_declared_one(database_url: str) -> None:
@@ -48,6 +56,15 @@ def test_steps_go_up_down_and_up_again(empty_database_url: str) -> None:
     assert {"alembic_version"} == _tables(empty_database_url)
     migrations.upgrade(empty_database_url)
     assert set(Row.metadata.tables) | {"alembic_version"} == _tables(empty_database_url)
+
+
+def test_the_engine_has_its_tables_apart_from_ours(postgres_url: str) -> None:
+    """A new release of the engine with other tables fails here: write a step that makes them anew, then its digest."""
+    engine = migrations.engine_for(address_of(postgres_url))
+    made = set(inspect(engine).get_table_names(schema=ENGINE))
+    engine.dispose()
+    assert set(ENGINE_TABLES) == made
+    assert SCHEMA_SEEN == hashlib.sha256(SchemaManager.get_schema().encode()).hexdigest()
 
 
 def test_the_newest_step_is_the_one_that_is_asked_for(database_url: str) -> None:
