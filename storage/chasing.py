@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import String, bindparam, func, literal, select, update
+from sqlalchemy import String, bindparam, cast, func, literal, literal_column, select, update
 from sqlmodel import Session
 
+from conversations.partnership.no_returns import Contacted
+from conversations.partnership.returns import ReturnState
 from storage.columns import Instant
 from storage.outbox import MessageState
 from storage.prepared import Prepared
@@ -21,6 +23,8 @@ _timer, _notice, _occasion, _message = table(TimerRow), table(NoticeRow), table(
 
 REMINDER = "reminder"
 """The kind of message that reminds somebody of what is left; by letter it is `letter:reminder`."""
+CONTACTS = ("top", "letter:invitation", REMINDER, f"letter:{REMINDER}")
+"""Kinds of message that ask somebody for what is left: invitations and reminders, said or by letter."""
 STEPS, DAYS = "chase_steps", "chase_days"
 """Names of occasions, with the round's id: a step that was taken of a return; a day on which somebody was told."""
 
@@ -37,12 +41,28 @@ class Waited:
 
 
 _OF_ROUND = (_return.c.partnership_id == bindparam("owner")) & (_return.c.round_id == bindparam("round_id"))
-_WAITED: Query = (
+_OUTSTANDING: Query = (
     select(_return.c.id, _return.c.person_id, _target.c.ref, _target.c.sponsor_id, _return.c.touched_at)
     .join(_target, (_target.c.partnership_id == _return.c.partnership_id) & (_target.c.id == _return.c.target_id))
-    .where(_OF_ROUND, _return.c.state.in_(written(*WAITING_STATES)))
+    .where(_OF_ROUND)
     .order_by(_return.c.person_id, _target.c.ref, _return.c.id)
 )
+_WAITED = _OUTSTANDING.where(_return.c.state.in_(written(*WAITING_STATES)))
+_MISSING = _OUTSTANDING.where(_return.c.state == literal_column(f"'{ReturnState.NO_RETURN}'", String))
+_ABOUT_SITTING = (
+    (_message.c.partnership_id == _sitting.c.partnership_id) & (_message.c.person_id == _sitting.c.person_id)
+    & (_message.c.subject == literal("sitting:", String) + cast(_sitting.c.id, String))
+)
+_LATEST = (
+    select(func.max(_message.c.seq))
+    .select_from(_sitting)
+    .join(_message, _ABOUT_SITTING)
+    .where(_sitting.c.partnership_id == bindparam("owner"), _sitting.c.round_id == bindparam("round_id"),
+           _message.c.kind.in_(CONTACTS))
+    .group_by(_sitting.c.person_id)
+)
+_LAST: Query = select(_message.c.person_id, _message.c.created_at, _message.c.kind, _message.c.status).where(
+    _message.c.partnership_id == bindparam("owner"), _message.c.seq.in_(_LATEST))
 _SNOOZED: Query = (
     select(_return.c.person_id, func.max(_timer.c.due_at, type_=Instant))
     .join(_timer, (_timer.c.partnership_id == _return.c.partnership_id)
@@ -55,6 +75,17 @@ _SNOOZED: Query = (
 def waited_for(session: Session, partnership_id: str, round_id: int) -> list[Waited]:
     """Every return of a round that is not answered, by person."""
     return [Waited(*row) for row in run(session, _WAITED, {"owner": partnership_id, "round_id": round_id})]
+
+
+def missing(session: Session, partnership_id: str, round_id: int) -> list[Waited]:
+    """Every return that a round was closed without, by person."""
+    return [Waited(*row) for row in run(session, _MISSING, {"owner": partnership_id, "round_id": round_id})]
+
+
+def last_contacts(session: Session, partnership_id: str, round_id: int) -> dict[int, Contacted]:
+    """The last message to each person about their sitting of a round, whatever became of it; replies are none."""
+    rows = run(session, _LAST, {"owner": partnership_id, "round_id": round_id})
+    return {who: Contacted(at, kind, status) for who, at, kind, status in rows}
 
 
 def snoozed(session: Session, partnership_id: str, round_id: int, kind: str) -> dict[int, datetime]:

@@ -81,8 +81,12 @@ def _write(
 def chase_of(
     desk: Desk, session: Session, partnership_id: str, held: RoundHeld, minutes: Mapping[str, int] | None = None
 ) -> Chase:
-    """A round that is open, as the planner looks at it; `minutes` by return, where they are to be shown."""
-    waited = chasing.waited_for(session, partnership_id, held.round_id)
+    """A round that was opened, as the planner looks at it; `minutes` by return, where they are to be shown.
+
+    Of one that is closed, what it was closed without.
+    """
+    is_open = held.round.state is RoundState.OPEN
+    waited = (chasing.waited_for if is_open else chasing.missing)(session, partnership_id, held.round_id)
     open_rounds = [each.round_id for each in rounds.rounds(session, partnership_id)
                    if each.round.state is RoundState.OPEN]  # fmt: skip
     return Chase(

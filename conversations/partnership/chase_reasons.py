@@ -12,10 +12,11 @@ from conversations.partnership.dates import long_date
 
 def why(chase: Chase, chaser: Chaser) -> str:
     """Every reason for a message, once: `3 working days before it is due`."""
-    return "; ".join(dict.fromkeys(_why(chase, coming) for coming in chaser.about))
+    return "; ".join(dict.fromkeys(why_coming(chase, coming) for coming in chaser.about))
 
 
-def _why(chase: Chase, coming: Coming) -> str:
+def why_coming(chase: Chase, coming: Coming) -> str:
+    """The reason for one step: when it falls, and for whom its reader stands in."""
     said = when_of(coming.step)
     if is_stand_in(chase, coming):
         name, until = leave_until(chase, coming)

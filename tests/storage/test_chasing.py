@@ -10,6 +10,7 @@ from storage import chasing, notices
 from storage.database import Store
 from storage.outbox import Message, claim, enqueue
 from storage.people import person_ids
+from storage.rounds import close_round
 from storage.sessions import set_state
 from storage.timers import Timer, cancel_timers, fire_due, set_timers
 from tests.storage.examples import ANN, NOW, a_county
@@ -103,3 +104,36 @@ async def test_a_reminder_that_has_not_left_is_withdrawn(store: Store) -> None:
     left = await store.write(lambda session: claim(session, "slack:T1", NOW, 9, timedelta(minutes=1)))
     assert {"m:4", "c:3"} == {each.id for each in left if each.partnership_id == "kent"}
     assert 0 == await withdrawn(2)
+
+
+async def test_the_last_contact_is_the_last_message_that_asked(store: Store) -> None:
+    """The invitation, then the reminder, in whatever state; a reply is none, nor is what another partnership sent."""
+    county = await store.write(a_county)
+    other = (await store.write(lambda session: a_county(session, "weald"))).ann
+
+    async def last() -> dict[int, tuple[str, str]]:
+        found = await store.read(lambda session: chasing.last_contacts(session, "kent", county.opened.round_id))
+        return {who: (each.kind, each.status) for who, each in found.items()}
+
+    assert {} == await last()
+    (sitting,) = county.opened.sittings.values()
+    there = [("p:1", "top"), ("c:2", "reminder"), ("m:3", "reply"), ("p:4", "top")]
+    messages = [Message(id=each, lane="slack:T1", kind=kind, place="user:U1", payload={}, person_id=county.ann,
+                        subject=f"sitting:{sitting}") for each, kind in there]  # fmt: skip
+    await store.write(lambda session: enqueue(session, "kent", messages[:1], NOW))
+    assert {county.ann: ("top", "pending")} == await last()
+    await store.write(lambda session: enqueue(session, "kent", messages[1:3], NOW + timedelta(days=1)))
+    theirs = replace(messages[3], person_id=other)
+    await store.write(lambda session: enqueue(session, "weald", [theirs], NOW + timedelta(days=2)))
+    assert {county.ann: ("reminder", "pending")} == await last()
+
+
+async def test_what_a_round_was_closed_without_is_known(store: Store) -> None:
+    """What was sent is not among it; while the round is open nothing is."""
+    county = await store.write(a_county)
+    round_id = county.opened.round_id
+    assert [] == await store.read(lambda session: chasing.missing(session, "kent", round_id))
+    await store.write(lambda session: set_state(session, "kent", county.first_return, ReturnState.SENT, NOW))
+    await store.write(lambda session: close_round(session, "kent", round_id, NOW))
+    assert ["2"] == [each.ref for each in await store.read(lambda session: chasing.missing(session, "kent", round_id))]
+    assert [] == await store.read(lambda session: chasing.waited_for(session, "kent", round_id))

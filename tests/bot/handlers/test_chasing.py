@@ -15,8 +15,10 @@ from bot.example import COUNTY
 from bot.handlers import chasing
 from bot.handlers.fire_timers import fire_timers
 from bot.handlers.import_partnership import Imported, import_folder
+from bot.handlers.no_returns import no_returns_of
 from bot.handlers.open_round import open_round
 from bot.handlers.preview_round import INVITATION, PASSED_ON, REMINDER, Foreseen, Preview, preview_round
+from conversations.partnership.no_returns import NoReturn
 from conversations.partnership.returns import ReturnState
 from storage.database import Session, Store
 from storage.people import people_of, slack_identities
@@ -103,6 +105,35 @@ async def test_what_is_sent_is_what_was_shown(county: Marlshire) -> None:
     assert {"slack", "email"} == {each.channel for each in preview.messages}
     assert () == preview.unreachable
     assert None is await next_chase(county)
+
+
+async def test_everybody_outstanding_is_listed_with_the_step_that_then_comes(county: Marlshire) -> None:
+    """Who has given no return: what is left, the invitation as last contact, what comes next and why; less who sent."""
+    await opened(county)
+    rows = await listed(county)
+    assert {seat.return_id for seat in await county.waiting()} == {item.id for row in rows for item in row.left}
+    assert {"top", "letter:invitation"} == {row.last.kind for row in rows if row.last is not None}
+    maya = next(row for row in rows if row.name == "Maya Quinn")
+    assert (3, "3 working days before it is due") == (maya.minutes, maya.why)
+    assert maya.next is not None
+    county.now = maya.next.at
+    assert {each.at for each in (row.next for row in await listed(county)) if each} >= {county.now}
+    await county.waits(county.now)
+    maya = next(row for row in await listed(county) if row.name == "Maya Quinn")
+    assert maya.last is not None
+    assert ("reminder", "on the day it is due") == (maya.last.kind, maya.why)
+    await answered(county, [seat for seat in await county.waiting() if seat.name == "Maya Quinn"])
+    assert "Maya Quinn" not in {row.name for row in await listed(county)}
+
+
+async def listed(county: Marlshire) -> tuple[NoReturn, ...]:
+    """Who has given no return, as things stand."""
+    def of_round(session: Session) -> tuple[NoReturn, ...]:
+        held = round_of(session, MARLSHIRE, QUARTER)
+        assert held is not None
+        return no_returns_of(county.desk, session, MARLSHIRE, held)
+
+    return await county.read(of_round)
 
 
 async def test_who_answers_hears_no_more_and_nobody_hears_of_them(county: Marlshire) -> None:

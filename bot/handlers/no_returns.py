@@ -1,0 +1,25 @@
+"""Who of a round has given no return yet: what is left, the last contact, the next step, and why."""
+
+from __future__ import annotations
+
+from bot.handlers.chasing import chase_of
+from bot.handlers.desk import Desk
+from bot.handlers.talking import Talking
+from conversations.partnership.chasing import planned
+from conversations.partnership.no_returns import NoReturn, no_returns
+from storage import chasing, sessions
+from storage.database import Session
+from storage.rounds import RoundHeld
+
+
+def no_returns_of(desk: Desk, session: Session, partnership_id: str, held: RoundHeld) -> tuple[NoReturn, ...]:
+    """Everybody of a round with something to answer, by person, as things stand now; nothing is written.
+
+    Of a closed round, what it was closed without.
+    """
+    now = desk.clock()
+    seats = sessions.seats_of_round(session, partnership_id, held.round_id)
+    minutes = {seat.return_id: Talking.at(seat, now.date()).brief.minutes for each in seats.values() for seat in each}
+    chase = chase_of(desk, session, partnership_id, held, minutes)
+    last = chasing.last_contacts(session, partnership_id, held.round_id)
+    return no_returns(chase, planned(chase, now), last, now)
