@@ -2,6 +2,7 @@
 
 from storage.tables.delivery import (
     InboxRow,
+    InterventionRow,
     LaneRow,
     MessageRow,
     OccasionRow,
@@ -65,6 +66,7 @@ __all__ = [
     "FetchedRow",
     "FigureRow",
     "InboxRow",
+    "InterventionRow",
     "IssuedFigureRow",
     "IssuedRow",
     "IssuedToRow",

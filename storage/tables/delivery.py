@@ -42,6 +42,7 @@ class InboxRow(Row, table=True):
 
 _OUTSTANDING = text("status IN ('pending', 'sending')")
 _POSTS = text("kind = 'digest'")
+_STOPPED = text("status IN ('unconfirmed', 'dead')")
 
 
 class MessageRow(Row, table=True):
@@ -49,7 +50,8 @@ class MessageRow(Row, table=True):
 
     `conversation` is what order is kept within; `pace` a lane row that holds it
     besides its own lane (a channel). `due_at` is when it may next be touched:
-    for one being sent, when its lease runs out.
+    for one being sent, when its lease runs out. `turn` names the turn that it
+    came of in the log; a message that no turn led to has none.
     """
 
     __tablename__ = "message"
@@ -58,6 +60,7 @@ class MessageRow(Row, table=True):
         Index("ix_message_due", "lane", "due_at", "seq", sqlite_where=_OUTSTANDING),
         Index("ix_message_order", "conversation", "seq", sqlite_where=_OUTSTANDING),
         Index("ix_message_post", "external_id", sqlite_where=_POSTS),
+        Index("ix_message_stopped", "status", "lane", sqlite_where=_STOPPED),
         Index(None, "partnership_id", "person_id", "created_at"),
     )
 
@@ -80,17 +83,30 @@ class MessageRow(Row, table=True):
     sent_at: MaybeAt
     external_id: str | None = None
     reason: MaybeWords
+    turn: str | None = None
+
+
+_THROTTLED = text("throttled > 0")
+_PAUSED = text("paused_until IS NOT NULL")
 
 
 class LaneRow(Row, table=True):
-    """The pace of a sender (workspace, relay) or of one channel within it."""
+    """The pace of a sender (workspace, relay) or of one channel within it.
+
+    `throttled` is how often the far side asked it to wait, since the beginning.
+    """
 
     __tablename__ = "lane"
+    __table_args__ = (
+        Index("ix_lane_throttled", "id", "throttled", sqlite_where=_THROTTLED),
+        Index("ix_lane_paused_until", "paused_until", sqlite_where=_PAUSED),
+    )
 
     id: str = Field(primary_key=True)
     next_send_at: MaybeAt
     paused_until: MaybeAt
     reason: MaybeWords
+    throttled: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 _SET = text("status = 'set'")
@@ -123,6 +139,21 @@ class OccasionRow(Row, table=True):
     name: str = Field(primary_key=True)
     slot: str = Field(primary_key=True)
     at: At
+
+
+class InterventionRow(Row, table=True):
+    """Something an operator did by hand, and why: `subject` is what it was done to, `facts` is JSON. Append-only."""
+
+    __tablename__ = "intervention"
+    __table_args__ = (Index(None, "partnership_id", "subject"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: str = Field(foreign_key="partnership.id")
+    at: At
+    who: str
+    did: str
+    subject: str
+    facts: Words
 
 
 class WorkerRow(Row, table=True):

@@ -1,4 +1,4 @@
-"""Processes that work, and on PostgreSQL the engine that hands work to them."""
+"""Processes that work, the engine that hands work to them, and what is seen of it all from outside."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,13 @@ down_revision = "0004"
 
 # SQLite knows no instants; text of one length keeps their order.
 _INSTANT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
+
+_PARTS = (
+    ("ix_message_stopped", "message", ["status", "lane"], sa.text("status IN ('unconfirmed', 'dead')")),
+    ("ix_lane_throttled", "lane", ["id", "throttled"], sa.text("throttled > 0")),
+    ("ix_lane_paused_until", "lane", ["paused_until"], sa.text("paused_until IS NOT NULL")),
+)
+"""Indexes of part of a table: name, table, columns, which rows."""
 
 
 def upgrade() -> None:
@@ -23,9 +30,51 @@ def upgrade() -> None:
         sa.Column("beat_at", _INSTANT, nullable=False),
     )
     make_engine(op.get_bind())
+    _seen_from_outside()
+
+
+def _seen_from_outside() -> None:
+    """Which turn a message came of, how often a lane was asked to wait, what an operator did by hand."""
+    op.add_column("message", sa.Column("turn", sa.String(), nullable=True))
+    op.add_column("lane", sa.Column("throttled", sa.Integer(), nullable=False, server_default="0"))
+    for name, table, columns, rows in _PARTS:
+        op.create_index(name, table, columns, sqlite_where=rows, postgresql_where=rows)
+    op.create_table(
+        "intervention",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("partnership_id", sa.String(), nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("did", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["partnership_id"], ["partnership.id"]),
+    )
+    op.create_index("ix_intervention_partnership_id_subject", "intervention", ["partnership_id", "subject"])
+    _refuse_changes("intervention")
+
+
+def _refuse_changes(name: str) -> None:
+    """Let the database itself keep the record: rows of `name` are added, never changed or deleted."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
+        return
+    for change in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER {name}_append_only_{change.lower()} BEFORE {change} ON {name} "
+            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+        )
 
 
 def downgrade() -> None:
     """Take it away again, with what it holds."""
+    op.drop_table("intervention")
+    for name, table, _, _ in reversed(_PARTS):
+        op.drop_index(name, table)
+    op.drop_column("lane", "throttled")
+    op.drop_column("message", "turn")
     take_engine_away(op.get_bind())
     op.drop_table("worker")
