@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.responses import RedirectResponse, Response
 
 from bot.channels.web import digest_drawing as drawing
+from bot.channels.web.answering import READING, SEE_OTHER, TAKING, Answering, Told, answered
 from bot.channels.web.digest_drawing import Asking, Places
 from bot.channels.web.filled import Unacceptable, clean, form_body
-from bot.channels.web.headers import headers
 from bot.channels.web.line_asking import ask_of_line, asking_at
 from bot.channels.web.line_drawing import draw_line_gone, draw_line_page
 from bot.channels.web.seals import is_from_elsewhere
@@ -35,8 +34,6 @@ from conversations.digests.way_back_page import FROM, TRAIL_STYLE
 NAME = "quarterday_reader"
 """The cookie that says who reads; it is signed, and no script can see it."""
 SHEET, ASK, QUESTION, LEAVE = "static/digest.css", "link", "ask", "leave"
-READING, TAKING = frozenset({"GET", "HEAD"}), frozenset({"POST"})
-SEE_OTHER = 303
 PARTS = 3
 LONGEST_PLACE = 7
 CHALLENGE = 'Link realm="digests"'
@@ -67,47 +64,36 @@ class _At:
         mail = self.desk.letterer is not None
         asking = Asking(**({"path": self.rest, "mail": mail} | told))  # type: ignore[arg-type]  # as named by the caller
         status = 422 if asking.error else 401
-        answer = _page(drawing.draw_asking(asking, self.places), status)
+        answer = answered(drawing.draw_asking(asking, self.places), status)
         if status == 401:
             answer.headers["WWW-Authenticate"] = CHALLENGE
         return answer
 
 
-class DigestPages:
-    """Answers everything under `/d/`, so that every answer carries the same headers."""
+class DigestPages(Answering):
+    """Answers everything under `/d/`."""
 
-    def __init__(self, desk_of: Callable[[], Desk | None]) -> None:
-        self._desk_of = desk_of
+    fault = FAULT
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        request, desk = Request(scope, receive), self._desk_of()
-        base = desk.base_url if desk is not None else ""
-        places = _places(base)
-        try:
-            answer = await self._answer(request, desk, places)
-        except Unacceptable as no:
-            answer = _page(drawing.draw_trouble("There is a problem with this form", (no.says,), places), no.status)
-        except Exception:
-            await _carrying(_page(drawing.draw_trouble(*FAULT, places), 500), base)(scope, receive, send)
-            raise  # nothing is swallowed: it goes on to the log, once whoever waits has been told
-        await _carrying(answer, base)(scope, receive, send)
+    def drawn(self, base_url: str, told: Told) -> str:
+        """A page that says what is the matter."""
+        heading, sentences = told
+        return drawing.draw_trouble(heading, sentences, _places(base_url))
 
-    async def _answer(self, request: Request, desk: Desk | None, places: Places) -> Response:
+    async def answer(self, request: Request, desk: Desk | None) -> Response:
+        """The digest, line or file behind an address, or a file that pages are made of."""
         rest = str(request.path_params["rest"])
         if request.method in READING and rest == SHEET:
             return Response(FACES + STYLE + TRAIL_STYLE, media_type="text/css")
         if request.method in READING and (file := typeface(rest)) is not None:
             return file
         if desk is None:
-            return _page(drawing.draw_trouble("The page is not ready yet", ("Try again in a minute.",), places), 503)
-        at, way = _At(desk, request, rest, places), WAYS.get(rest)
+            return self.not_ready()
+        at, way = _At(desk, request, rest, _places(desk.base_url)), WAYS.get(rest)
         if request.method in TAKING and way is not None:
             return await way(at)
         if request.method not in READING:
-            answer = _page(drawing.draw_trouble("This page cannot do that", ("Open your link again.",), places), 405)
-            answer.headers["Allow"] = ", ".join(sorted(READING))
-            return answer
+            return self.cannot(desk, READING)
         if rest.startswith("~"):
             return _enter(at)
         return _left(at) if rest == LEAVE else await _show(at)
@@ -116,16 +102,6 @@ class DigestPages:
 def _places(base_url: str) -> Places:
     path = urlsplit(base_url).path.rstrip("/")
     return Places(f"{path}/d/", f"{path}/r/")
-
-
-def _carrying(answer: Response, base_url: str) -> Response:
-    for name, value in headers(base_url).items():
-        answer.headers.setdefault(name, value)
-    return answer
-
-
-def _page(html: str, status: int = 200) -> Response:
-    return HTMLResponse(html, status)
 
 
 def _enter(at: _At) -> Response:
@@ -170,18 +146,18 @@ async def _show(at: _At) -> Response:
         return at.asks(stale=True)
     if not isinstance(page, DigestPage):
         return _refused(page, at)
-    return _page(drawing.draw_digest_page(page, at.places))
+    return answered(drawing.draw_digest_page(page, at.places))
 
 
 def _refused(refused: Refused, at: _At) -> Response:
     html, status = drawing.draw_refused(refused, at.places)
-    return _page(html, status)
+    return answered(html, status)
 
 
 async def _show_file(at: _At, key: ReaderKey, named: DigestAt | None, form: str) -> Response:
     """The digest as a file to be kept; refused as its page is."""
     if form not in drawing.FILES:
-        return _page(drawing.draw_trouble(*drawing.NO_FILE, at.places), 404)
+        return answered(drawing.draw_trouble(*drawing.NO_FILE, at.places), 404)
     taken = await take_away(at.desk, key, named, form)
     match taken:
         case None:
@@ -200,9 +176,9 @@ async def _show_line(at: _At, key: ReaderKey, named: DigestAt | None, line: str)
         case None:
             return at.asks(stale=True)
         case LinePage():
-            return _page(draw_line_page(page, at.places, asking_at(at.desk.signer, at.desk.ids, key, at.rest)))
+            return answered(draw_line_page(page, at.places, asking_at(at.desk.signer, at.desk.ids, key, at.rest)))
         case LineGone():
-            return _page(draw_line_gone(page, at.places), 404)
+            return answered(draw_line_gone(page, at.places), 404)
         case _:
             return _refused(page, at)
 
@@ -227,7 +203,7 @@ async def _send_link(at: _At) -> Response:
     if not _is_address(email):
         return at.asks(path=path, typed=email[:LONGEST_ADDRESS], error=NO_ADDRESS)
     await send_link(at.desk, email, _below(at.places, path).removeprefix(at.places.here))
-    return _page(drawing.draw_link_sent(email, at.places))
+    return answered(drawing.draw_link_sent(email, at.places))
 
 
 async def _ask(at: _At) -> Response:
@@ -236,7 +212,7 @@ async def _ask(at: _At) -> Response:
         raise Unacceptable(403, "The form was sent from elsewhere, and nothing was asked. Open the line again.")
     key, fields = at.key, await _fields(at.request)
     asked = None if key is None else await ask_of_line(at.desk, key, fields, at.places)
-    return at.asks(path=fields.get("path", ""), stale=True) if asked is None else _page(*asked)
+    return at.asks(path=fields.get("path", ""), stale=True) if asked is None else answered(*asked)
 
 
 async def _fields(request: Request) -> Mapping[str, str]:

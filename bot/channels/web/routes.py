@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.responses import RedirectResponse, Response
 
 from bot.channels.web import drawing
+from bot.channels.web.answering import READING, SEE_OTHER, TAKING, Answering, Told, answered
 from bot.channels.web.drawing import Link
-from bot.channels.web.filled import Filled, Unacceptable, read_form
+from bot.channels.web.filled import Filled, read_form
 from bot.channels.web.forms import Trouble, id_of
-from bot.channels.web.headers import headers
 from bot.channels.web.seals import is_from_elsewhere, is_sealed, seal
 from bot.handlers.begin_page import begin_on_page
 from bot.handlers.beginning import NOTHING_TO_REPORT_ON
@@ -32,9 +31,6 @@ WEB = "web"
 """The channel's name, as records keep it."""
 HERE = Path(__file__).parent
 STATIC: Mapping[str, str] = MappingProxyType({"style.css": "text/css; charset=utf-8", "mark.svg": "image/svg+xml"})
-READING, TAKING = frozenset({"GET", "HEAD"}), frozenset({"POST"})
-ALLOWED = "GET, HEAD, POST"
-SEE_OTHER = 303
 NO_SUCH_LINK = ("This link does not open a return", (
     "It may have been copied in part, replaced by a newer one, or be too old. Nothing was changed.",
     "To get a new link, reply to the letter that asked for your return, or say /returns start in Slack. "
@@ -62,35 +58,26 @@ class _At:
         return Link(self.token, seal(self.signer, self.desk.ids, self.key))
 
 
-class Pages:
-    """Answers everything under `/r/`, so that every answer carries the same headers."""
+class Pages(Answering):
+    """Answers everything under `/r/`."""
 
-    def __init__(self, desk_of: Callable[[], Desk | None]) -> None:
-        self._desk_of = desk_of
+    fault = FAULT
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        request, desk = Request(scope, receive), self._desk_of()
-        try:
-            answer = await self._answer(request, desk)
-        except Unacceptable as no:
-            answer = _page(drawing.draw_error("There is a problem with this form", no.says), no.status)
-        except Exception:
-            await _carrying(_fault(), desk)(scope, receive, send)
-            raise  # nothing is swallowed: it goes on to the log, once whoever waits has been told
-        await _carrying(answer, desk)(scope, receive, send)
+    def drawn(self, base_url: str, told: Told) -> str:
+        """A page that says what is the matter."""
+        heading, sentences = told
+        return drawing.draw_error(heading, *sentences)
 
-    async def _answer(self, request: Request, desk: Desk | None) -> Response:
+    async def answer(self, request: Request, desk: Desk | None) -> Response:
+        """The page behind a link, or a file that pages are made of."""
         rest = str(request.path_params["rest"])
         if request.method not in READING | TAKING:
-            answer = _page(drawing.draw_error("This page cannot do that", "Open your link again."), 405)
-            answer.headers["Allow"] = ALLOWED
-            return answer
+            return self.cannot(desk, READING | TAKING)
         if rest in {f"static/{name}" for name in STATIC} and request.method in READING:
             name = rest.removeprefix("static/")
             return Response((HERE / name).read_bytes(), media_type=STATIC[name])
         if desk is None:
-            return _page(drawing.draw_error("The page is not ready yet", "Try again in a minute."), 503)
+            return self.not_ready()
         if rest.startswith(f"{STOP}."):
             return await _stop(desk, rest, request)
         key = page_key(desk, rest)
@@ -100,40 +87,25 @@ class Pages:
         return await (_show(at, request) if request.method in READING else _take(at, request))
 
 
-def _carrying(answer: Response, desk: Desk | None) -> Response:
-    for name, value in headers(desk.base_url if desk is not None else "").items():
-        answer.headers[name] = value
-    return answer
-
-
-def _fault() -> Response:
-    heading, sentences = FAULT
-    return _page(drawing.draw_error(heading, *sentences), 500)
-
-
 async def _stop(desk: Desk, rest: str, request: Request) -> Response:
     """One click in a mail program posts; a person who follows the link is asked first, for scanners follow it too."""
     key = page_key(desk, rest.removeprefix(f"{STOP}."), STOP)
     if key is None:
         return _no_such_link()
     if request.method in READING:
-        return _page(drawing.draw_stop(rest))
-    return _page(drawing.draw_stopped()) if await stop_reminders(desk, key) else _no_such_link()
-
-
-def _page(html: str, status: int = 200) -> Response:
-    return HTMLResponse(html, status)
+        return answered(drawing.draw_stop(rest))
+    return answered(drawing.draw_stopped()) if await stop_reminders(desk, key) else _no_such_link()
 
 
 def _no_such_link() -> Response:
     heading, sentences = NO_SUCH_LINK
-    return _page(drawing.draw_error(heading, *sentences), 404)
+    return answered(drawing.draw_error(heading, *sentences), 404)
 
 
 async def _show(at: _At, request: Request) -> Response:
     """Show the page; nothing is changed by looking."""
     page = await page_for(at.desk, at.key)
-    return _no_such_link() if page is None else _page(_shown(page, at.link, request.url.query))
+    return _no_such_link() if page is None else answered(_shown(page, at.link, request.url.query))
 
 
 def _shown(page: Page, link: Link, way: str) -> str:
@@ -179,7 +151,7 @@ async def _begin(at: _At, form: Filled, talk: str) -> Response:
     if begun is None:
         return _no_such_link()
     if begun.seat is None:
-        return _page(drawing.draw_error("There is nothing to report on", NOTHING_TO_REPORT_ON), 409)
+        return answered(drawing.draw_error("There is nothing to report on", NOTHING_TO_REPORT_ON), 409)
     return RedirectResponse(page_token(at.signer, begun.seat), SEE_OTHER)
 
 
@@ -189,26 +161,26 @@ async def _again(at: _At, form: Filled) -> Response:
     if page is None:
         return _no_such_link()
     if page.closed:
-        return _page(drawing.draw_closed(page, at.link), 403)
+        return answered(drawing.draw_closed(page, at.link), 403)
     if form.send and page.complete and not page.sent:
-        return _page(drawing.draw_check(page, at.link, drawing.PRESS_AGAIN), 403)
-    return _page(drawing.draw_form(page, at.link, Trouble(typed=form.answers), drawing.PRESS_AGAIN), 403)
+        return answered(drawing.draw_check(page, at.link, drawing.PRESS_AGAIN), 403)
+    return answered(drawing.draw_form(page, at.link, Trouble(typed=form.answers), drawing.PRESS_AGAIN), 403)
 
 
 def _taken(at: _At, form: Filled, taken: PageTaken) -> Response:
     page = taken.page
     if taken.closed:
-        return _page(drawing.draw_closed(page, at.link, drawing.TOO_LATE), 409)
+        return answered(drawing.draw_closed(page, at.link, drawing.TOO_LATE), 409)
     if taken.overtaken:
         draw = drawing.draw_check if page.complete else drawing.draw_standing
-        return _page(draw(page, at.link, drawing.OVERTAKEN), 409)
+        return answered(draw(page, at.link, drawing.OVERTAKEN), 409)
     refused = {each.key: form.answers[each.key] for each in taken.refused if each.key in form.answers}
     if taken.refused:
         trouble = Trouble(taken.refused, page.missing, typed=refused)
-        return _page(drawing.draw_form(page, at.link, trouble), 422)
+        return answered(drawing.draw_form(page, at.link, trouble), 422)
     if taken.told:
         notice = drawing.Notice("Please note", taken.told)
-        return _page(drawing.draw_form(page, at.link, Trouble(), notice))
+        return answered(drawing.draw_form(page, at.link, Trouble(), notice))
     return RedirectResponse(at.token + _onward(form, taken), SEE_OTHER)
 
 
