@@ -33,7 +33,10 @@ OPENS = "the round opens"
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """A message to come: at an instant, in the zone of whoever gets it, with the refs of the targets that it names."""
+    """A message to come: at an instant, in the zone of whoever gets it, with the refs of the targets that it names.
+
+    `items` are the returns that it is about, as in a round: the id of the target, with a part where there is one.
+    """
 
     at: datetime
     timezone: str
@@ -44,6 +47,12 @@ class Foreseen:
     refs: tuple[str, ...]
     minutes: int
     why: str
+    items: tuple[str, ...] = ()
+
+
+def in_a_round(return_id: str) -> str:
+    """A return without its round, as a preview has it before there is one: `7.12.m4` is `12.m4`."""
+    return return_id.partition(".")[2].rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ def _outstanding(asked: ToBeAsked, roles: Mapping[int, Roles], start: datetime) 
     wanted += [(each.target_id, each.person_id, each.part, each.brief.minutes) for each in asked.updates]
     wanted += [(each.target_id, each.person_id, f"r{each.risk_id}", each.brief.minutes) for each in asked.reviews]
     for target_id, owner, part, minutes in sorted(wanted, key=lambda one: (one[1], roles[one[0]].ref, one[2])):
-        yield Outstanding(id=f"{target_id}.{part}", owner=owner, title=roles[target_id].ref, minutes=minutes,
+        yield Outstanding(id=f"-.{target_id}.{part}", owner=owner, title=roles[target_id].ref, minutes=minutes,
                           asked=start, sponsor=roles[target_id].sponsor_id)
 
 
@@ -105,6 +114,7 @@ def _invitations(chase: Chase, start: datetime) -> Iterator[Foreseen]:
                 at=start, timezone=contact.timezone, to=owner, name=contact.name, channel=contact.channel,
                 kind=INVITATION, refs=tuple(dict.fromkeys(item.title for item in theirs)),
                 minutes=sum(item.minutes for item in theirs), why=OPENS,
+                items=tuple(in_a_round(item.id) for item in theirs),
             )  # fmt: skip
 
 
@@ -119,7 +129,7 @@ def _foreseen(chase: Chase, chaser: Chaser) -> Foreseen:
     return Foreseen(
         at=chaser.at, timezone=contact.timezone, to=chaser.to, name=contact.name, channel=contact.channel,
         kind=REMINDER if chaser.reminds else PASSED_ON, refs=tuple(dict.fromkeys(item.title for item in chaser.named)),
-        minutes=chaser.minutes, why=why(chase, chaser),
+        minutes=chaser.minutes, why=why(chase, chaser), items=tuple(in_a_round(item.id) for item in chaser.named),
     )  # fmt: skip
 
 
