@@ -16,14 +16,25 @@ from pydantic import SecretStr
 
 from bot.handlers.desk import Desk
 from bot.journal import start_journal, visible
-from bot.main import DRAWERS, WAYS, CannotOpen, NotMigrated, calendar_around, letterer_of, new_id, now, signer_of
+from bot.main import (
+    DRAWERS,
+    WAYS,
+    CannotOpen,
+    NotMigrated,
+    calendar_around,
+    fit_to_work,
+    letterer_of,
+    new_id,
+    now,
+    signer_of,
+)
 from bot.ports import Clock
 from bot.settings import Settings, read_settings
 from bot.surroundings import SettingsMistake
 from conversations.partnership.quarters import Quarter
 from storage import people
 from storage.database import Access, Store, Unreachable, named
-from storage.migrations import is_current
+from storage.migrations import Outgrown, Standing, standing
 from storage.sqlite import DatabaseInUse
 
 T = TypeVar("T")
@@ -54,7 +65,7 @@ def refusing() -> Iterator[None]:
     """Put what anybody may meet (no server, a file that cannot be read) as a sentence, and exit with 1."""
     try:
         yield
-    except (Unreachable, DatabaseInUse, NotMigrated, CannotOpen) as reason:
+    except (Unreachable, DatabaseInUse, NotMigrated, Outgrown, CannotOpen) as reason:
         refuse(str(reason))
     except OSError as problem:
         refuse(f"{problem.filename}: {problem.strerror}." if problem.filename else f"{problem.strerror or problem}.")
@@ -104,8 +115,9 @@ async def desk(
 ) -> AsyncIterator[Desk]:
     """A desk for one command: it writes beside a server, which sends what it finds within seconds."""
     url = settings.database_url.get_secret_value()
-    if not is_current(url):
+    if standing(url) is Standing.BEHIND:
         refuse(f"The database {named(url)} is not at the newest schema. Run `quarterday migrate` first.")
+    fit_to_work(url)
     store = Store.open(url, access)
     try:
         yield Desk(store, clock, new_id, DRAWERS, _nobody_to_wake, _nobody_to_send, calendar_around,

@@ -4,8 +4,9 @@ Knows every package; only `cli` may import it.
 """
 
 from bot.main.clockwork import calendar_around, new_id, now, signer_of
+from bot.main.fitness import NotMigrated, fit_to_work
 from bot.main.opened import CannotOpen
-from bot.main.running import CHANNELS, DRAWERS, WAYS, NotMigrated, Quarterday, letterer_of, quarterday
+from bot.main.running import CHANNELS, DRAWERS, WAYS, Quarterday, letterer_of, quarterday
 from bot.main.web import web_app
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "NotMigrated",
     "Quarterday",
     "calendar_around",
+    "fit_to_work",
     "letterer_of",
     "new_id",
     "now",

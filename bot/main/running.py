@@ -14,6 +14,7 @@ from bot.handlers.fire_timers import fire_timers
 from bot.handlers.tempo import Tempo
 from bot.mail import Letterer
 from bot.main.clockwork import calendar_around, new_id, now, signer_of
+from bot.main.fitness import fit_to_work
 from bot.main.opened import Opened, Opens
 from bot.main.slack import open_slack
 from bot.ports import Clock, Drawer, Ids
@@ -21,11 +22,6 @@ from bot.settings import Settings
 from bot.work.lanes import Lanes
 from bot.work.rhythm import Rhythm
 from storage.database import Access, Store
-from storage.migrations import is_current
-
-
-class NotMigrated(RuntimeError):
-    """The database is not at the newest schema; run `quarterday migrate` and start again."""
 
 
 async def _email(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> Opened | None:
@@ -86,14 +82,13 @@ async def quarterday(
 ) -> AsyncIterator[Quarterday]:
     """Put the parts together, run the work loop unless told not to, and take everything down in order.
 
-    Raises `NotMigrated` before anything is started on an old schema.
+    Raises what `fit_to_work` does before anything is started on a database that it cannot work on.
     """
     tempo = tempo or Tempo()
     async with AsyncExitStack() as stack:
         store = Store.open(settings.database_url.get_secret_value(), Access.ALONE if work else Access.SHARED)
         stack.push_async_callback(store.close)
-        if not is_current(settings.database_url.get_secret_value()):
-            raise NotMigrated("The database is not at the newest schema. Run `quarterday migrate`, then start again.")
+        fit_to_work(settings.database_url.get_secret_value())
         opened = await _opened(settings, tempo, stack)
         lanes = Lanes(store, {name: one.delivery for name, one in opened.items()}, clock, tempo)
         desk = Desk(store, clock, ids, DRAWERS, lanes.wake, lanes.send, calendar_around, tempo,

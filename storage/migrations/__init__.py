@@ -1,52 +1,90 @@
 """How the tables came to be, one shipped step after another.
 
 A shipped step is never edited: databases made before and after would differ.
+
+A step only adds, so that programs of the version before go on working while
+servers are replaced one after another: tables, columns that may be empty or
+have a default of the server's, indexes. What nothing uses any more is taken
+away one version later at the earliest, by a step that says in `serves` which
+step's programs no longer use it. A test holds every step to that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine, inspect
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
 from storage.database import Unreachable, address_of, named
+from storage.migrations.standing import NEWEST, Standing, standing_of
+from storage.migrations.stepping import patiently
 from storage.sqlite import sqlite_engine
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0005"
-"""The last step shipped. A server asks for no more than this, and so is spared Alembic: 11 MB."""
+__all__ = ["NEWEST", "Outgrown", "Standing", "downgrade", "engine_for", "is_current", "opened", "standing", "upgrade"]
 
-STANDING = "alembic_version"
-"""The table in which Alembic writes down how far a database has come."""
+
+class Outgrown(RuntimeError):
+    """A newer Quarterday has taken away what this one uses; the text says so."""
+
+
+OUTGROWN = ("The database {database} has been changed by a newer Quarterday, and no longer holds what this one uses. "
+            "Start the newer one.")
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database at `url` to `revision`, making it where there is none; safe to run again.
+    """Bring the database at `url` to `revision`, making it where there is none; safe to run again, and beside turns.
+
+    One that newer programs have brought further is left as it is.
 
     Raises:
-        storage.database.Unreachable: it cannot be opened.
+        storage.database.Unreachable: it cannot be opened, or others hold it for too long.
+        Outgrown: a newer program took away what this one uses.
     """
     from alembic import command
 
-    _run(url, lambda config: command.upgrade(config, revision))
+    with opened(url) as connection:
+        stands = standing_of(connection)
+        connection.rollback()  # asking began a transaction
+        if stands is Standing.BEYOND:
+            raise Outgrown(OUTGROWN.format(database=named(url)))
+        if revision == "head" and stands is Standing.FITS:
+            return
+        config = _config(connection)
+        for step in _missing(config, connection, revision):
+            patiently(connection, partial(command.upgrade, config, step))
 
 
 def downgrade(url: str, revision: str = "base") -> None:
     """Take the database at `url` back to `revision`; data of later tables is lost."""
+    with opened(url) as connection, connection.begin():
+        take_back(connection, revision)
+
+
+def take_back(connection: Connection, revision: str = "base") -> None:
+    """Take a database back within a transaction that has begun."""
     from alembic import command
 
-    _run(url, lambda config: command.downgrade(config, revision))
+    command.downgrade(_config(connection), revision)
 
 
-def is_current(url: str) -> bool:
-    """Whether the database at `url` has every step that this program ships; asking makes no file.
+def bring_up(connection: Connection, revision: str = "head") -> None:
+    """Bring a database that nobody else uses up to `revision`, within a transaction that has begun."""
+    from alembic import command
+
+    command.upgrade(_config(connection), revision)
+
+
+def standing(url: str) -> Standing:
+    """How the database at `url` stands to this program; asking makes no file.
 
     Raises:
         storage.database.Unreachable: it cannot be opened.
@@ -54,11 +92,18 @@ def is_current(url: str) -> bool:
     address = address_of(url)
     path = Path(str(address.database))
     if address.get_backend_name() == "sqlite" and path.parent.is_dir() and not path.exists():
-        return False
-    with _connected(url) as connection:
-        if not inspect(connection).has_table(STANDING):
-            return False
-        return list(connection.exec_driver_sql(f"SELECT version_num FROM {STANDING}").scalars()) == [NEWEST]  # noqa: S608  # our own name
+        return Standing.BEHIND
+    with opened(url) as connection:
+        return standing_of(connection)
+
+
+def is_current(url: str) -> bool:
+    """Whether this program can work on the database at `url`: it has its steps, and perhaps later ones that only add.
+
+    Raises:
+        storage.database.Unreachable: it cannot be opened.
+    """
+    return standing(url) is Standing.FITS
 
 
 def engine_for(address: URL) -> Engine:
@@ -68,33 +113,43 @@ def engine_for(address: URL) -> Engine:
     return create_engine(address)
 
 
-def _config() -> Config:
+def _config(connection: Connection) -> Config:
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
     return config
 
 
-def _run(url: str, step: Callable[[Config], None]) -> None:
-    config = _config()
-    with _connected(url) as connection, connection.begin():
-        config.attributes["connection"] = connection
-        step(config)
+def _missing(config: Config, connection: Connection, revision: str) -> list[str]:
+    """The steps from where the database stands to `revision`, the first of them first."""
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    heads = MigrationContext.configure(connection).get_current_heads()
+    connection.rollback()  # asking began a transaction
+    steps = ScriptDirectory.from_config(config).iterate_revisions(revision, heads or "base")
+    return [step.revision for step in steps][::-1]
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[Connection]:
+def opened(url: str) -> Iterator[Connection]:
+    """A connection to the database at `url`, for work outside the store.
+
+    Raises:
+        storage.database.Unreachable: it cannot be opened.
+    """
     engine = engine_for(address_of(url))
     try:
-        with _opened(engine, url) as connection:
+        with _connected(engine, url) as connection:
             yield connection
     finally:
         engine.dispose()
 
 
-def _opened(engine: Engine, url: str) -> Connection:
+def _connected(engine: Engine, url: str) -> Connection:
     try:
         return engine.connect()
     except DatabaseError as problem:

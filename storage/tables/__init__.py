@@ -19,6 +19,7 @@ from storage.tables.issued import (
     LineSignatureRow,
     ReaderQuestionRow,
 )
+from storage.tables.keeping import RestoredRow, StepRow
 from storage.tables.post import EvidenceRow, FetchedRow, LetterRow, MailRow, NoticeRow
 from storage.tables.record import (
     ActionRow,
@@ -84,6 +85,7 @@ __all__ = [
     "PartnershipRow",
     "PersonRow",
     "ReaderQuestionRow",
+    "RestoredRow",
     "ReturnRow",
     "RiskActionRow",
     "RiskGradeRow",
@@ -93,6 +95,7 @@ __all__ = [
     "SittingRow",
     "SlackIdentityRow",
     "StanceRow",
+    "StepRow",
     "TargetBodyRow",
     "TargetMemberRow",
     "TargetRow",

@@ -54,7 +54,7 @@ UNSCOPED = {
 }
 # What runs a statement for the functions that are scoped.
 MACHINERY = {"statements", "prepared", "database", "sqlite", "postgres"}
-SHARED_TABLES = {"fetched", "lane", "mail", "worker"}
+SHARED_TABLES = {"fetched", "lane", "mail", "restored", "schema_step", "worker"}
 
 
 def functions() -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -29,6 +29,18 @@ def upgrade() -> None:
         sa.Column("started_at", _INSTANT, nullable=False),
         sa.Column("beat_at", _INSTANT, nullable=False),
     )
+    op.create_table(
+        "schema_step",
+        sa.Column("step", sa.String(), primary_key=True),
+        sa.Column("serves", sa.String(), nullable=True),
+    )
+    op.create_table(
+        "restored",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("taken_at", _INSTANT, nullable=False),
+        sa.Column("restored_at", _INSTANT, nullable=False),
+        sa.Column("resumed_at", _INSTANT, nullable=True),
+    )
     make_engine(op.get_bind())
     _seen_from_outside()
 
@@ -77,4 +89,5 @@ def downgrade() -> None:
     op.drop_column("lane", "throttled")
     op.drop_column("message", "turn")
     take_engine_away(op.get_bind())
-    op.drop_table("worker")
+    for name in ("restored", "schema_step", "worker"):
+        op.drop_table(name)
