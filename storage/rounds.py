@@ -82,9 +82,11 @@ def open_round(
 
     Safe to run again: the round's dates are brought up to date, its state and
     the returns already there stay as they are, and those of new targets are
-    added.
+    added. One that was planned is open from then on.
     """
-    round_id = _save_round(session, partnership_id, round)
+    round_id = _save_round(session, partnership_id, round, RoundState.OPEN)
+    planned = (_round.c.partnership_id == partnership_id) & (_round.c.id == round_id)
+    run(session, update(_round).where(planned, _round.c.state == RoundState.PLANNED).values(state=RoundState.OPEN))
     leads = leads_of(session, partnership_id)
     openings = [
         Opening(target_id, leads[target_id], round.script, brief.model_dump_json())
@@ -93,9 +95,13 @@ def open_round(
     return add_returns(session, partnership_id, round_id, openings, at)
 
 
-def _save_round(session: Session, partnership_id: str, round: Round) -> int:
-    facts = round.model_dump() | {"quarter": round.quarter, "partnership_id": partnership_id,
-                                  "state": RoundState.OPEN}
+def plan_round(session: Session, partnership_id: str, round: Round) -> int:
+    """Keep a round that opens on a later day, with nothing asked yet; its id."""
+    return _save_round(session, partnership_id, round, RoundState.PLANNED)
+
+
+def _save_round(session: Session, partnership_id: str, round: Round, state: RoundState) -> int:
+    facts = round.model_dump() | {"quarter": round.quarter, "partnership_id": partnership_id, "state": state}
     changing = ["opens", "due", "no_new_returns", "digests", "edits_close"]
     statement = upsert(dialect(session), _round, ["partnership_id", "quarter"], changing)
     return int(run(session, statement.returning(_round.c.id), facts).scalar_one())
@@ -233,6 +239,17 @@ def rounds(session: Session, partnership_id: str) -> list[RoundHeld]:
 def round_of(session: Session, partnership_id: str, quarter: Quarter) -> RoundHeld | None:
     """The round of this quarter; none while it was not opened."""
     return next((held for held in rounds(session, partnership_id) if held.round.quarter == quarter), None)
+
+
+def scripts_of(session: Session, partnership_id: str, quarter: Quarter) -> dict[str, str]:
+    """The version of each script that the round of a quarter asks by, by the script's name; none before it is there."""
+    held = round_of(session, partnership_id, quarter)
+    if held is None:
+        return {}
+    asked = select(_return.c.script).distinct().where(
+        _return.c.partnership_id == partnership_id, _return.c.round_id == held.round_id)
+    scripts = [*sorted(run(session, asked).scalars()), held.round.script]
+    return {script.partition("@")[0]: script for script in scripts if ":" not in script}
 
 
 def _held(row: Any) -> RoundHeld:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -10,19 +11,24 @@ from typing import Annotated
 import typer
 
 from bot.cli.console import desk_of, quarter_or_refuse, refuse, refusing, run, say, say_json
+from bot.cli.dating import DigestsOn, Due, EditsClose, Like, NoNewReturns, Opens, undated, wanted
 from bot.cli.foreseen import said_dates, said_messages, write_csv
 from bot.cli.released import said_plan, said_released
 from bot.handlers.composing import NotPublished
 from bot.handlers.desk import Desk
-from bot.handlers.open_round import Opened, open_round
+from bot.handlers.open_round import Opened, open_or_plan
 from bot.handlers.preview_round import Preview, preview_round
 from bot.handlers.releasing import Plan, Released, plan_release, release
+from bot.handlers.round_dates import Wanted
 from bot.handlers.signing_for_support import NotSigned, SignedOff, sign_off
 from bot.handlers.signing_off import ask_for_sign_off
 from conversations.digests.wording import listed, plural
+from conversations.partnership.calendars import local_date
 from conversations.partnership.dates import long_date
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import SENT_STATES, ReturnState
+from conversations.partnership.rounds import Round
+from storage import people
 from storage import rounds as stored
 from storage.rounds import ReturnLine, RoundHeld
 
@@ -32,13 +38,29 @@ ForPartnership = Annotated[str | None, typer.Option("--partnership", help="Which
 
 
 @rounds.command("open")
-def open_(quarter: ForQuarter, partnership: ForPartnership = None) -> None:
-    """Open the round of a quarter and invite its leads; safe to do again."""
-    opened = run(_open(quarter_or_refuse(quarter), partnership))
+def open_(
+    quarter: ForQuarter, like: Like = None, opens: Opens = None, due: Due = None, no_new_returns: NoNewReturns = None,
+    digests: DigestsOn = None, edits_close: EditsClose = None, partnership: ForPartnership = None,
+) -> None:  # fmt: skip
+    """Open the round of a quarter and invite its leads; safe to do again.
+
+    A later opening day plans it: it then opens by itself. Days left out follow
+    from the timetable, or from that of the round it is to be like.
+    """
+    how = wanted(like, opens=opens, due=due, no_new_returns=no_new_returns, digests=digests, edits_close=edits_close)
+    opened, zone = run(_open(quarter_or_refuse(quarter), partnership, how))
+    if isinstance(opened, Round):
+        say(f"The round of {opened.quarter.name} is planned: it opens by itself on {_on(opened.opens, zone)}, due "
+            f"{_on(opened.due, zone)}. See its messages with `quarterday round preview {opened.quarter}`.")
+        return
     say(f"The round of {opened.round.quarter.name} is open: {said_of(opened)}, due "
-        f"{long_date(opened.round.due.date())}.")
+        f"{_on(opened.round.due, zone)}.")
     if opened.unreachable:
         say(f"Nothing reaches {', '.join(opened.unreachable)}: give them an address, or link them in Slack.")
+
+
+def _on(moment: datetime, zone: str) -> str:
+    return long_date(local_date(moment, zone))
 
 
 def said_of(opened: Opened) -> str:
@@ -48,9 +70,11 @@ def said_of(opened: Opened) -> str:
     return f"{asked} of {plural(opened.people, 'person', 'people')}"
 
 
-async def _open(quarter: Quarter, name: str | None) -> Opened:
+async def _open(quarter: Quarter, name: str | None, how: Wanted) -> tuple[Opened | Round, str]:
     async with desk_of(name) as (at, partnership_id):
-        return await open_round(at, partnership_id, quarter)
+        with undated():
+            opened = await open_or_plan(at, partnership_id, quarter, how)
+        return opened, (await at.store.read(people.partnerships))[partnership_id].timezone
 
 
 @rounds.command("status")
@@ -104,11 +128,13 @@ async def _held(at: Desk, partnership_id: str, quarter: Quarter) -> RoundHeld:
 
 @rounds.command("preview")
 def preview(
-    quarter: ForQuarter, partnership: ForPartnership = None,
+    quarter: ForQuarter, like: Like = None, opens: Opens = None, due: Due = None, no_new_returns: NoNewReturns = None,
+    digests: DigestsOn = None, edits_close: EditsClose = None, partnership: ForPartnership = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write the messages to this file instead.")] = None,
 ) -> None:  # fmt: skip
     """Say when the round would open, be due and close, and every message it would send; nothing is sent."""
-    foreseen = run(_preview(quarter_or_refuse(quarter), partnership))
+    how = wanted(like, opens=opens, due=due, no_new_returns=no_new_returns, digests=digests, edits_close=edits_close)
+    foreseen = run(_preview(quarter_or_refuse(quarter), partnership, how))
     if csv is None:
         say(*said_dates(foreseen), "", *said_messages(foreseen))
         return
@@ -117,9 +143,10 @@ def preview(
     say(*said_dates(foreseen), f"{plural(len(foreseen.messages), 'message')} written to {csv}.")
 
 
-async def _preview(quarter: Quarter, name: str | None) -> Preview:
+async def _preview(quarter: Quarter, name: str | None, how: Wanted) -> Preview:
     async with desk_of(name) as (at, partnership_id):
-        return await at.store.read(partial(preview_round, at, partnership_id, quarter))
+        with undated():
+            return await at.store.read(partial(preview_round, at, partnership_id, quarter, wanted=how))
 
 
 @rounds.command("close")

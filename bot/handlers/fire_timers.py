@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.handlers.blocking import time_is_over
 from bot.handlers.desk import Desk
-from bot.handlers.occasions import ASK_AGAIN, BLOCKAGE_DUE, CHASE, DIGESTS, DIGESTS_OUT, RISK_DUE, ROLE_PASSED
+from bot.handlers.occasions import ASK_AGAIN, BLOCKAGE_DUE, CHASE, DIGESTS, DIGESTS_OUT, OPENS, RISK_DUE, ROLE_PASSED
 from bot.handlers.posting import POST, REPLY, conversation
 from bot.handlers.putting_before import put_before
 from bot.handlers.reaching import EMAIL, SLACK, ways_to
@@ -120,6 +120,13 @@ def _chase(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     yield from chase_due(desk, session, fired)
 
 
+def _opens(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
+    """The day has come for which a round was planned."""
+    from bot.handlers.open_round import open_planned  # read once a quarter, as above
+
+    yield from open_planned(desk, session, fired)
+
+
 def _blockage_due(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     """The time of whoever holds a blockage is over: it goes up, or they are asked again where they had taken it on."""
     yield from time_is_over(desk, session, fired.partnership_id, fired.timer.subject, desk.clock())
@@ -170,6 +177,7 @@ ASKED_AGAIN: Mapping[str, Callable[[Desk, Session, Reach, Seat, str], Message]] 
 FIRED: Mapping[str, Callable[[Desk, Session, Fired], Iterator[str]]] = {
     ASK_AGAIN: _ask_again,
     CHASE: _chase,
+    OPENS: _opens,
     DIGESTS: _digests,
     DIGESTS_OUT: _digests_out,
     BLOCKAGE_DUE: _blockage_due,

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from bot.handlers.after import Lanes
 from bot.handlers.chasing import begin_chase
 from bot.handlers.desk import Desk
 from bot.handlers.inviting import invite
-from bot.handlers.occasions import DIGESTS
+from bot.handlers.occasions import DIGESTS, OPENS
 from bot.handlers.reviewing import wind_reviews
+from bot.handlers.round_dates import USUAL, Wanted, planned_dates
 from bot.handlers.support import support_of
 from conversations.partnership.brief import Brief
-from conversations.partnership.calendars import RoundDates, local_date, timetable_for
+from conversations.partnership.calendars import local_date
 from conversations.partnership.quarters import Quarter
-from conversations.partnership.rounds import Round, RoundState, Timetable
+from conversations.partnership.rounds import Round, RoundState
 from conversations.scripts.catalogue import talk_named
 from storage import briefs, outbox, people, reviews, rounds, updates
 from storage.database import Session
 from storage.reviews import ReviewWanted, about
 from storage.rounds import Opening
-from storage.timers import Timer, set_timers
+from storage.timers import Fired, Timer, set_timers
 from storage.updates import UpdateWanted
 
 SCRIPT, UPDATE, REVIEW = "quarterly_return", "delivery_update", "risk_review"
@@ -41,40 +43,84 @@ class Opened:
     unreachable: tuple[str, ...]
 
 
-async def open_round(desk: Desk, partnership_id: str, quarter: Quarter, timetable: Timetable | None = None) -> Opened:
-    """Open the round of a quarter, or add to it what is new."""
-    opened = await desk.store.write(partial(_open, desk, partnership_id, quarter, timetable or Timetable()))
+async def open_round(desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted = USUAL) -> Opened:
+    """Open the round of a quarter, or add to it what is new; it keeps its dates and its versions of the scripts.
+
+    Raises:
+        NotDated: it cannot have the dates that are wanted.
+    """
+    opened = await desk.store.write(partial(_open, desk, partnership_id, quarter, wanted))
     for lane in await desk.store.read(partial(outbox.due_lanes, now=desk.clock())):
         desk.wake(lane)
     return opened
 
 
-def planned_dates(
-    desk: Desk, partnership_id: str, quarter: Quarter, session: Session, timetable: Timetable | None = None
-) -> tuple[RoundDates, str]:
-    """The instants a round of this quarter would have, and the zone they are said in."""
-    partnership = people.partnerships(session)[partnership_id]
-    calendar = desk.calendars(partnership.calendar, quarter.last_day.year)
-    return timetable_for(quarter, timetable or Timetable(), calendar, partnership.timezone), partnership.timezone
+async def open_or_plan(desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted) -> Opened | Round:
+    """Open a round now, or plan it where it was given a later opening day: it then opens by itself.
+
+    Raises:
+        NotDated: it cannot have the dates that are wanted.
+    """
+    planned = await desk.store.write(partial(_plan, desk, partnership_id, quarter, wanted))
+    return planned or await open_round(desk, partnership_id, quarter, wanted)
 
 
-def _open(desk: Desk, partnership_id: str, quarter: Quarter, timetable: Timetable, session: Session) -> Opened:
+def _plan(desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted, session: Session) -> Round | None:
+    dates, _ = planned_dates(desk, partnership_id, quarter, session, wanted)
+    if "opens" not in wanted.days or dates.opens <= desk.clock():
+        return None
+    round_ = Round(quarter=quarter, script=talk_named(SCRIPT).script.id, **dates.model_dump())
+    wind_opening(session, partnership_id, rounds.plan_round(session, partnership_id, round_), round_)
+    return round_
+
+
+def wind_opening(session: Session, partnership_id: str, round_id: int, planned: Round) -> None:
+    """Have a planned round open by itself on its day."""
+    set_timers(session, partnership_id, [
+        Timer(f"{OPENS}:{round_id}", f"round:{round_id}", OPENS, planned.opens,
+              json.dumps({"quarter": str(planned.quarter)})),
+    ])
+
+
+def open_planned(desk: Desk, session: Session, fired: Fired) -> Lanes:
+    """The day has come for which a round was planned: it opens, unless somebody opened it before; lanes with work."""
+    quarter = Quarter.parse(json.loads(fired.timer.facts)["quarter"])
+    held = rounds.round_of(session, fired.partnership_id, quarter)
+    if held is None or held.round.state is not RoundState.PLANNED:
+        return ()
+    _open(desk, fired.partnership_id, quarter, USUAL, session)
+    return tuple(outbox.due_lanes(session, desk.clock()))
+
+
+def _open(desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted, session: Session) -> Opened:
     now = desk.clock()
+    pinned = rounds.scripts_of(session, partnership_id, quarter)
+    round_, zone = _round(desk, partnership_id, quarter, wanted, session)
+    round_ = round_.model_copy(update={"script": _script(pinned, SCRIPT)})
     partnership = people.partnerships(session)[partnership_id]
-    dates, zone = planned_dates(desk, partnership_id, quarter, session, timetable)
-    round_ = Round(quarter=quarter, script=talk_named(SCRIPT).script.id, state=RoundState.OPEN, **dates.model_dump())
-    asked = to_be_asked(session, partnership_id, quarter, local_date(dates.due, zone), support_of(partnership))
+    asked = to_be_asked(session, partnership_id, quarter, local_date(round_.due, zone), support_of(partnership))
     opened = rounds.open_round(session, partnership_id, round_, asked.returns, now)
-    openings = [*_updates(asked.updates), *_reviews(asked.reviews)]
+    openings = [*_updates(asked.updates, _script(pinned, UPDATE)), *_reviews(asked.reviews, _script(pinned, REVIEW))]
     opened = rounds.add_returns(session, partnership_id, opened.round_id, openings, now)
     wind_reviews(session, partnership_id, now)
     set_timers(session, partnership_id, [
-        Timer(f"{DIGESTS}:{opened.round_id}", f"round:{opened.round_id}", DIGESTS, dates.digests,
+        Timer(f"{DIGESTS}:{opened.round_id}", f"round:{opened.round_id}", DIGESTS, round_.digests,
               json.dumps({"quarter": str(quarter)})),
     ])
     begin_chase(session, partnership_id, opened.round_id, now)
     unreachable = invite(desk, session, partnership_id, opened)
     return Opened(round_, len(asked.returns), len(asked.updates), len(asked.reviews), len(opened.returns), unreachable)
+
+
+def _round(
+    desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted, session: Session
+) -> tuple[Round, str]:
+    """The round as it opens, and its zone; one that was planned for a later day opens now."""
+    dates, zone = planned_dates(desk, partnership_id, quarter, session, wanted)
+    held = rounds.round_of(session, partnership_id, quarter)
+    if held is not None and held.round.state is RoundState.PLANNED:
+        dates = dates.model_copy(update={"opens": min(dates.opens, desk.clock())})
+    return Round(quarter=quarter, script=SCRIPT, state=RoundState.OPEN, **dates.model_dump()), zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +159,15 @@ def _less_asked_of_others(
     ]  # fmt: skip
 
 
-def _updates(wanted: Sequence[UpdateWanted]) -> list[Opening]:
-    script = talk_named(UPDATE).script.id
+def _script(pinned: Mapping[str, str], name: str) -> str:
+    """The version of a script that the round asks by already, else the newest."""
+    return pinned.get(name) or talk_named(name).script.id
+
+
+def _updates(wanted: Sequence[UpdateWanted], script: str) -> list[Opening]:
     return [Opening(each.target_id, each.person_id, script, each.brief.model_dump_json(), each.part) for each in wanted]
 
 
-def _reviews(looked_at: Sequence[ReviewWanted]) -> list[Opening]:
-    script = talk_named(REVIEW).script.id
+def _reviews(looked_at: Sequence[ReviewWanted], script: str) -> list[Opening]:
     return [Opening(each.target_id, each.person_id, script, each.brief.model_dump_json(), f"r{each.risk_id}",
                     about(each.risk_id)) for each in looked_at]  # fmt: skip

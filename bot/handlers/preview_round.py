@@ -12,13 +12,15 @@ from datetime import datetime
 
 from bot.handlers.chasing import chase_of, contacts_of
 from bot.handlers.desk import Desk
-from bot.handlers.open_round import ToBeAsked, planned_dates, to_be_asked
+from bot.handlers.open_round import ToBeAsked, to_be_asked
+from bot.handlers.round_dates import USUAL, Wanted, planned_dates
 from bot.handlers.support import support_of
 from bot.handlers.talking import Talking
 from conversations.partnership.calendars import RoundDates, local_date
 from conversations.partnership.chase import Chase, Outstanding
 from conversations.partnership.chase_reasons import why
 from conversations.partnership.chasing import Chaser, whole_calendar
+from conversations.partnership.own_dates import dates_held
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rounds import RoundState
 from storage import people, rounds, sessions
@@ -65,12 +67,18 @@ class Preview:
     unreachable: tuple[str, ...]
 
 
-def preview_round(desk: Desk, partnership_id: str, quarter: Quarter, session: Session) -> Preview:
-    """The calendar of a round: from its opening, or from now on where it is open; nothing is written."""
+def preview_round(
+    desk: Desk, partnership_id: str, quarter: Quarter, session: Session, wanted: Wanted = USUAL
+) -> Preview:
+    """The calendar of a round: from its opening, or from now on where it is open; nothing is written.
+
+    Raises:
+        NotDated: it cannot have the dates that are wanted.
+    """
+    dates, zone = planned_dates(desk, partnership_id, quarter, session, wanted)
     held = rounds.round_of(session, partnership_id, quarter)
-    if held is not None:
+    if held is not None and held.round.state is not RoundState.PLANNED:
         return _of_open_round(desk, partnership_id, held, session)
-    dates, zone = planned_dates(desk, partnership_id, quarter, session)
     now = desk.clock()
     start = now if dates.opens < now < dates.no_new_returns else dates.opens
     partnership = people.partnerships(session)[partnership_id]
@@ -86,7 +94,7 @@ def preview_round(desk: Desk, partnership_id: str, quarter: Quarter, session: Se
 
 def _of_open_round(desk: Desk, partnership_id: str, held: RoundHeld, session: Session) -> Preview:
     """What is still to come of a round that was opened; nothing once it is closed."""
-    dates = RoundDates(**{step: getattr(held.round, step) for step in RoundDates.model_fields})
+    dates = dates_held(held.round)
     zone = people.partnerships(session)[partnership_id].timezone
     seats = sessions.seats_of_round(session, partnership_id, held.round_id)
     now = desk.clock()

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from bot.channels.slack.drawing import SlackDrawer
-from bot.handlers.open_round import open_round, planned_dates
+from bot.handlers.open_round import open_round
+from bot.handlers.round_dates import planned_dates
 from bot.ports import Reach
 from conversations.partnership.people import Person
 from conversations.partnership.rounds import RoundState
