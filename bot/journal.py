@@ -11,7 +11,10 @@ import json
 import logging
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Literal, TextIO
 
@@ -40,6 +43,9 @@ LEAKS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 """Shapes that must not stand in a log, and what stands there instead."""
 
+SHORT = 40
+"""Characters of a text that is worth remembering: the name of an event, a channel, a lane."""
+
 SECRET_NAMES = re.compile(
     r"token|secret|password|passwd|authorization|cookie|signature|api_?key|secret_?keys?", re.I
 )
@@ -55,6 +61,23 @@ QUIETER: Mapping[str, int] = {
     "mail.log": logging.WARNING,
 }
 """Loggers, by the beginning of their name, that say too much of what people wrote or where they are."""
+
+
+_BOUND: ContextVar[Mapping[str, object]] = ContextVar("bound", default=MappingProxyType({}))
+
+
+@contextmanager
+def bound(**facts: object) -> Iterator[None]:
+    """Tell these facts with every line that is told meanwhile: here, and in the tasks that are begun here.
+
+    One that is none is told no longer.
+    """
+    merged = {name: value for name, value in {**_BOUND.get(), **facts}.items() if value is not None}
+    token = _BOUND.set(merged)
+    try:
+        yield
+    finally:
+        _BOUND.reset(token)
 
 
 def start_journal(
@@ -124,19 +147,16 @@ class _Line(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, or the lines of an event with a traceback."""
-        event = self._event(record)
-        return self._render({key: _clean(key, value, self._secrets) for key, value in event.items()})
+        told = {key: _clean(key, value, self._secrets) for key, value in self._told(record).items()}
+        return self._render({"at": self._clock().isoformat(timespec="milliseconds")} | told)
 
-    def _event(self, record: logging.LogRecord) -> Event:
-        event: Event = {
-            "at": self._clock().isoformat(timespec="milliseconds"), "level": record.levelname.lower(),
-            "logger": record.name, "event": record.getMessage(),
-        }
+    def _told(self, record: logging.LogRecord) -> Event:
+        event: Event = {"level": record.levelname.lower(), "logger": record.name, "event": record.getMessage()}
         if record.exc_info:
             event["exception"] = self.formatException(record.exc_info)
         if record.stack_info:
             event["stack"] = record.stack_info
-        return event | getattr(record, FACTS, {})
+        return event | {**_BOUND.get()} | getattr(record, FACTS, {})
 
 
 def _worth_telling(record: logging.LogRecord) -> bool:
@@ -145,11 +165,13 @@ def _worth_telling(record: logging.LogRecord) -> bool:
 
 def _clean(name: str, value: Any, secrets: tuple[str, ...]) -> Any:
     """Clean a value by its name and by what it says; whatever is not plain data is cleaned as text."""
-    if SECRET_NAMES.search(name) and not isinstance(value, int | None):
+    if value is None or isinstance(value, int | float):
+        return STRUCK_OUT if isinstance(value, float) and _is_secret(name) else value
+    if _is_secret(name):
         return STRUCK_OUT
     match value:
-        case bool() | int() | float() | None:
-            return value
+        case str() if len(value) <= SHORT:
+            return _redacted(value, secrets)
         case Mapping():
             return {
                 redact(str(key), secrets): _clean(str(key), inner, secrets) for key, inner in value.items()
@@ -158,6 +180,17 @@ def _clean(name: str, value: Any, secrets: tuple[str, ...]) -> Any:
             return [_clean("", inner, secrets) for inner in value]
         case _:
             return redact(str(value), secrets)
+
+
+@lru_cache(1_000)
+def _is_secret(name: str) -> bool:
+    return SECRET_NAMES.search(name) is not None
+
+
+@lru_cache(1_000)
+def _redacted(text: str, secrets: tuple[str, ...]) -> str:
+    """A short text, cleaned once: most of what a line says was said before."""
+    return redact(text, secrets)
 
 
 def _in_json(event: Event) -> str:

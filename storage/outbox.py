@@ -33,6 +33,7 @@ from storage.columns import Instant
 from storage.prepared import Prepared
 from storage.statements import insert_unless, run, written
 from storage.tables import LaneRow, MessageRow, table
+from storage.turns import turn_of
 
 _message, _lane = table(MessageRow), table(LaneRow)
 
@@ -71,7 +72,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A message to be sent now; `attempts` above one means that an earlier try may have arrived."""
+    """A message to be sent now; `attempts` above one means that an earlier try may have arrived.
+
+    `turn` names the turn that it came of, in the log.
+    """
 
     id: str
     partnership_id: str
@@ -82,6 +86,7 @@ class Claimed:
     payload: dict[str, Any]
     attempts: int
     first_attempt_at: datetime | None
+    turn: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +143,15 @@ def _insert_claimed(dialect: str) -> Insert:
 
 
 _WRITTEN = ("id", "partnership_id", "lane", "pace", "conversation", "person_id", "subject", "kind", "place",
-            "payload", "created_at")
+            "payload", "created_at", "turn")
 _ENQUEUE = Prepared(lambda dialect: insert_unless(dialect, _message, "id"),
                     insert=[*_WRITTEN, "status", "due_at", "attempts"])
 _ENQUEUE_CLAIMED = Prepared(_insert_claimed)
 
 
-def _row(partnership_id: str, message: Message, now: datetime) -> dict[str, Any]:
+def _row(partnership_id: str, message: Message, now: datetime, turn: str | None = None) -> dict[str, Any]:
     return {
+        "turn": turn,
         "id": message.id,
         "partnership_id": partnership_id,
         "lane": message.lane,
@@ -162,8 +168,9 @@ def _row(partnership_id: str, message: Message, now: datetime) -> dict[str, Any]
 
 def enqueue(session: Session, partnership_id: str, messages: Sequence[Message], now: datetime) -> None:
     """Write messages to be sent when due, or at once; a purpose already served is left as it is."""
+    turn = turn_of(session)
     rows = [
-        _row(partnership_id, message, now)
+        _row(partnership_id, message, now, turn)
         | {"status": MessageState.PENDING, "due_at": message.due_at or now, "attempts": 0}
         for message in messages
     ]
@@ -179,7 +186,7 @@ def enqueue_claimed(
     while its lane is paused. Call it in the turn that holds the seat: two turns
     of one sitting then cannot both be first.
     """
-    row = _row(partnership_id, message, now) | {
+    row = _row(partnership_id, message, now, turn := turn_of(session)) | {
         "of_conversation": message.conversation, "of_lane": message.lane, "of_pace": message.pace,
         "now": now, "lease_until": now + lease,
     }
@@ -187,7 +194,7 @@ def enqueue_claimed(
     if (1,) not in _ENQUEUE_CLAIMED.rows(session, row):
         return None
     return Claimed(message.id, partnership_id, message.lane, message.pace, message.kind, message.place,
-                   message.payload, 1, now)
+                   message.payload, 1, now, turn)
 
 
 _earlier, _other = _message.alias("earlier"), _message.alias("other")
@@ -221,7 +228,7 @@ _CLAIM = Prepared(
     .returning(
         _message.c.seq, _message.c.id, _message.c.partnership_id, _message.c.lane, _message.c.pace,
         _message.c.kind, _message.c.place, _message.c.payload, _message.c.attempts,
-        _message.c.first_attempt_at,
+        _message.c.first_attempt_at, _message.c.turn,
     )
 )
 
@@ -235,8 +242,8 @@ def claim(session: Session, lane: str, now: datetime, many: int, lease: timedelt
     """
     named = {"of_lane": lane, "now": now, "many": many, "lease_until": now + lease}
     return [
-        Claimed(message_id, owner, its_lane, pace, kind, place, json.loads(payload), attempts, first)
-        for _, message_id, owner, its_lane, pace, kind, place, payload, attempts, first
+        Claimed(message_id, owner, its_lane, pace, kind, place, json.loads(payload), attempts, first, turn)
+        for _, message_id, owner, its_lane, pace, kind, place, payload, attempts, first, turn
         in sorted(_CLAIM.rows(session, named))
     ]
 

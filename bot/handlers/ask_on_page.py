@@ -14,7 +14,8 @@ from storage.database import Session
 
 async def ask_on_page(desk: Desk, asker: ReaderKey, received: Received, document: str, line: str) -> Put:
     """Put what somebody asks on the page of a line, for whom their link was made."""
-    put = await in_a_turn(desk, partial(_take, desk, asker, received, document, line))
+    take = partial(_take, desk, asker, received, document, line)
+    put = await in_a_turn(desk, received.key, received.channel, take)
     for lane in dict.fromkeys(put.lanes):
         desk.wake(lane)
     return put

@@ -41,7 +41,8 @@ ASKED_BEFORE = "the message asked its question before"
 
 async def ask_under_post(desk: Desk, asked: Asked) -> Handled:
     """Take what was said under a post; what it says back is for whoever said it, alone."""
-    handled = await in_a_turn(desk, partial(asked_under_post, desk, asked))
+    received = asked.received
+    handled = await in_a_turn(desk, received.key, received.channel, partial(asked_under_post, desk, asked))
     for lane in handled.lanes:
         desk.wake(lane)
     return handled

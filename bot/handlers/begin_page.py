@@ -32,7 +32,7 @@ async def begin_on_page(desk: Desk, key: PageKey, received: Received, talk: str)
 
     None where the link opens nothing.
     """
-    begun = await in_a_turn(desk, partial(_begin, desk, key, received, talk))
+    begun = await in_a_turn(desk, received.key, received.channel, partial(_begin, desk, key, received, talk))
     for lane in begun.lanes if begun is not None else ():
         desk.wake(lane)
     return begun

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.handlers.tempo import Tempo
+from bot.handlers.turns import Turns
 from bot.mail import Letterer
 from bot.ports import Clock, Drawer, Ids, Reach
 from bot.tokens import Signer
@@ -30,6 +31,7 @@ class Desk:
     again; without it, or without `base_url`, no message offers a page. `wake`
     hints that a lane has work; `send` hands over a message already claimed.
     `ways` are those to people that a channel brings beside Slack's and the mail's.
+    `turns` counts those that are taken.
     """
 
     store: Store
@@ -44,3 +46,4 @@ class Desk:
     signer: Signer | None = None
     base_url: str = ""
     ways: Sequence[Ways] = ()
+    turns: Turns = field(default_factory=Turns)

@@ -14,7 +14,8 @@ from bot.handlers.posting import POST, REPLY, conversation
 from bot.handlers.putting_before import put_before
 from bot.handlers.reaching import EMAIL, SLACK, ways_to
 from bot.handlers.talking import Talking
-from bot.journal import Teller
+from bot.handlers.turns import named_by, written_in
+from bot.journal import Teller, bound
 from bot.ports import Reach, lane_of
 from conversations.partnership.calendars import local_date
 from conversations.partnership.quarters import Quarter
@@ -59,7 +60,8 @@ async def _next(desk: Desk) -> Sequence[str] | None:
     try:
         return await desk.store.write(partial(_fire, desk))
     except CannotFire as failed:
-        log.error("a timer failed", timer=failed.fired.timer.id, exc_info=failed.__cause__)
+        with bound(turn=named_by(_turn(failed.fired))):
+            log.error("a timer failed", timer=failed.fired.timer.id, exc_info=failed.__cause__)
         await desk.store.write(partial(_put_off, desk, failed.fired))
         return ()
 
@@ -70,11 +72,21 @@ def _fire(desk: Desk, session: Session) -> Sequence[str] | None:
         return None
     (fired,) = due
     try:
-        lanes = list(FIRED[fired.timer.kind](desk, session, fired))
+        lanes = written_in(_turn(fired), partial(_done, desk, fired))(session)
     except Exception as fault:
         raise CannotFire(fired) from fault
     notices.settle_notice(session, fired.partnership_id, fired.timer.id, desk.clock())
     return lanes
+
+
+def _turn(fired: Fired) -> str:
+    """What names the turn: a timer falls due once at a time, and may be set again."""
+    return f"timer:{fired.timer.id}:{fired.timer.due_at:%Y%m%dT%H%M%S}"
+
+
+def _done(desk: Desk, fired: Fired, session: Session) -> Sequence[str]:
+    log.info("a timer fell due", timer=fired.timer.id, kind=fired.timer.kind)
+    return list(FIRED[fired.timer.kind](desk, session, fired))
 
 
 def _put_off(desk: Desk, fired: Fired, session: Session) -> None:

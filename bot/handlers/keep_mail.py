@@ -5,9 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from bot.handlers.desk import Desk
+from bot.handlers.turns import named_by
+from bot.journal import Teller, bound
 from bot.mail import RawMail
 from storage import mail
 from storage.database import Session
+
+log = Teller(__name__)
 
 
 async def keep_mail(desk: Desk, came: RawMail) -> bool:
@@ -15,7 +19,10 @@ async def keep_mail(desk: Desk, came: RawMail) -> bool:
 
     Whatever goes wrong is raised: the sender's server then keeps it and tries again.
     """
-    return await desk.store.write(partial(_keep, desk, came))
+    new = await desk.store.write(partial(_keep, desk, came))
+    with bound(turn=named_by(came.key)):
+        log.info("a mail was kept", mail=came.key, new=new, octets=len(came.raw))
+    return new
 
 
 def _keep(desk: Desk, came: RawMail, session: Session) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.handlers.desk import Desk
+from bot.handlers.turns import told, written_in
 from bot.ports import Received
 from storage import inbox
 from storage.database import Session
@@ -17,18 +18,22 @@ TRIES = 3
 FAILED = "Taking it failed; the log of this moment says why. It is taken when it comes again."
 
 
-async def in_a_turn(desk: Desk, turn: Callable[[Session], T]) -> T:
+async def in_a_turn(desk: Desk, key: str, channel: str, turn: Callable[[Session], T]) -> T:
     """Take a turn in one transaction; when another of the same return came first, take it on what that left.
+
+    `key` is that of what led to it: the log, and whatever is sent because of it, name the turn by that.
 
     Raises:
         storage.sessions.Conflict: others came first each time.
     """
-    for _ in range(TRIES - 1):
-        try:
-            return await desk.store.write(turn)
-        except Conflict:  # the next try reads what the other turn left
-            continue
-    return await desk.store.write(turn)
+    named = written_in(key, turn)
+    with told(desk.turns, key, channel):
+        for _ in range(TRIES - 1):
+            try:
+                return await desk.store.write(named)
+            except Conflict:  # the next try reads what the other turn left
+                continue
+        return await desk.store.write(named)
 
 
 def admitted(session: Session, received: Received, seat: Seat | None = None) -> bool:

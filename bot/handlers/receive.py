@@ -59,7 +59,7 @@ async def receive(desk: Desk, received: Received) -> Handled:
     """Take one delivery. What fails is kept as failed with the delivery, and raised."""
     kept = False
     try:
-        handled = await in_a_turn(desk, partial(_turn, desk, received))
+        handled = await in_a_turn(desk, received.key, received.channel, partial(_turn, desk, received))
         kept = True
     finally:
         if not kept:

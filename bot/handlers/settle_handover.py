@@ -27,6 +27,10 @@ class Settled:
         return self.before.delegation.state is not self.after.delegation.state
 
 
+COMMAND = "command"
+"""What an operator does at a terminal comes by no channel."""
+
+
 async def settle_handover(
     desk: Desk, partnership_id: str, delegation_id: str, *, agreed: bool, words: str | None = None
 ) -> Settled | None:
@@ -34,7 +38,8 @@ async def settle_handover(
 
     One that was declined or has ended stays as it is.
     """
-    done = await in_a_turn(desk, partial(_settle, desk, partnership_id, delegation_id, agreed, words))
+    settle = partial(_settle, desk, partnership_id, delegation_id, agreed, words)
+    done = await in_a_turn(desk, f"handover:{partnership_id}:{delegation_id}", COMMAND, settle)
     if done is None:
         return None
     settled, lanes = done

@@ -18,6 +18,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.finding_letter import find_letter
 from bot.handlers.natures import HELD_MAIL, note
 from bot.handlers.once import in_a_turn
+from bot.handlers.reaching import EMAIL
 from bot.handlers.restate_by_mail import restated_by_mail
 from bot.handlers.turning_away import settle, turn_away
 from bot.handlers.unasked import report_begun
@@ -36,7 +37,7 @@ async def take_mail(desk: Desk, mail: IncomingMail, read: ReplyRead) -> None:
     `read` is what its text says of the letter that it answers, empty where none was found; of a report that it
     begins, what it says of that.
     """
-    lanes = await in_a_turn(desk, partial(_take, desk, mail, read))
+    lanes = await in_a_turn(desk, mail.key, EMAIL, partial(_take, desk, mail, read))
     for lane in lanes:
         desk.wake(lane)
 

@@ -65,7 +65,7 @@ async def take_page(
     kept = False
     try:
         form = _Form(key, received, tuple(replies), send, seen)
-        taken = await in_a_turn(desk, partial(_turn, desk, form))
+        taken = await in_a_turn(desk, received.key, received.channel, partial(_turn, desk, form))
         kept = True
     finally:
         if not kept:

@@ -15,6 +15,7 @@ from bot.handlers.tempo import Tempo
 from bot.journal import Teller
 from bot.ports import Channel, Clock, Delivery, Doubtful, Outgoing, Sent
 from bot.work.settling import turn_over
+from bot.work.telling import told
 from storage import outbox
 from storage.database import Store
 from storage.outbox import Claimed
@@ -90,7 +91,7 @@ class _Drain:
             if before.id == claimed.id:  # it landed while it was claimed again
                 self._landed[place] = (claimed, delivery)
                 return
-        task = asyncio.create_task(self._send(claimed))
+        task = asyncio.create_task(told(claimed, self._send(claimed)))
         self._flying[task] = claimed
         task.add_done_callback(self._land)
 

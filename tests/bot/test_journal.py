@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.journal import Form, Teller, redact, start_journal
+from bot.journal import Form, Teller, bound, redact, start_journal
 
 NOON = datetime(2026, 10, 14, 12, tzinfo=UTC)
 OWN = "own-key-q7Zr2LmV9sXwB4tKd8Jn1PfGc6"
@@ -76,6 +77,36 @@ def test_an_event_for_reading_is_one_line_in_the_same_order() -> None:
     page = journal("console")
     Teller("bot.work").warning("sent late", lane="T1", attempts=2)
     assert "2026-10-14T12:00:00.000+00:00 [warning] sent late [bot.work] lane=T1 attempts=2\n" == page.getvalue()
+
+
+def test_what_is_done_is_named_in_every_line_until_it_is_over() -> None:
+    """By the libraries too; what is bound within is added, and what is none is told no longer."""
+    page = journal("json")
+    with bound(turn="t1"):
+        Teller("bot").info("taken", channel="slack")
+        with bound(message="m1"):
+            logging.getLogger("library").warning("slow")
+        with bound(turn=None):
+            Teller("bot").info("something else")
+    Teller("bot").info("idle")
+    named = [(line["event"], line.get("turn"), line.get("message")) for line in written(page)]
+    assert [("taken", "t1", None), ("slow", "t1", "m1"), ("something else", None, None), ("idle", None, None)] == named
+
+
+async def test_what_is_begun_meanwhile_goes_on_under_its_name() -> None:
+    """A task keeps the name under which it was begun, when that is over for whoever began it."""
+    page = journal("json")
+    go = asyncio.Event()
+
+    async def send() -> None:
+        await go.wait()
+        Teller("bot").info("sent")
+
+    with bound(turn="t1"):
+        sending = asyncio.create_task(send())
+    go.set()
+    await sending
+    assert ["t1"] == [line["turn"] for line in written(page)]
 
 
 def test_what_is_below_the_level_is_not_told() -> None:

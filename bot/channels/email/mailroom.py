@@ -18,7 +18,8 @@ from bot.handlers.desk import Desk
 from bot.handlers.finding_letter import read_against
 from bot.handlers.keep_mail import keep_mail
 from bot.handlers.take_mail import quarantine, take_mail
-from bot.journal import Teller
+from bot.handlers.turns import named_by
+from bot.journal import Teller, bound
 from bot.mail import Envelope, IncomingMail, Nature, RawMail
 from conversations.letters.letter import SentLetter
 from conversations.letters.reply import ReplyRead
@@ -108,7 +109,8 @@ class MailRoom:
         fault = task.exception()
         if fault is None:
             return True
-        log.error("a mail could not be read", mail=key, tries=tries, exc_info=fault)
+        with bound(turn=named_by(key)):
+            log.error("a mail could not be read", mail=key, tries=tries, exc_info=fault)
         if tries < MOST_TRIES:
             return False
         await quarantine(self._desk, key, f"Reading it failed {tries} times: {fault}")
