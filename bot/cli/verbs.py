@@ -24,6 +24,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
              "Show Quarterday with an example county, a rehearsal Slack and mailboxes; nothing leaves this computer."),
     "serve": ("serving:serve", "Serve the web, Slack and the work loop, until stopped."),
     "worker": ("serving:worker", "Run the work loop alone, until stopped."),
+    "alive": ("alive:alive", "Say whether the server of this machine answers."),
     "migrate": ("upkeep:migrate", "Bring the database to the newest schema, making it where there is none."),
     "check-config": ("upkeep:check_config", "Say what is missing or weak in the settings."),
     "import": ("agreements:import_", "Take in a partnership, its people, targets and history; all of it, or nothing."),

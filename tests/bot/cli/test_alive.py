@@ -1,0 +1,89 @@
+"""The server of this machine is asked how it is, as a health check asks it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from bot.sockets import free_socket
+from tests.bot.cli.calls import Call, done, told
+
+HEAVY = ("sqlalchemy", "starlette", "slack_sdk", "aiohttp", "bot.main", "rich")
+NOT_READY = {"status": "not ready", "reason": "The store is not open."}
+
+
+@contextmanager
+def answering(status: int) -> Iterator[int]:
+    """A server that answers so; the port it is at."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status if self.path == "/readyz" else 200)
+            self.end_headers()
+            self.wfile.write(json.dumps(NOT_READY).encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_a_server_that_answers_is_alive(call: Call, monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    """Also one that listens everywhere: it is met at this machine."""
+    monkeypatch.setenv("QUARTERDAY_HOST", host)
+    with answering(200) as port:
+        monkeypatch.setenv("QUARTERDAY_PORT", str(port))
+        assert f"The server at 127.0.0.1:{port} answers with 200." == done(call("alive"))
+
+
+def test_a_server_that_is_silent_is_not(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said where it was looked for; once it answers, all is well."""
+    with free_socket() as bound:
+        port = bound.getsockname()[1]
+    monkeypatch.setenv("QUARTERDAY_PORT", str(port))
+    assert (1, f"The server at 127.0.0.1:{port} does not answer: Connection refused.") == told(call("alive"))
+    with answering(200) as port:
+        monkeypatch.setenv("QUARTERDAY_PORT", str(port))
+        done(call("alive"))
+
+
+def test_what_is_not_ready_says_why(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the server's own words, and ends with 1; one that is ready ends with 0."""
+    with answering(503) as port:
+        monkeypatch.setenv("QUARTERDAY_PORT", str(port))
+        waiting = call("alive", "--ready")
+        done(call("alive"))
+    assert (1, NOT_READY) == (waiting.exit_code, json.loads(waiting.stdout))
+    with answering(200) as port:
+        monkeypatch.setenv("QUARTERDAY_PORT", str(port))
+        done(call("alive", "--ready"))
+
+
+def test_settings_that_cannot_be_read_are_told(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a sentence; mended, the server is asked."""
+    monkeypatch.setenv("QUARTERDAY_PORT", "eight")
+    assert (1, "QUARTERDAY_PORT must be a whole number.") == told(call("alive"))
+    with answering(200) as port:
+        monkeypatch.setenv("QUARTERDAY_PORT", str(port))
+        done(call("alive"))
+
+
+def test_asking_costs_little(home: Path) -> None:
+    """It is asked every minute for as long as a server stands, so it reads the settings only."""
+    asked = f"import sys, bot.cli.alive; print(*[name for name in {HEAVY} if name in sys.modules])"
+    read = subprocess.run((sys.executable, "-c", asked), cwd=home, capture_output=True, text=True, check=True)
+    assert "" == read.stdout.strip()
