@@ -55,7 +55,8 @@ class Message:
 
     Messages of one `conversation` are sent in the order in which they were
     written, one at a time; those without one in any order. `pace` names a lane
-    row that holds the message besides its own lane, such as a channel's.
+    row that holds the message besides its own lane, such as a channel's. `why`
+    is kept with it for whoever asks why it was written.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Message:
     person_id: int | None = None
     subject: str | None = None
     due_at: datetime | None = None
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _insert_claimed(dialect: str) -> Insert:
 
 
 _WRITTEN = ("id", "partnership_id", "lane", "pace", "conversation", "person_id", "subject", "kind", "place",
-            "payload", "created_at", "turn")
+            "payload", "created_at", "turn", "why")
 _ENQUEUE = Prepared(lambda dialect: insert_unless(dialect, _message, "id"),
                     insert=[*_WRITTEN, "status", "due_at", "attempts"])
 _ENQUEUE_CLAIMED = Prepared(_insert_claimed)
@@ -163,6 +165,7 @@ def _row(partnership_id: str, message: Message, now: datetime, turn: str | None 
         "place": message.place,
         "payload": json.dumps(message.payload, ensure_ascii=False, separators=(",", ":")),
         "created_at": now,
+        "why": message.why,
     }
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session
 
-from conversations.partnership.people import Absence, Person
+from conversations.partnership.people import WEEK, Absence, Person
 from conversations.partnership.targets import Partnership
 from storage.statements import Query, dialect, insert_unless, pairs, run, run_many, upsert
 from storage.tables import AbsenceRow, AddressRow, PartnershipRow, PersonRow, SlackIdentityRow, table
@@ -19,7 +19,11 @@ _partnership, _person, _address = table(PartnershipRow), table(PersonRow), table
 _slack, _absence = table(SlackIdentityRow), table(AbsenceRow)
 
 _PARTNERSHIP_FACTS = ("board", "board_channel", "board_emails", "timezone", "calendar", "default_rule")
-_PERSON_FACTS = ("name", "organisation", "prefers", "timezone", "calendar")
+_PERSON_FACTS = ("name", "organisation", "prefers", "timezone", "calendar", "works")
+
+
+_BETWEEN = ";"
+"""What stands between the days of a week as stored."""
 
 
 class UnknownName(LookupError):
@@ -39,6 +43,12 @@ class Identity:
     timezone: str
     calendar: str
     deputy_id: int | None
+    works: str | None = None
+
+    @property
+    def week(self) -> tuple[str, ...]:
+        """The days of the week on which they work."""
+        return WEEK if self.works is None else tuple(self.works.split(_BETWEEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,8 @@ def save_people(session: Session, partnership_id: str, people: Sequence[Person])
 
 def _person_row(partnership_id: str, person: Person) -> dict[str, object]:
     facts = person.model_dump(include=set(_PERSON_FACTS))
-    return facts | {"partnership_id": partnership_id, "email": person.email.lower()}
+    works = None if person.works == WEEK else _BETWEEN.join(person.works)
+    return facts | {"partnership_id": partnership_id, "email": person.email.lower(), "works": works}
 
 
 def _save_addresses(
@@ -203,7 +214,7 @@ def absences_from(session: Session, partnership_id: str, day: date) -> list[Away
 
 _IDENTITY: Query = select(
     _person.c.partnership_id, _person.c.id, _person.c.email, _person.c.name, _person.c.organisation,
-    _person.c.prefers, _person.c.timezone, _person.c.calendar, _person.c.deputy_id,
+    _person.c.prefers, _person.c.timezone, _person.c.calendar, _person.c.deputy_id, _person.c.works,
 )
 _BY_SLACK = _IDENTITY.join(_slack, (_slack.c.partnership_id == _person.c.partnership_id)
                            & (_slack.c.person_id == _person.c.id)).where(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from sqlmodel import Session
 from conversations.partnership.brief import Brief
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import SENT_STATES, ReturnState
-from conversations.partnership.rounds import Round, RoundState
+from conversations.partnership.rounds import DateRule, Round, RoundState
 from storage.sessions import WAITING_STATES, Seat, returns_first
 from storage.statements import Query, dialect, insert_unless, pairs, run, run_many, upsert, written
 from storage.tables import PersonRow, ReturnRow, RoundRow, SittingRow, TargetRow, table
@@ -101,10 +102,15 @@ def plan_round(session: Session, partnership_id: str, round: Round) -> int:
 
 
 def _save_round(session: Session, partnership_id: str, round: Round, state: RoundState) -> int:
-    facts = round.model_dump() | {"quarter": round.quarter, "partnership_id": partnership_id, "state": state}
-    changing = ["opens", "due", "no_new_returns", "digests", "edits_close"]
+    facts = round.model_dump() | {"quarter": round.quarter, "partnership_id": partnership_id, "state": state,
+                                  "rules": _as_json(round.rules)}
+    changing = ["opens", "due", "no_new_returns", "digests", "edits_close", "rules"]
     statement = upsert(dialect(session), _round, ["partnership_id", "quarter"], changing)
     return int(run(session, statement.returning(_round.c.id), facts).scalar_one())
+
+
+def _as_json(rules: Mapping[str, DateRule]) -> str:
+    return json.dumps({step: rule.model_dump(mode="json") for step, rule in rules.items()})
 
 
 def add_returns(
@@ -253,7 +259,8 @@ def scripts_of(session: Session, partnership_id: str, quarter: Quarter) -> dict[
 
 
 def _held(row: Any) -> RoundHeld:
-    return RoundHeld(row.id, Round(**{name: getattr(row, name) for name in Round.model_fields}))
+    facts = {name: getattr(row, name) for name in Round.model_fields}
+    return RoundHeld(row.id, Round(**facts | {"rules": json.loads(row.rules or "{}")}))
 
 
 def lines(session: Session, partnership_id: str, round_id: int) -> list[ReturnLine]:

@@ -19,7 +19,7 @@ CALLED = {
     "matrix": ("place of the risk matrix", "places of the risk matrix"), "zones": ("zone", "zones"),
     "grades": ("word for a grade", "words for grades"), "ladder": ("step of the ladder", "steps of the ladder"),
     "parts": ("body that reports", "bodies that report"), "layers": ("digest layer", "digest layers"),
-    "districts": ("district", "districts"),
+    "districts": ("district", "districts"), "closures": ("day off or worked", "days off or worked"),
 }  # fmt: skip
 """How one row of each table is called, and how several are."""
 

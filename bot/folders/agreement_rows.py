@@ -1,4 +1,4 @@
-"""The rows that say who signed the agreement: partnership, themes, people, absences."""
+"""The rows that say who signed the agreement: partnership, themes, people; and when they are not at work."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from bot.folders.names import Names
 from bot.folders.rows import Row
-from conversations.partnership.people import Absence, Person, SlackIdentity
+from conversations.partnership.closures import Closure
+from conversations.partnership.people import WEEK, Absence, Person, SlackIdentity
 from conversations.partnership.targets import Partnership, Theme
 
 
@@ -61,6 +62,18 @@ def absences_of(rows: Iterable[Row], names: Names) -> list[Absence]:
     return absences
 
 
+def closures_of(rows: Iterable[Row]) -> list[Closure]:
+    """On which days nobody works, or people do although they are listed as holidays."""
+    closures = []
+    for row in rows:
+        worked = row["worked"] == "yes"
+        if worked and row["date"] is not None and row["date"].weekday() >= len(WEEK):
+            row.wrong("date", f"{row['date']} is no day from Monday to Friday.", "Leave it out.")
+        if row.whole:
+            closures.append(Closure(day=row["date"], name=row["name"], calendar=row["calendar"] or None, worked=worked))
+    return closures
+
+
 def _person(row: Row, partnership: Partnership | None) -> Person:
     slack = SlackIdentity(team=row["slack_team"], user=row["slack_user"]) if row["slack_user"] else None
     return Person(
@@ -69,6 +82,7 @@ def _person(row: Row, partnership: Partnership | None) -> Person:
         prefers=row["prefers"] or ("slack" if slack else "email"),
         timezone=row["timezone"] or (partnership.timezone if partnership else "Europe/London"),
         calendar=row["calendar"] or (partnership.calendar if partnership else "england"),
+        works=row["works"],
     )  # fmt: skip
 
 

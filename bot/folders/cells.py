@@ -12,6 +12,7 @@ from typing import TypeVar
 from zoneinfo import available_timezones
 
 from bot.folders.problems import Unreadable
+from conversations.partnership.people import WEEK
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rule, rule_named
 
@@ -27,6 +28,7 @@ _PLACE = re.compile(r"\{group\}|\{[^{}]*\}?|\}")
 _BRITISH_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 _APART = re.compile(r"[\s;:=]+")
 _ZONES = available_timezones()
+_WEEK_REMEDY = "Write days from Monday to Friday, like mon-wed or mon;wed;fri."
 
 
 def words(text: str) -> str:
@@ -83,6 +85,22 @@ def day(text: str) -> date:
         return date.fromisoformat(text) if len(text) == len("2026-10-14") else _no_day(text)
     except ValueError as error:
         raise Unreadable(f"“{text}” is not a date.", _day_remedy(text)) from error
+
+
+def week(text: str) -> tuple[str, ...]:
+    """The days of the week on which somebody works: `mon-wed`, `mon;wed;fri`, or both ways at once."""
+    found = {day for part in text.lower().split(";") if part.strip() for day in _days_from(part.strip(), text)}
+    if not found:
+        raise Unreadable(f"“{text}” names no day of the week.", _WEEK_REMEDY)
+    return tuple(day for day in WEEK if day in found)
+
+
+def _days_from(part: str, text: str) -> tuple[str, ...]:
+    first, _, last = (name.strip()[:3] for name in part.partition("-"))
+    last = last or first
+    if first not in WEEK or last not in WEEK or WEEK.index(first) > WEEK.index(last):
+        raise Unreadable(f"“{text}” is not a part of a working week.", _WEEK_REMEDY)
+    return WEEK[WEEK.index(first):WEEK.index(last) + 1]
 
 
 def email(text: str) -> str:

@@ -24,6 +24,7 @@ from bot.folders.cells import (
     several,
     slack_team,
     slack_user,
+    week,
     whole,
     words,
     zone,
@@ -35,6 +36,7 @@ from conversations.partnership.actions import Progress
 from conversations.partnership.figures import DataStatus, Standing
 from conversations.partnership.matrix import LARGEST
 from conversations.partnership.parts import Gives
+from conversations.partnership.people import WEEK
 from conversations.partnership.polarity import Polarity
 from conversations.partnership.targets import Measure
 
@@ -126,6 +128,7 @@ PEOPLE = Table("people", ("email",), {
     "prefers": Column(one_of("channel", CHANNELS)),
     "timezone": Column(zone),
     "calendar": Column(one_of("calendar", CALENDARS)),
+    "works": Column(week, otherwise=WEEK),
     "deputy": Column(email),
 }, needed=True)  # fmt: skip
 
@@ -207,6 +210,14 @@ ABSENCES = Table("absences", ("email", "from"), {
     "deputy": Column(email),
 })  # fmt: skip
 
+CLOSURES = Table("closures", ("date", "calendar"), {
+    "date": _needed(day),
+    "name": _needed(words),
+    "calendar": Column(one_of("calendar", CALENDARS), otherwise=""),
+    "worked": Column(_yes_no, otherwise="no"),
+})  # fmt: skip
+"""Days off that no list has yet; or, with `worked`, listed holidays on which people work."""
+
 MATRIX = Table("matrix", ("likelihood", "impact"), {
     "likelihood": _needed(whole(1, LARGEST)),
     "impact": _needed(whole(1, LARGEST)),
@@ -266,6 +277,6 @@ DISTRICTS = Table("districts", ("district",), {
 """The bodies in parts that have a digest of their own; without any, every body has."""
 
 TABLES = {table.name: table for table in (
-    PARTNERSHIP, THEMES, PEOPLE, TARGETS, EARLIER, MILESTONES, FIGURES, ACTIONS, RISKS, ABSENCES,
+    PARTNERSHIP, THEMES, PEOPLE, TARGETS, EARLIER, MILESTONES, FIGURES, ACTIONS, RISKS, ABSENCES, CLOSURES,
     MATRIX, ZONES, GRADES, LADDER, PARTS, LAYERS, DISTRICTS,
 )}  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from conversations.digests.own_layers import OwnLayer
 from conversations.partnership.actions import Action
+from conversations.partnership.closures import Closure
 from conversations.partnership.districts import District
 from conversations.partnership.figures import Figure
 from conversations.partnership.ladder import Ladder
@@ -34,8 +35,8 @@ class Contents:
     of those differs from what is stored, the difference begins now. `ignored`
     names what lay in the folder and was not read.
 
-    `matrix`, `ladder`, `bodies`, `layers` and `districts` are none where the folder has no sheets for
-    them: what is stored of them then stays. `conventions` counts the rows of
+    `matrix`, `ladder`, `bodies`, `layers`, `districts` and `closures` are none where the folder has no sheets
+    for them: what is stored of them then stays. `conventions` counts the rows of
     each such sheet that it has.
     """
 
@@ -55,4 +56,5 @@ class Contents:
     bodies: tuple[Body, ...] | None = None
     layers: tuple[OwnLayer, ...] | None = None
     districts: tuple[District, ...] | None = None
+    closures: tuple[Closure, ...] | None = None
     conventions: Mapping[str, int] = field(default_factory=dict)

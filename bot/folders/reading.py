@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bot.folders.agreement_rows import absences_of, partnership_of, people_of, themes_of
+from bot.folders.agreement_rows import absences_of, closures_of, partnership_of, people_of, themes_of
 from bot.folders.columns import TABLES
 from bot.folders.contents import Contents, PastFigure
 from bot.folders.digest_rows import districts_of, layers_of
@@ -57,6 +57,7 @@ def _contents(source: Source, problems: Problems, collecting: Quarter) -> Conten
     figures = tuple(figures_of(_rows("figures", source, problems), targets, names))
     conventions = _conventions(source, problems, names)
     conventions |= _digests(source, problems, names, conventions["conventions"])
+    conventions |= _closures(source, problems, conventions["conventions"])
     actions = _actions(source, problems, names)
     risks = risks_of(_rows("risks", source, problems), names)
     absences = absences_of(_rows("absences", source, problems), names)
@@ -109,6 +110,15 @@ def _digests(source: Source, problems: Problems, names: Names, counted: Mapping[
         "conventions": {**counted, **{name: len(rows) for name, rows in told.items() if rows}},
         "layers": tuple(layers) if "layers" in source.sheets else None,
         "districts": tuple(districts) if "districts" in source.sheets else None,
+    }
+
+
+def _closures(source: Source, problems: Problems, counted: Mapping[str, int]) -> dict[str, Any]:
+    """On which days nobody works, or people do, as `Contents` names it."""
+    closures = closures_of(_rows("closures", source, problems))
+    return {
+        "conventions": {**counted, **({"closures": len(closures)} if closures else {})},
+        "closures": tuple(closures) if "closures" in source.sheets else None,
     }
 
 

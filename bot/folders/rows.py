@@ -122,5 +122,5 @@ def _note_repeated(table: Table, row: Row, seen: dict[tuple[Any, ...], int]) -> 
         return
     first = seen.setdefault(key, row.number)
     if first != row.number:
-        what = " ".join(str(row[name]) for name in table.key)
+        what = " ".join(str(row[name]) for name in table.key).strip()
         row.wrong(table.key[-1], f"“{what}” stands in row {first} already.", "Keep one of the two rows.")

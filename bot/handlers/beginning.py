@@ -9,6 +9,7 @@ from bot.handlers.asking import quarter_now
 from bot.handlers.desk import Desk
 from bot.handlers.posting import DOUBLE_CLICK
 from bot.handlers.support import support_of
+from bot.handlers.working_days import working_days
 from conversations.partnership.blockages import RaisingBrief, Speakable
 from conversations.partnership.calendars import local_date
 from conversations.scripts.catalogue import talk_named
@@ -44,9 +45,10 @@ def begin(desk: Desk, session: Session, person: Identity, talk: str, now: dateti
     return sessions.seat_by_return(session, person.partnership_id, return_id, turn=True)
 
 
-def _in_a_week(desk: Desk, person: Identity, now: datetime) -> date:
+def _in_a_week(desk: Desk, session: Session, person: Identity, now: datetime) -> date:
     today = local_date(now, person.timezone)
-    return desk.calendars(person.calendar, today.year).plus_working_days(today, FOR_A_REPORT)
+    days = working_days(desk, session, person.partnership_id, person.calendar, today.year)
+    return days.plus_working_days(today, FOR_A_REPORT)
 
 
 def _matter(
@@ -56,7 +58,7 @@ def _matter(
     matrix = conventions_of(session, person.partnership_id).matrix
     return RaisingBrief(
         ref=about[0].ref if len(about) == 1 else "", title=TITLES[talk],
-        quarter=quarter_now(session, person.partnership_id, now), due=_in_a_week(desk, person, now),
+        quarter=quarter_now(session, person.partnership_id, now), due=_in_a_week(desk, session, person, now),
         support=support_of(partnership), person=person.name, targets=about, matrix=matrix.size,
         grade_words=matrix.own_words,
     )

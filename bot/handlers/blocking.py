@@ -19,6 +19,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.occasions import BLOCKAGE_DUE
 from bot.handlers.support import support_of
 from bot.handlers.telling import tell
+from bot.handlers.working_days import working_days
 from conversations.partnership.blockages import BlockageState, ConfirmBrief, Move
 from conversations.partnership.calendars import WorkingCalendar, instant
 from conversations.partnership.climbing import Holders, Step, next_step
@@ -152,7 +153,7 @@ def surroundings(
     today = now.astimezone(ZoneInfo(partnership.timezone)).date()
     return Surroundings(
         partnership, roles.roles_of(session, partnership_id, target_id), Known(session, partnership_id),
-        desk.calendars(partnership.calendar, today.year), today,
+        working_days(desk, session, partnership_id, partnership.calendar, today.year), today,
     )
 
 

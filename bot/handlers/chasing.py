@@ -10,12 +10,14 @@ from bot.handlers.desk import Desk
 from bot.handlers.occasions import ASK_AGAIN, CHASE, WISH
 from bot.handlers.reaching import reaches
 from bot.handlers.wishes import NO_MORE
+from bot.handlers.working_days import PartnershipDays
 from bot.ports import Reach
 from conversations.partnership.calendars import WorkingCalendar
 from conversations.partnership.chase import Chase, Contact, Leave, Outstanding
 from conversations.partnership.chasing import Plan, planned
 from conversations.partnership.rounds import RoundState
 from storage import chasing, outbox, people, rounds, sessions
+from storage.closures import closures_of
 from storage.database import Session
 from storage.rounds import RoundHeld
 from storage.timers import Fired, Timer, set_timers, set_unless_set
@@ -111,11 +113,11 @@ def contacts_of(
         ValueError: somebody's calendar is none that is known.
     """
     known, ways = people.people_of(session, partnership_id), reaches(desk, session, partnership_id)
-    calendars = {nation: desk.calendars(nation, year) for nation in sorted({each.calendar for each in known.values()})}
+    days = PartnershipDays(desk, closures_of(session, partnership_id), year)
     leaves: dict[int, list[Leave]] = {}
     for away in people.absences_from(session, partnership_id, since.date()):
         leaves.setdefault(away.person_id, []).append(Leave(first=away.first, last=away.last, deputy=away.deputy_id))
-    return {who: _contact(each, ways.get(who, ()), calendars[each.calendar], leaves.get(who, ()))
+    return {who: _contact(each, ways.get(who, ()), days.of(each.calendar, each.week), leaves.get(who, ()))
             for who, each in known.items()}  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from bot.handlers.occasions import ROLE_PASSED
 from conversations.partnership.people import Person, SlackIdentity
 from conversations.partnership.quarters import Quarter
 from storage.bodies import bodies_of, save_bodies
+from storage.closures import save_closures
 from storage.conventions import conventions_of, save_conventions
 from storage.database import Session, Store
 from storage.districts import districts_of, save_districts
@@ -113,6 +114,8 @@ def _taken_in(session: Session, contents: Contents, at: datetime, collecting: Qu
         save_bodies(session, partnership_id, new.bodies)
     _save_digests(session, partnership_id, new)
     save_absences(session, partnership_id, new.absences)
+    if new.closures is not None:
+        save_closures(session, partnership_id, new.closures)
     _follow(session, partnership_id, before, at)
     note_import(session, partnership_id, at)
     return _report(partnership_id, contents, kept=_kept(contents, new), checked=False)

@@ -14,7 +14,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.inviting import invite
 from bot.handlers.occasions import DIGESTS, OPENS
 from bot.handlers.reviewing import wind_reviews
-from bot.handlers.round_dates import USUAL, Wanted, planned_dates
+from bot.handlers.round_dates import USUAL, Wanted, planned_dates, rules_behind
 from bot.handlers.support import support_of
 from conversations.partnership.brief import Brief
 from conversations.partnership.calendars import local_date
@@ -69,7 +69,8 @@ def _plan(desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted, ses
     dates, _ = planned_dates(desk, partnership_id, quarter, session, wanted)
     if "opens" not in wanted.days or dates.opens <= desk.clock():
         return None
-    round_ = Round(quarter=quarter, script=talk_named(SCRIPT).script.id, **dates.model_dump())
+    round_ = Round(quarter=quarter, script=talk_named(SCRIPT).script.id, **dates.model_dump(),
+                   rules=rules_behind(desk, partnership_id, quarter, session, wanted))
     wind_opening(session, partnership_id, rounds.plan_round(session, partnership_id, round_), round_)
     return round_
 
@@ -120,7 +121,8 @@ def _round(
     held = rounds.round_of(session, partnership_id, quarter)
     if held is not None and held.round.state is RoundState.PLANNED:
         dates = dates.model_copy(update={"opens": min(dates.opens, desk.clock())})
-    return Round(quarter=quarter, script=SCRIPT, state=RoundState.OPEN, **dates.model_dump()), zone
+    rules = rules_behind(desk, partnership_id, quarter, session, wanted)
+    return Round(quarter=quarter, script=SCRIPT, state=RoundState.OPEN, rules=rules, **dates.model_dump()), zone
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.handlers.digest_reader import ReaderKey, reader_of
 from bot.handlers.line_asked import DigestAsked, digest_asked
 from bot.handlers.reaching import EMAIL, SLACK
 from bot.handlers.support import support_of
+from bot.handlers.working_days import working_days
 from bot.ports import Received
 from conversations.digests.document import Row
 from conversations.digests.grouping import Grouping
@@ -224,8 +225,8 @@ def part_of(reader: Reader, person_id: int, roles: Roles) -> str | None:
 
 def _brief(turn: _Turn, roles: Roles, row: Row, part: str | None) -> QuestionBrief:
     partnership = people.partnerships(turn.session)[turn.partnership]
-    due = turn.desk.calendars(partnership.calendar, turn.digest.today.year).plus_working_days(
-        turn.digest.today, PATIENCE)
+    days = working_days(turn.desk, turn.session, turn.partnership, partnership.calendar, turn.digest.today.year)
+    due = days.plus_working_days(turn.digest.today, PATIENCE)
     return QuestionBrief(
         ref=roles.ref, title=roles.title, quarter=turn.digest.facts.quarter, due=due,
         support=support_of(partnership), question=turn.question.id, asker=turn.reader.name, part=part,

@@ -14,6 +14,7 @@ from decimal import Decimal
 from bot.handlers.asking import quarter_now
 from bot.handlers.desk import Desk
 from bot.handlers.support import support_of
+from bot.handlers.working_days import working_days
 from conversations.dialogue.grammar.restatements import Restatement
 from conversations.dialogue.kinds import Kind, Scale, figure_kind
 from conversations.dialogue.reading import Read
@@ -114,7 +115,8 @@ def weigh_restatement(
     today = local_date(now, person.timezone)
     brief = RestateBrief(
         ref=stood.ref, title=stood.title, quarter=quarter_now(session, person.partnership_id, now),
-        due=desk.calendars(person.calendar, today.year).plus_working_days(today, PATIENCE),
+        due=working_days(desk, session, person.partnership_id, person.calendar, today.year).plus_working_days(
+            today, PATIENCE),
         support=support_of(people.partnerships(session)[person.partnership_id]), of=found.of, was=found.stands,
         now=found.value, definition=known.defined(found.of), person=person.name,
         told=issued_with(session, person.partnership_id, stood.target_id, found.of),

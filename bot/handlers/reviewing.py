@@ -10,6 +10,7 @@ from bot.handlers.asking import Asking, ask, quarter_now
 from bot.handlers.desk import Desk
 from bot.handlers.occasions import RISK_DUE
 from bot.handlers.support import support_of
+from bot.handlers.working_days import working_days
 from conversations.partnership.brief import Brief
 from conversations.partnership.calendars import instant, local_date
 from conversations.partnership.rounds import RoundState
@@ -49,7 +50,8 @@ def review_due(desk: Desk, session: Session, fired: Fired) -> Lanes:
     today = local_date(now, partnership.timezone)
     if held.risk.review > today:
         return ()
-    due = desk.calendars(partnership.calendar, today.year).plus_working_days(today, PATIENCE)
+    due = working_days(desk, session, fired.partnership_id, partnership.calendar, today.year).plus_working_days(
+        today, PATIENCE)
     person_id = _looked_at_by(session, fired.partnership_id, held)
     if _asked_in_return(session, fired.partnership_id, held, person_id):
         return ()

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.handlers.desk import Desk
-from conversations.partnership.calendars import RoundDates, timetable_for
+from bot.handlers.working_days import working_days
+from conversations.partnership.calendars import WALL_TIMES, RoundDates, rules_of, timetable_for
 from conversations.partnership.own_dates import dates_held, timetable_kept, with_days
 from conversations.partnership.quarters import Quarter
-from conversations.partnership.rounds import Timetable
+from conversations.partnership.rounds import DateRule, Timetable
 from storage import people, rounds
 from storage.database import Session
 
@@ -51,9 +52,29 @@ def planned_dates(
     return dates_held(held.round), zone
 
 
+def rules_behind(
+    desk: Desk, partnership_id: str, quarter: Quarter, session: Session, wanted: Wanted = USUAL
+) -> Mapping[str, DateRule]:
+    """What makes the dates of a round, by step: working days after its quarter, or days chosen by hand.
+
+    Of one that is there it is what was kept with it.
+
+    Raises:
+        NotDated: nothing is there to be copied.
+    """
+    held = rounds.round_of(session, partnership_id, quarter)
+    if held is not None:
+        return held.round.rules
+    partnership = people.partnerships(session)[partnership_id]
+    timetable = _timetable(desk, session, partnership_id, wanted.like) if wanted.like else Timetable()
+    counted = rules_of(timetable, partnership.timezone, partnership.calendar)
+    return counted | {step: DateRule(day=day, wall=WALL_TIMES[step], timezone=partnership.timezone,
+                                     calendar=partnership.calendar) for step, day in wanted.days.items()}
+
+
 def _dates(desk: Desk, session: Session, partnership_id: str, quarter: Quarter, wanted: Wanted) -> RoundDates:
     partnership = people.partnerships(session)[partnership_id]
-    calendar = desk.calendars(partnership.calendar, quarter.last_day.year)
+    calendar = working_days(desk, session, partnership_id, partnership.calendar, quarter.last_day.year)
     timetable = _timetable(desk, session, partnership_id, wanted.like) if wanted.like else Timetable()
     try:
         usual = timetable_for(quarter, timetable, calendar, partnership.timezone)
@@ -68,5 +89,5 @@ def _timetable(desk: Desk, session: Session, partnership_id: str, like: Quarter)
     if held is None:
         raise NotDated(NOTHING_LIKE.format(name=like.name))
     partnership = people.partnerships(session)[partnership_id]
-    calendar = desk.calendars(partnership.calendar, like.last_day.year)
+    calendar = working_days(desk, session, partnership_id, partnership.calendar, like.last_day.year)
     return timetable_kept(dates_held(held.round), like, calendar, partnership.timezone)

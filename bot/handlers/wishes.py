@@ -8,6 +8,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.handing_over import HANDING, Promised, can_be_handed_over, name_somebody
 from bot.handlers.occasions import ASK_AGAIN, WISH
 from bot.handlers.talking import Talking
+from bot.handlers.working_days import working_days
 from conversations.dialogue.session import Wanted
 from conversations.dialogue.wishes import AGAIN
 from conversations.partnership.calendars import instant, local_date, next_slot
@@ -47,15 +48,17 @@ def carry_out(
 
 
 def _ask_again(desk: Desk, session: Session, seat: Seat, wanted: Wanted, now: datetime) -> str:
-    at = _when(desk, seat, wanted, now)
+    at = _when(desk, session, seat, wanted, now)
     subject = f"return:{seat.return_id}"
     set_timers(session, seat.partnership_id, [Timer(f"{ASK_AGAIN}:{seat.return_id}", subject, ASK_AGAIN, at)])
     return f"That is fine. I will ask again on {long_date(local_date(at, seat.timezone))}."
 
 
-def _when(desk: Desk, seat: Seat, wanted: Wanted, now: datetime) -> datetime:
+def _when(desk: Desk, session: Session, seat: Seat, wanted: Wanted, now: datetime) -> datetime:
     today = local_date(now, seat.timezone)
     tomorrow = today + timedelta(days=1)
     day = max(date.fromisoformat(wanted.until), today) if wanted.until else tomorrow
     after = now if day == today else instant(day, time.min, seat.timezone)
-    return next_slot(after, desk.calendars(seat.calendar, day.year), seat.timezone)
+    week = people.person_of(session, seat.partnership_id, seat.person_id).week
+    days = working_days(desk, session, seat.partnership_id, seat.calendar, day.year, week)
+    return next_slot(after, days, seat.timezone)

@@ -6,15 +6,18 @@ moves nothing. A wall time that a change skips comes after the gap; one that
 happens twice is the first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Self
 from zoneinfo import ZoneInfo
 
+from pydantic import field_validator
+
 from conversations.partnership.nouns import Noun
-from conversations.partnership.people import Absence
+from conversations.partnership.people import WEEK, Absence
 from conversations.partnership.quarters import Quarter
-from conversations.partnership.rounds import Timetable
+from conversations.partnership.rounds import DateRule, Timetable
 
 MESSAGES_FROM = time(9, 30)
 MESSAGES_UNTIL = time(16, 30)
@@ -31,14 +34,38 @@ _DAY = timedelta(days=1)
 
 
 class WorkingCalendar(Noun):
-    """Monday to Friday, less public `holidays` and a body's own `closures`."""
+    """Monday to Friday, less public `holidays` and a body's own `closures`.
+
+    `week` are the days of the week on which somebody works, as `WEEK` names
+    them, where that is not on all five.
+    """
 
     holidays: frozenset[date] = frozenset()
     closures: frozenset[date] = frozenset()
+    week: tuple[str, ...] = WEEK
+
+    @field_validator("week")
+    @classmethod
+    def _a_week(cls, week: tuple[str, ...]) -> tuple[str, ...]:
+        if not week or set(week) - set(WEEK):
+            raise ValueError(f"A working week has one day or more of {', '.join(WEEK)}.")
+        return week
+
+    def part_time(self, week: tuple[str, ...]) -> Self:
+        """The same days for somebody who works on these days of the week alone.
+
+        Raises `ValueError` for none, or for a day that is no working day.
+        """
+        return type(self)(holidays=self.holidays, closures=self.closures, week=week)
+
+    def full_time(self) -> Self:
+        """The same days for whoever works on all five."""
+        return self if self.week == WEEK else self.part_time(WEEK)
 
     def is_working_day(self, day: date) -> bool:
         """Whether people are at work on `day`."""
-        return day.weekday() < 5 and day not in self.holidays and day not in self.closures
+        at = day.weekday()
+        return at < len(WEEK) and WEEK[at] in self.week and day not in self.holidays and day not in self.closures
 
     def next_working_day(self, day: date) -> date:
         """`day` itself if people work on it, else the first working day after it."""
@@ -112,17 +139,36 @@ def timetable_for(
 ) -> RoundDates:
     """The instants that a timetable falls on for a quarter, in the partnership's calendar and zone.
 
-    A round opens and digests go out at 09:30, whatever closes does so at 17:00.
     Raises `ValueError` when the steps of a round are out of order.
     """
-    instants = {
-        step: instant(calendar.nth_working_day_after(quarter, getattr(timetable, step)), wall, timezone)
-        for step, wall in WALL_TIMES.items()
-    }
+    return dates_by(rules_of(timetable, timezone, ""), quarter, calendar)
+
+
+def rules_of(timetable: Timetable, timezone: str, calendar: str) -> dict[str, DateRule]:
+    """The rules that a timetable comes to, by step: a round opens and digests go out at 09:30, the rest is at 17:00."""
+    return {step: DateRule(nth=getattr(timetable, step), wall=wall, timezone=timezone, calendar=calendar)
+            for step, wall in WALL_TIMES.items()}  # fmt: skip
+
+
+def dates_by(rules: Mapping[str, DateRule], quarter: Quarter, calendar: WorkingCalendar) -> RoundDates:
+    """The instants that the rules of all five steps make for a quarter, in the calendar that they name.
+
+    Raises `ValueError` when the steps of a round are out of order.
+    """
+    days = {step: _day_by(rule, quarter, calendar) for step, rule in rules.items()}
+    instants = {step: instant(days[step], rule.wall, rule.timezone) for step, rule in rules.items()}
     for earlier, later in pairwise(("opens", "due", "no_new_returns", "edits_close")):
         if instants[later] < instants[earlier]:
             raise ValueError(
-                f"In the timetable, {later} (day {getattr(timetable, later)}) comes before {earlier} "
-                f"(day {getattr(timetable, earlier)}); give it a later day."
+                f"In the timetable, {later} ({_said(rules[later])}) comes before {earlier} "
+                f"({_said(rules[earlier])}); give it a later day."
             )
     return RoundDates(**instants)
+
+
+def _day_by(rule: DateRule, quarter: Quarter, calendar: WorkingCalendar) -> date:
+    return calendar.nth_working_day_after(quarter, rule.nth) if rule.day is None else rule.day
+
+
+def _said(rule: DateRule) -> str:
+    return f"day {rule.nth}" if rule.day is None else rule.day.isoformat()

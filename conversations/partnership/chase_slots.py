@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from conversations.partnership.calendars import MESSAGES_FROM, WorkingCalendar, instant, local_date, next_slot
-from conversations.partnership.chase import Chase, Contact
+from conversations.partnership.chase import Audience, Chase, Contact
 from conversations.partnership.people import Absence
 
 _DAY = timedelta(days=1)
@@ -81,7 +81,9 @@ class StepDays:
 
     They are counted from the last working day on which somebody can be reminded
     while what they answer is still in time: a deadline of 17:00 in London has
-    passed in Samoa before anybody is at work on that day.
+    passed in Samoa before anybody is at work on that day. Whoever works part of
+    the week is reminded last on their own last day, and of what comes after the
+    due date nobody is told earlier for it.
     """
 
     chase: Chase
@@ -94,10 +96,14 @@ class StepDays:
         """The day of every step, in order, for this person."""
         key = (id(contact.calendar), contact.timezone)
         if key not in self._known:
-            last = last_day(self.chase.due, contact.calendar, contact.timezone)
-            self._known[key] = tuple(
-                contact.calendar.plus_working_days(last, step.days) for step in self.chase.steps.steps)
+            self._known[key] = tuple(self._counted(contact))
         return self._known[key]
+
+    def _counted(self, contact: Contact) -> Iterator[date]:
+        everybody = contact.calendar.full_time()
+        own, last = (last_day(self.chase.due, each, contact.timezone) for each in (contact.calendar, everybody))
+        for step in self.chase.steps.steps:
+            yield everybody.plus_working_days(own if step.to is Audience.OWNER and step.days <= 0 else last, step.days)
 
 
 def last_day(due: datetime, calendar: WorkingCalendar, timezone: str) -> date:

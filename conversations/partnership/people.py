@@ -23,8 +23,15 @@ class SlackIdentity(Noun):
     user: str
 
 
+WEEK = ("mon", "tue", "wed", "thu", "fri")
+"""The days of a working week, in order."""
+
+
 class Person(Noun):
-    """Somebody who answers, decides or reads; known by `email`, one identity with many addresses."""
+    """Somebody who answers, decides or reads; known by `email`, one identity with many addresses.
+
+    They work on the days of the week that `works` names.
+    """
 
     email: str
     name: str
@@ -34,6 +41,7 @@ class Person(Noun):
     prefers: str = "slack"
     timezone: str = "Europe/London"
     calendar: str = "england"
+    works: tuple[str, ...] = WEEK
     deputy: str | None = None
 
 

@@ -1,6 +1,7 @@
 """One quarter's collection for a partnership: when it opens, is due and closes."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from conversations.partnership.nouns import Noun
@@ -30,8 +31,26 @@ class Timetable(Noun):
     edits_close: int = 40
 
 
+class DateRule(Noun):
+    """The rule that made an instant of a round: on which day, and when clocks in `timezone` show `wall`.
+
+    The day is the `nth` working day of a nation's `calendar` after the quarter
+    ends, unless a `day` was chosen.
+    """
+
+    nth: int = 0
+    day: date | None = None
+    wall: time
+    timezone: str
+    calendar: str
+
+
 class Round(Noun):
-    """A round as opened; every instant is aware and in UTC. `script` is `name@version`."""
+    """A round as opened; every instant is aware and in UTC. `script` is `name@version`.
+
+    `rules` say by its step how each instant was made, so that it can be made
+    anew; there are none in a round that was opened before they were kept.
+    """
 
     quarter: Quarter
     script: str
@@ -41,3 +60,4 @@ class Round(Noun):
     digests: datetime
     edits_close: datetime
     state: RoundState = RoundState.PLANNED
+    rules: Mapping[str, DateRule] = {}

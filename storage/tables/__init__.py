@@ -38,6 +38,7 @@ from storage.tables.record import (
 from storage.tables.reference import (
     AbsenceRow,
     AddressRow,
+    ClosureRow,
     DefinitionRow,
     MilestoneRow,
     PartnershipRow,
@@ -57,6 +58,7 @@ __all__ = [
     "AddressRow",
     "BlockageMoveRow",
     "BlockageRow",
+    "ClosureRow",
     "CorrectionRow",
     "DecisionRow",
     "DefinitionRow",

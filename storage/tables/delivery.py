@@ -51,7 +51,8 @@ class MessageRow(Row, table=True):
     `conversation` is what order is kept within; `pace` a lane row that holds it
     besides its own lane (a channel). `due_at` is when it may next be touched:
     for one being sent, when its lease runs out. `turn` names the turn that it
-    came of in the log; a message that no turn led to has none.
+    came of in the log; a message that no turn led to has none. `why` says in
+    words why it was written; an answer to somebody needs none.
     """
 
     __tablename__ = "message"
@@ -84,6 +85,7 @@ class MessageRow(Row, table=True):
     external_id: str | None = None
     reason: MaybeWords
     turn: str | None = None
+    why: MaybeWords
 
 
 _THROTTLED = text("throttled > 0")

@@ -33,7 +33,10 @@ class PartnershipRow(Row, table=True):
 
 
 class PersonRow(Row, table=True):
-    """Somebody known to a partnership; `email` is the first of their addresses, in lower case."""
+    """Somebody known to a partnership; `email` is the first of their addresses, in lower case.
+
+    `works` are the days of the week on which they work, such as `mon;tue;wed`; none where on all five.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -50,6 +53,7 @@ class PersonRow(Row, table=True):
     prefers: str
     timezone: str
     calendar: str
+    works: str | None = None
     deputy_id: int | None = None
 
 
@@ -97,6 +101,21 @@ class AbsenceRow(Row, table=True):
     first: date
     last: date
     deputy_id: int | None = None
+
+
+class ClosureRow(Row, table=True):
+    """A day that a nation's `calendar` has otherwise here, or with an empty one every nation's.
+
+    Nobody works on it, or with `worked` people do although it is listed as a holiday.
+    """
+
+    __tablename__ = "closure"
+
+    partnership_id: str = Field(primary_key=True, foreign_key="partnership.id")
+    day: date = Field(primary_key=True)
+    calendar: str = Field(primary_key=True)
+    name: str
+    worked: bool
 
 
 class ThemeRow(Row, table=True):

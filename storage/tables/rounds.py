@@ -7,7 +7,10 @@ from storage.tables.row import At, InQuarter, MaybeAt, MaybeWords, Row, Words, w
 
 
 class RoundRow(Row, table=True):
-    """One quarter's collection for a partnership; it pins `script` as `name@version`."""
+    """One quarter's collection for a partnership; it pins `script` as `name@version`.
+
+    `rules` say how each of its instants was made, as JSON; none in a round opened before they were kept.
+    """
 
     __tablename__ = "round"
     __table_args__ = (UniqueConstraint("id", "partnership_id"), UniqueConstraint("partnership_id", "quarter"))
@@ -22,6 +25,7 @@ class RoundRow(Row, table=True):
     digests: At
     edits_close: At
     state: str
+    rules: MaybeWords
 
 
 class SittingRow(Row, table=True):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from conversations.partnership.people import Absence, SlackIdentity
+from conversations.partnership.people import WEEK, Absence, SlackIdentity
 from conversations.partnership.targets import Partnership
 from storage.database import Session, Store
 from storage.people import (
@@ -44,6 +44,21 @@ async def test_nobody_is_known_by_an_address_of_somebody_else(store: Store) -> N
     assert [] == await store.read(lambda session: person_by_slack(session, "T2", "U1"))
     found = await store.read(lambda session: person_by_slack(session, "T1", "U1"))
     assert ["Ann", "Ann"] == [one.name for one in found]
+
+
+async def test_on_which_days_somebody_works_is_kept(store: Store) -> None:
+    """All five unless said; said again otherwise it is so."""
+    await store.write(two_counties)
+
+    async def weeks() -> dict[str, tuple[str, ...]]:
+        return {one.name: one.week for one in (await store.read(lambda s: people_of(s, "kent"))).values()}
+
+    assert {"Ann": WEEK, "Bob": WEEK, "Cat": WEEK} == await weeks()
+    part = ANN.model_copy(update={"works": ("mon", "wed")})
+    await store.write(lambda session: save_people(session, "kent", [part, BOB, CAT]))
+    assert {"Ann": ("mon", "wed"), "Bob": WEEK, "Cat": WEEK} == await weeks()
+    await store.write(lambda session: save_people(session, "kent", [ANN]))
+    assert {"Ann": WEEK, "Bob": WEEK, "Cat": WEEK} == await weeks()
 
 
 async def test_saving_people_again_brings_them_up_to_date(store: Store) -> None:

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from conversations.partnership.calendars import rules_of
 from conversations.partnership.returns import ReturnState
-from conversations.partnership.rounds import RoundState
+from conversations.partnership.rounds import RoundState, Timetable
 from storage.briefs import briefs_for
 from storage.database import Session, Store
 from storage.people import people_of
@@ -52,6 +53,22 @@ async def test_a_round_gives_each_lead_one_sitting(store: Store) -> None:
     there = await store.read(lambda session: seat_by_slack(session, "T1", "U1"))
     assert there is not None
     assert ("open", a_round().due, a_round().edits_close) == (there.round_state, there.due, there.edits_close)
+
+
+async def test_a_round_keeps_the_rules_that_made_its_dates(store: Store) -> None:
+    """Opened again with others they are others; a round from before they were kept has none."""
+    await store.write(a_county)
+
+    async def rules() -> object:
+        held = await store.read(lambda session: round_of(session, "kent", Q2))
+        assert held is not None
+        return held.round.rules
+
+    assert {} == await rules()
+    made = rules_of(Timetable(), "Europe/London", "england")
+    ruled = a_round().model_copy(update={"rules": made})
+    await store.write(lambda session: open_round(session, "kent", ruled, [], NOW))
+    assert made == await rules()
 
 
 async def test_opening_again_keeps_every_answer(store: Store) -> None:

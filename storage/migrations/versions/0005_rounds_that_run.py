@@ -1,4 +1,4 @@
-"""Processes that work, the engine that hands work to them, and what is seen of it all from outside."""
+"""Processes that work and the engine that hands them work, working days, and what is seen of it all from outside."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -41,6 +41,8 @@ def upgrade() -> None:
         sa.Column("restored_at", _INSTANT, nullable=False),
         sa.Column("resumed_at", _INSTANT, nullable=True),
     )
+    _working_days()
+    op.add_column("message", sa.Column("why", sa.Text(), nullable=True))
     make_engine(op.get_bind())
     _seen_from_outside()
 
@@ -81,6 +83,21 @@ def _refuse_changes(name: str) -> None:
         )
 
 
+def _working_days() -> None:
+    op.create_table(
+        "closure",
+        sa.Column("partnership_id", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("calendar", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("worked", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("partnership_id", "day", "calendar"),
+        sa.ForeignKeyConstraint(["partnership_id"], ["partnership.id"]),
+    )
+    op.add_column("person", sa.Column("works", sa.String(), nullable=True))
+    op.add_column("round", sa.Column("rules", sa.Text(), nullable=True))
+
+
 def downgrade() -> None:
     """Take it away again, with what it holds."""
     op.drop_table("intervention")
@@ -89,5 +106,7 @@ def downgrade() -> None:
     op.drop_column("lane", "throttled")
     op.drop_column("message", "turn")
     take_engine_away(op.get_bind())
-    for name in ("restored", "schema_step", "worker"):
+    for table, column in (("message", "why"), ("round", "rules"), ("person", "works")):
+        op.drop_column(table, column)
+    for name in ("closure", "restored", "schema_step", "worker"):
         op.drop_table(name)

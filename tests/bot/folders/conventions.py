@@ -44,6 +44,15 @@ def with_conventions(sound: Tables) -> Tables:
             ["Marl Police", "bob@police.example", "C0MARL", "clerk@marl.example;mayor@marl.example"],
             ["Marl County", "", "", ""],
         ],
+        "people": [
+            [*head, "works"] if place == 0 else [*head, "mon;wed-thu" if place == 1 else ""]
+            for place, head in enumerate(sound["people"])
+        ],
+        "closures": [
+            ["date", "name", "calendar", "worked"],
+            ["2026-12-29", "Closed between the holidays", "", ""],
+            ["2026-08-31", "Open on the summer bank holiday", "england", "yes"],
+        ],
         "actions": [
             ["id", "ref", "text", "owner", "due", "status", "risks_considered"],
             ["A1", "NI 111", "Open the youth hub", "bob@police.example", "2026-09-30", "", ""],

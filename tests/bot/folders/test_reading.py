@@ -17,10 +17,12 @@ from conversations.digests.grouping import Grouping
 from conversations.digests.layers import Unsigned
 from conversations.digests.own_layers import OwnLayer
 from conversations.partnership.actions import Progress
+from conversations.partnership.closures import Closure
 from conversations.partnership.districts import District
 from conversations.partnership.figures import DataStatus, Standing
 from conversations.partnership.matrix import usual_matrix
 from conversations.partnership.parts import Gives
+from conversations.partnership.people import WEEK
 from conversations.partnership.polarity import Polarity
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Tolerance
@@ -38,6 +40,18 @@ def taken(path: Path) -> Contents:
     found = read_import(path, Q2)
     assert isinstance(found, Contents), [str(problem) for problem in found.kept]
     return found
+
+
+def test_working_days_are_read(sound: Tables, written: Write) -> None:
+    """Closures for a nation or for all, holidays worked; part of a week by days and spans; else all five days."""
+    contents = taken(written(with_conventions(sound)))
+    assert (
+        Closure(day=date(2026, 12, 29), name="Closed between the holidays"),
+        Closure(day=date(2026, 8, 31), name="Open on the summer bank holiday", calendar="england", worked=True),
+    ) == contents.closures
+    assert [("mon", "wed", "thu"), WEEK, WEEK] == [person.works for person in contents.people]
+    assert 2 == contents.conventions["closures"]
+    assert taken(written(sound)).closures is None
 
 
 def test_partnership_with_its_default_rule(sound: Tables, written: Write) -> None:
@@ -124,7 +138,7 @@ def test_conventions_are_read_as_they_stand(sound: Tables, written: Write) -> No
         (each.ref, each.body, each.gives) for each in contents.bodies or ()
     ]  # fmt: skip
     assert {"matrix": 16, "zones": 2, "grades": 8, "ladder": 4, "parts": 3, "layers": 2,
-            "districts": 2} == contents.conventions
+            "districts": 2, "closures": 2} == contents.conventions
 
 
 def test_a_folder_without_conventions_says_nothing_of_them(sound: Tables, written: Write) -> None:

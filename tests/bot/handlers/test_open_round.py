@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
 from bot.channels.slack.drawing import SlackDrawer
 from bot.handlers.open_round import open_round
-from bot.handlers.round_dates import planned_dates
+from bot.handlers.round_dates import Wanted, planned_dates
 from bot.ports import Reach
+from conversations.partnership.calendars import rules_of
+from conversations.partnership.closures import Closure
 from conversations.partnership.people import Person
-from conversations.partnership.rounds import RoundState
+from conversations.partnership.rounds import RoundState, Timetable
 from storage import outbox, timers
+from storage.closures import save_closures
 from storage.database import Session
 from storage.people import people_of, save_people
+from storage.rounds import round_of
 from storage.tables import TimerRow, table
 from tests.bot.handlers.collecting import LANE, Collecting
 from tests.bot.wire.weald import ANN, BOB, QUARTER, WEALD, email_of, led_by, set_up
@@ -78,6 +82,23 @@ async def test_the_digests_have_their_day(weald: Collecting) -> None:
     assert [("digests", opened.round.digests)] == [tuple(row) for row in held]
     early = await weald.store.write(lambda session: timers.fire_due(session, datetime(2026, 10, 30, 9, tzinfo=UTC)))
     assert [] == [fired for fired in early if fired.timer.kind == "digests"]
+
+
+async def test_a_closure_moves_the_dates_and_the_rules_are_kept(weald: Collecting) -> None:
+    """A day proclaimed a holiday is not counted; how each date was made is remembered with the round."""
+    await weald.store.write(lambda session: set_up(session, led_by({ANN: 1})))
+    before, _ = await weald.store.read(lambda session: planned_dates(weald.desk, WEALD, QUARTER, session))
+    closed = Closure(day=date(2026, 10, 5), name="Closed")
+    await weald.store.write(lambda session: save_closures(session, WEALD, [closed]))
+    chosen = Wanted(days={"no_new_returns": date(2026, 10, 30)})
+    after = (await open_round(weald.desk, WEALD, QUARTER, chosen)).round
+    assert [date(2026, 10, 14), date(2026, 10, 15)] == [each.due.date() for each in (before, after)]
+    await open_round(weald.desk, WEALD, QUARTER)
+    held = await weald.store.read(lambda session: round_of(session, WEALD, QUARTER))
+    assert held is not None
+    usual = rules_of(Timetable(), "Europe/London", "england")
+    by_hand = usual["no_new_returns"].model_copy(update={"nth": 0, "day": date(2026, 10, 30)})
+    assert usual | {"no_new_returns": by_hand} == held.round.rules == after.rules
 
 
 async def test_planning_opens_nothing(weald: Collecting) -> None:

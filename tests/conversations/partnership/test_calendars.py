@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 from conversations.partnership.calendars import (
     RoundDates,
     WorkingCalendar,
+    dates_by,
     instant,
     local_date,
     next_slot,
+    rules_of,
     timetable_for,
 )
 from conversations.partnership.people import Absence
 from conversations.partnership.quarters import Quarter
-from conversations.partnership.rounds import Timetable
+from conversations.partnership.rounds import DateRule, Timetable
 
 ENGLAND = WorkingCalendar(
     holidays=frozenset(holidays.country_holidays("GB", subdiv="ENG", years=range(2024, 2030)))
@@ -182,3 +184,27 @@ def test_a_timetable_out_of_order_is_refused_with_the_remedy() -> None:
         timetable_for(Quarter(2026, 2), Timetable(no_new_returns=5), ENGLAND, LONDON)
 
     assert timetable_for(Quarter(2026, 2), Timetable(no_new_returns=10), ENGLAND, LONDON)
+
+
+def test_the_rules_of_a_round_make_its_dates_anew() -> None:
+    """As the timetable did; a holiday just proclaimed moves what is counted, and not the day that was chosen."""
+    quarter, rules = Quarter(2026, 2), rules_of(Timetable(), LONDON, "england")
+    assert timetable_for(quarter, Timetable(), ENGLAND, LONDON) == dates_by(rules, quarter, ENGLAND)
+    assert {"nth": 10, "day": None, "wall": time(17), "timezone": LONDON, "calendar": "england"} \
+        == rules["due"].model_dump()
+    chosen = rules | {"due": DateRule(day=date(2026, 10, 15), wall=time(17), timezone=LONDON, calendar="england")}
+    closed = ENGLAND.model_copy(update={"closures": frozenset({date(2026, 10, 5)})})
+    moved = dates_by(chosen, quarter, closed)
+    assert datetime(2026, 10, 15, 16, tzinfo=UTC) == moved.due
+    assert datetime(2026, 10, 15, 16, tzinfo=UTC) == dates_by(rules, quarter, closed).due
+    assert datetime(2026, 10, 29, 17, tzinfo=UTC) == moved.no_new_returns
+
+
+def test_a_chosen_day_out_of_order_is_refused_with_the_remedy() -> None:
+    """By its date; a later one is accepted."""
+    quarter, rules = Quarter(2026, 2), rules_of(Timetable(), LONDON, "england")
+    late = DateRule(day=date(2026, 10, 29), wall=time(17), timezone=LONDON, calendar="england")
+    with pytest.raises(ValueError, match=r"no_new_returns \(day 20\) comes before due \(2026-10-29\); give"):
+        dates_by(rules | {"due": late}, quarter, ENGLAND)
+    later = late.model_copy(update={"day": date(2026, 10, 30)})
+    assert dates_by(rules | {"due": late, "no_new_returns": later}, quarter, ENGLAND)

@@ -12,6 +12,7 @@ from conversations.partnership.chase import USUAL_STEPS, Audience, Chase, ChaseS
 from conversations.partnership.chase_reasons import why
 from conversations.partnership.chase_slots import last_day
 from conversations.partnership.chasing import planned, sent, whole_calendar
+from conversations.partnership.closures import Closure, with_closures
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rounds import Timetable
 from tests.conversations.partnership.chased import (
@@ -163,6 +164,27 @@ def test_each_nation_keeps_its_own_holidays() -> None:
         of = of.model_copy(update={"due": due, "ends": due + timedelta(days=14)})
         days[nation] = whole_calendar(of, asked_before.asked)[0].day
     assert {"ENG": date(2026, 12, 31), "SCT": date(2026, 12, 30)} == days
+
+
+def test_whoever_works_part_of_the_week_is_reminded_on_days_of_theirs() -> None:
+    """Last on their own last day before it is due, and on none twice; those above them no earlier for it."""
+    def days(*week: str) -> list[tuple[int, date]]:
+        part = contact(ANN, name="Ann", deputy=CAT, calendar=NATIONS["ENG"].part_time(week))
+        return [(each.to, each.day) for each in whole_calendar(chase(asked(ANN), people=(part,)), OPENS)]
+
+    above = [(CAT, date(2026, 10, 16)), (DAN, date(2026, 10, 21))]
+    assert [(ANN, date(2026, 9, 29)), (ANN, date(2026, 10, 12)), (ANN, date(2026, 10, 13)), *above] \
+        == days("mon", "tue")
+    assert [(ANN, date(2026, 9, 28)), (ANN, date(2026, 10, 12)), *above] == days("mon")
+    assert [(ANN, date(2026, 9, 25)), (ANN, date(2026, 10, 9)), *above] == days("fri")
+
+
+def test_nobody_is_written_to_on_a_closure_of_their_partnership() -> None:
+    """The reminder of that day comes on the working day before, for the days are counted without it."""
+    closed = with_closures(NATIONS["ENG"], "england", [Closure(day=date(2026, 10, 9), name="Closed")])
+    of = chase(asked(ANN), people=(contact(ANN, name="Ann", deputy=CAT, calendar=closed),))
+    assert [date(2026, 9, 29), date(2026, 10, 8), date(2026, 10, 14)] == [
+        each.day for each in whole_calendar(of, OPENS) if each.to == ANN]
 
 
 VECTORS = {
