@@ -35,6 +35,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "digest": ("digests:digest", "Show what deserves attention in a quarter, or post it."),
     "corrections": ("corrections:corrections", "Corrections of digests that told a figure which no longer holds."),
     "inbox": ("inboxes:inbox", "Everything that came in, with its outcome and reason."),
+    "dead-letters": ("dead_letters:dead_letters", "Messages that came to a stop: why, and what to do about each."),
     "handover": ("handovers:handovers", "Hand-overs: who named whom to answer."),
     "doctor": ("doctor:doctor", "Looks over what Quarterday meets outside: what is wrong, and the remedy."),
     "slack": ("slacking:slack", "Connecting Slack."),

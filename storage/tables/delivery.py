@@ -42,7 +42,7 @@ class InboxRow(Row, table=True):
 
 _OUTSTANDING = text("status IN ('pending', 'sending')")
 _POSTS = text("kind = 'digest'")
-_STOPPED = text("status IN ('unconfirmed', 'dead')")
+_STOPPED = text("status IN ('dead', 'unconfirmed')")
 
 
 class MessageRow(Row, table=True):

@@ -19,7 +19,7 @@ from storage.outbox import (
     enqueue_claimed,
     settle,
 )
-from storage.undelivered import drop, retry, undelivered
+from storage.undelivered import undelivered
 from tests.storage.examples import NOW, a_county
 
 LANE = "slack:T1"
@@ -196,21 +196,6 @@ async def test_what_nobody_tried_can_be_withdrawn(county: Store) -> None:
     withdrawn = await county.write(lambda session: cancel(session, "kent", "1.1", ["reminder"], "answered"))
     assert 1 == withdrawn
     assert [] == await take(county)
-
-
-async def test_an_operator_retries_or_drops_what_came_to_a_stop(county: Store) -> None:
-    """Each has a reason to read; only the partnership's own can be touched."""
-    await queue(county, a_message("m:1", None), a_message("m:2", None))
-    await take(county)
-    await say(county, Settled("m:1", 1, MessageState.UNCONFIRMED, reason="broke after DATA"),
-              Settled("m:2", 1, MessageState.DEAD, reason="channel_not_found"))
-    stuck = await county.read(lambda session: undelivered(session, "kent"))
-    assert [("m:1", "broke after DATA"), ("m:2", "channel_not_found")] == [(m.id, m.reason) for m in stuck]
-    assert not await county.write(lambda session: retry(session, "weald", "m:1", NOW))
-    assert await county.write(lambda session: retry(session, "kent", "m:1", NOW))
-    assert await county.write(lambda session: drop(session, "kent", "m:2", NOW, "channel is gone"))
-    assert [] == await county.read(lambda session: undelivered(session, "kent"))
-    assert [("m:1", 2)] == [(one.id, one.attempts) for one in await take(county)]
 
 
 async def test_drainers_at_the_same_instant_share_nothing(county: Store) -> None:
