@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from conversations.partnership.actions import Progress
-from conversations.partnership.figures import Flag
+from conversations.partnership.figures import Figure, Flag
 from conversations.partnership.returns import Commentary, Return, RiskReviewed
 from conversations.partnership.targets import Milestone
 from storage.conventions import conventions_of
@@ -43,6 +43,7 @@ class Sending:
 def record_return(session: Session, seat: Seat, outcome: Return, sending: Sending) -> int:
     """Store what a sent return came to; return the id of its version of the figure.
 
+    First sent after the due date, its figure is marked as late and stays so.
     Sent again, it stores only what it says anew: what stands as it was said
     before is left as it has become since, and what is no longer named is
     dropped, closed or resolved, never deleted. The state of the return itself
@@ -56,7 +57,9 @@ def record_return(session: Session, seat: Seat, outcome: Return, sending: Sendin
     nothing = Return(ref=outcome.ref, figure=outcome.figure, rated=outcome.rated)
     before = outcome_before(session, seat, Return) or nothing
     keep_outcome(session, seat, outcome, sending.reference, sending.source.at)
-    reported = Reported(outcome.figure, outcome.rated, sending.milestone, sending.direction, sending.note)
+    late = seat.sent_at is None and seat.due is not None and sending.source.at > seat.due
+    figure = _flagged(outcome.figure, Flag.LATE) if late else outcome.figure
+    reported = Reported(figure, outcome.rated, sending.milestone, sending.direction, sending.note)
     figure_id = _keep_figure(session, seat.partnership_id, seat.target_id, reported, sending.source)
     _keep_mentions(session, seat, before, outcome, sending.source)
     return figure_id
@@ -97,12 +100,15 @@ def _keep_figure(
 
 
 def _marked(reported: Reported, before: Reported, *, told: bool) -> Reported:
-    """A figure sent again, with the mark of a restatement where it is one or was one."""
-    changed = told and reported.figure.value != before.figure.value
-    if not changed and Flag.RESTATED not in before.figure.flags:
-        return reported
-    flags = tuple(dict.fromkeys((*reported.figure.flags, Flag.RESTATED)))
-    return replace(reported, figure=reported.figure.model_copy(update={"flags": flags}))
+    """A figure sent again, with the mark of a restatement where it is one or was one; what came late did so."""
+    restated = told and reported.figure.value != before.figure.value
+    marks = [flag for flag in (Flag.LATE, Flag.RESTATED) if flag in before.figure.flags]
+    figure = _flagged(reported.figure, *marks, *([Flag.RESTATED] if restated else []))
+    return replace(reported, figure=figure)
+
+
+def _flagged(figure: Figure, *flags: Flag) -> Figure:
+    return figure.model_copy(update={"flags": tuple(dict.fromkeys((*figure.flags, *flags)))})
 
 
 def _keep_action(session: Session, seat: Seat, before: Return, outcome: Return, source: Source) -> None:

@@ -23,6 +23,8 @@ from storage.targets import leads_of
 _round, _sitting, _return = table(RoundRow), table(SittingRow), table(ReturnRow)
 _person, _target = table(PersonRow), table(TargetRow)
 
+DECISION = "sponsor_decision@"
+"""How the name of what sponsors decide in a round begins, whatever its version."""
 _SITTING_KEY = ("partnership_id", "round_id", "person_id")
 
 
@@ -280,11 +282,16 @@ def counts(session: Session, partnership_id: str, round_id: int) -> dict[ReturnS
 
 
 def close_round(session: Session, partnership_id: str, round_id: int, at: datetime) -> int:
-    """Close a round: what was not sent becomes “no return”; return how many did."""
+    """Close a round: what was never sent becomes “no return”; return how many did.
+
+    One that was sent and is being changed, or asked about, has been given. What a sponsor decides is asked for
+    once a round is closed, and waits for them still when it is closed again.
+    """
     missing = (
         update(_return)
         .where(_return.c.partnership_id == partnership_id, _return.c.round_id == round_id,
-               _return.c.state.in_(written(*WAITING_STATES)))
+               _return.c.state.in_(written(*WAITING_STATES)), _return.c.sent_at.is_(None),
+               ~_return.c.script.startswith(DECISION))
         .values(state=ReturnState.NO_RETURN, version=_return.c.version + 1, touched_at=at)
     )
     _set_state(session, partnership_id, round_id, RoundState.CLOSED)

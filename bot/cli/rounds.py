@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,22 +14,27 @@ from bot.cli.console import desk_of, quarter_or_refuse, refuse, refusing, run, s
 from bot.cli.dating import DigestsOn, Due, EditsClose, Like, NoNewReturns, Opens, undated, wanted
 from bot.cli.foreseen import said_dates, said_messages, write_csv
 from bot.cli.released import said_plan, said_released
+from bot.cli.tables import say_table
+from bot.cli.without_return import HEADINGS, Missing, cells, said_closed, said_count
+from bot.cli.without_return import as_json as missing_json
+from bot.handlers.closing import Closed, NotClosed, close_round
 from bot.handlers.composing import NotPublished
 from bot.handlers.desk import Desk
+from bot.handlers.no_returns import no_returns_of
 from bot.handlers.open_round import Opened, open_or_plan
 from bot.handlers.preview_round import Preview, preview_round
 from bot.handlers.releasing import Plan, Released, plan_release, release
 from bot.handlers.round_dates import Wanted
 from bot.handlers.signing_for_support import NotSigned, SignedOff, sign_off
-from bot.handlers.signing_off import ask_for_sign_off
 from conversations.digests.wording import listed, plural
 from conversations.partnership.calendars import local_date
 from conversations.partnership.dates import long_date
 from conversations.partnership.quarters import Quarter
-from conversations.partnership.returns import SENT_STATES, ReturnState
-from conversations.partnership.rounds import Round
+from conversations.partnership.returns import SENT_STATES
+from conversations.partnership.rounds import Round, RoundState
 from storage import people
 from storage import rounds as stored
+from storage.database import Session
 from storage.rounds import ReturnLine, RoundHeld
 
 rounds = typer.Typer(help="Rounds: one quarter's collection for a partnership.", no_args_is_help=True)
@@ -78,19 +83,30 @@ async def _open(quarter: Quarter, name: str | None, how: Wanted) -> tuple[Opened
 
 
 @rounds.command("status")
-def status(quarter: ForQuarter, partnership: ForPartnership = None,
-           as_json: Annotated[bool, typer.Option("--json", help="For a script.")] = False) -> None:
-    """Say how far each return has come."""
-    held, lines = run(_status(quarter_or_refuse(quarter), partnership))
+def status(
+    quarter: ForQuarter, partnership: ForPartnership = None,
+    missing: Annotated[bool, typer.Option("--missing", help="Say only who has given no return.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For a script.")] = False,
+) -> None:  # fmt: skip
+    """Say how far each return has come, and who has given none: what is left, last contact, next step and why."""
+    held, lines, without = run(_status(quarter_or_refuse(quarter), partnership))
     if as_json:
-        say_json([_as_json(line) for line in lines])
+        say_json(missing_json(without) if missing else [_as_json(line) for line in lines])
         return
+    if not missing:
+        say(*_said_lines(held, lines), "")
+    say(said_count(without))
+    if without.rows:
+        say_table(HEADINGS, cells(without))
+
+
+def _said_lines(held: RoundHeld, lines: Sequence[ReturnLine]) -> Iterator[str]:
     returns, others = [line for line in lines if is_return(line)], [line for line in lines if not is_return(line)]
-    say(f"{held.round.quarter.full_name}: {_sent(returns)} sent, {held.round.state}.")
-    say(*(_as_line(line) for line in returns))
+    yield f"{held.round.quarter.full_name}: {_sent(returns)} sent, {held.round.state}."
+    yield from (_as_line(line) for line in returns)
     if others:
-        say(f"Updates of delivery groups, reviews of risks and sign-offs: {_sent(others)} sent.")
-        say(*(_as_line(line) for line in others))
+        yield f"Updates of delivery groups, reviews of risks and sign-offs: {_sent(others)} sent."
+        yield from (_as_line(line) for line in others)
 
 
 def is_return(line: ReturnLine) -> bool:
@@ -112,11 +128,21 @@ def _as_json(line: ReturnLine) -> dict[str, object]:
     return {"ref": line.ref, **who, "state": line.state, "sent_at": line.sent_at}
 
 
-async def _status(quarter: Quarter, name: str | None) -> tuple[RoundHeld, list[ReturnLine]]:
+async def _status(quarter: Quarter, name: str | None) -> tuple[RoundHeld, list[ReturnLine], Missing]:
     async with desk_of(name) as (at, partnership_id):
         held = await _held(at, partnership_id, quarter)
-        return held, await at.store.read(
-            partial(stored.lines, partnership_id=partnership_id, round_id=held.round_id))
+        lines, without = await at.store.read(partial(_without, at, partnership_id, held))
+        return held, lines, without
+
+
+def _without(at: Desk, partnership_id: str, held: RoundHeld, session: Session) -> tuple[list[ReturnLine], Missing]:
+    lines = stored.lines(session, partnership_id, held.round_id)
+    planned = held.round.state is RoundState.PLANNED
+    return lines, Missing(
+        rows=() if planned else no_returns_of(at, session, partnership_id, held),
+        lines={line.return_id: line for line in lines}, people=people.people_of(session, partnership_id),
+        timezone=people.partnerships(session)[partnership_id].timezone,
+    )  # fmt: skip
 
 
 async def _held(at: Desk, partnership_id: str, quarter: Quarter) -> RoundHeld:
@@ -150,21 +176,23 @@ async def _preview(quarter: Quarter, name: str | None, how: Wanted) -> Preview:
 
 
 @rounds.command("close")
-def close(quarter: ForQuarter, partnership: ForPartnership = None) -> None:
-    """Close the round: what was not sent becomes “no return”."""
-    missing, asked = run(_close(quarter_or_refuse(quarter), partnership))
-    say(f"Closed. {plural(missing, 'return stands', 'returns stand')} as “no return”.")
-    if asked:
-        say(f"Sponsors are asked to sign off {plural(asked, 'return')}.")
+def close(
+    quarter: ForQuarter, partnership: ForPartnership = None,
+    as_json: Annotated[bool, typer.Option("--json", help="What is missing, for a script.")] = False,
+) -> None:  # fmt: skip
+    """Close the round: what was not sent becomes “no return”, and is named."""
+    done = run(_close(quarter_or_refuse(quarter), partnership))
+    if isinstance(done, NotClosed):
+        refuse(done.reason)
+    if as_json:
+        say_json([_as_json(line) for line in done.missing])
+        return
+    say(*said_closed(done))
 
 
-async def _close(quarter: Quarter, name: str | None) -> tuple[int, int]:
+async def _close(quarter: Quarter, name: str | None) -> Closed | NotClosed:
     async with desk_of(name) as (at, partnership_id):
-        held = await _held(at, partnership_id, quarter)
-        await at.store.write(lambda session: stored.close_round(session, partnership_id, held.round_id, at.clock()))
-        lines = await at.store.read(partial(stored.lines, partnership_id=partnership_id, round_id=held.round_id))
-        missing = sum(is_return(line) and line.state == ReturnState.NO_RETURN for line in lines)
-        return missing, await ask_for_sign_off(at, partnership_id, held.round_id)
+        return await close_round(at, partnership_id, quarter)
 
 
 @rounds.command("sign-off")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bot.handlers.after import After, Lanes
 from bot.handlers.following import after_talk, figure_sent_again
 from bot.handlers.overriding import after_contesting
-from bot.handlers.signing_off import after_sending_again
+from bot.handlers.signing_off import after_sending_again, sent_late
 from conversations.dialogue.reading import Read
 from conversations.partnership.brief import Brief
 from conversations.partnership.direction import against_last
 from conversations.partnership.figures import Figure
 from conversations.partnership.returns import Return
+from conversations.partnership.rounds import RoundState
 from conversations.scripts.figure_kinds import figure_of
 from storage import ledger, mentions, outcomes, returns
 
@@ -32,6 +33,8 @@ def keep_return(after: After, outcome: Return) -> Lanes:
     if after.seat.target_id is None:
         raise LookupError(f"Return {after.seat.return_id} is about no target; nothing can follow from it.")
     signed: Lanes = ()
+    if before is None and after.seat.round_state != RoundState.OPEN:
+        signed = sent_late(after)
     if before is not None:
         _take_grades_back(after, brief, before, outcome)
         signed = after_sending_again(after)

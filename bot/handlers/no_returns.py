@@ -7,6 +7,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.talking import Talking
 from conversations.partnership.chasing import planned
 from conversations.partnership.no_returns import NoReturn, no_returns
+from conversations.partnership.rounds import RoundState
 from storage import chasing, sessions
 from storage.database import Session
 from storage.rounds import RoundHeld
@@ -21,5 +22,7 @@ def no_returns_of(desk: Desk, session: Session, partnership_id: str, held: Round
     seats = sessions.seats_of_round(session, partnership_id, held.round_id)
     minutes = {seat.return_id: Talking.at(seat, now.date()).brief.minutes for each in seats.values() for seat in each}
     chase = chase_of(desk, session, partnership_id, held, minutes)
+    if held.round.state is not RoundState.OPEN:  # closed ahead of its last day, it is chased no more
+        chase = chase.model_copy(update={"ends": min(chase.ends, now)})
     last = chasing.last_contacts(session, partnership_id, held.round_id)
     return no_returns(chase, planned(chase, now), last, now)

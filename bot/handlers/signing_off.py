@@ -56,13 +56,14 @@ def about(return_id: str) -> str:
 
 async def ask_for_sign_off(desk: Desk, partnership_id: str, round_id: int) -> int:
     """Ask every sponsor to sign off the returns of their targets, all in one sitting; how many returns were put so."""
-    asked, lanes = await desk.store.write(partial(_ask, desk, partnership_id, round_id))
+    asked, lanes = await desk.store.write(partial(put_to_sponsors, desk, partnership_id, round_id))
     for lane in lanes:
         desk.wake(lane)
     return asked
 
 
-def _ask(desk: Desk, partnership_id: str, round_id: int, session: Session) -> tuple[int, Lanes]:
+def put_to_sponsors(desk: Desk, partnership_id: str, round_id: int, session: Session) -> tuple[int, Lanes]:
+    """Put what was sent of a round before its sponsors; how many returns that is, and the lanes that then have work."""
     now = desk.clock()
     seats = [seat for sitting in sessions.seats_of_round(session, partnership_id, round_id).values() for seat in sitting
              if seat.script.startswith(f"{RETURN}@") and ReturnState(seat.state) in SENT_STATES]  # fmt: skip
@@ -216,6 +217,11 @@ def after_sending_again(after: After) -> Lanes:
             after.session, after.partnership, DecisionKind.SIGN_OFF, [return_id])):
         return ()
     return _reopen(after, after.seat, Stands(after.talking), signed)
+
+
+def sent_late(after: After) -> Lanes:
+    """A return came for the first time after its round was closed: its sponsor, not asked with others, is asked now."""
+    return _reopen(after, after.seat, Stands(after.talking), {})
 
 
 def figure_restated(after: After, seat: Seat) -> Lanes:

@@ -79,13 +79,16 @@ def test_a_round_is_followed_to_its_end(call: Call) -> None:
     """Opened twice it is the same round; what is not sent is no return when it closes."""
     assert OPENED == done(call("round", "open", "Q2 2026/27"))
     assert OPENED == done(call("round", "open", "2026-Q2"))
-    first, *lines = done(call("round", "status", "2026-Q2")).splitlines()
+    first, *lines = done(call("round", "status", "2026-Q2")).split("\n\n")[0].splitlines()
     assert "Q2 2026/27 (July to September 2026): 0 of 22 sent, open." == first
     assert (22 + 1 + 23, "NI 111       not started    Maya Quinn") == (len(lines), lines[0].strip())
     assert "Updates of delivery groups, reviews of risks and sign-offs: 0 of 23 sent." == lines[22]
     assert "NI 111       not started    Carl Dunn (delivery update)" in lines
     assert "NI 195       not started    Joyce Newton (delivery update)" in lines
-    assert "Closed. 22 returns stand as “no return”." == done(call("round", "close", "2026-Q2"))
+    closed, *missing, others, until = done(call("round", "close", "2026-Q2")).splitlines()
+    assert ("Closed. 22 returns stand as “no return”:", 22) == (closed, len(missing))
+    assert ("NI 111       Maya Quinn", "Beside them 23 updates and reviews were not sent.") == (missing[0], others)
+    assert "Until 25 November 2026 a return is still taken, and its figure marked as late." == until
     assert done(call("round", "status", "2026-Q2")).splitlines()[0].endswith("0 of 22 sent, closed.")
     preview = done(call("round", "release", "2026-Q2", "--preview")).splitlines()
     assert "theme Safer communities: 1 post and 1 direct message." in preview
