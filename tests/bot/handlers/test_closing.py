@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -95,7 +96,7 @@ async def test_only_what_is_open_is_closed_and_what_is_released_still_takes_late
     county.now = AFTER_DUE + timedelta(days=30)
     await county.fills("1.1", DONE | {"figure": "118"})
     facts = await county.read(lambda session: round_facts(session, MARLSHIRE, QUARTER))
-    assert [(118, (Flag.LATE,))] == [(each.figure.value, each.figure.flags) for each in facts.targets
+    assert [(Decimal(118), (Flag.LATE,))] == [(each.figure.value, each.figure.flags) for each in facts.targets
                                      if each.ref == "NI 111" and each.figure]
     county.now = datetime(2026, 11, 26, 10, tzinfo=UTC)
     said = await county.says(SLACK[IMRAN], "158", under=county.last(SLACK[IMRAN], kind="top"))
