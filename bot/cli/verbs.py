@@ -31,6 +31,8 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "export": ("agreements:export", "Write figures, statuses, ratings and the answers they came from."),
     "round": ("rounds:rounds", "Rounds: one quarter's collection for a partnership."),
     "talk": ("talking:talk", "Hold the whole talk here. Nothing is stored; say “bye” to stop."),
+    "rehearse": ("rehearse:rehearse",
+                 "Play a whole round on a copy, with people of every temperament, and say what would come of it."),
     "read": ("reading:read", "Say how an answer would be read: as a value, or as a question back."),
     "digest": ("digests:digest", "Show what deserves attention in a quarter, or post it."),
     "corrections": ("corrections:corrections", "Corrections of digests that told a figure which no longer holds."),

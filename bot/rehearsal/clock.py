@@ -20,3 +20,18 @@ class RehearsalClock:
     def move_to(self, moment: datetime) -> None:
         """Go forward to a moment; never back, since what was done stays done."""
         self._ahead += max(moment - self(), timedelta(0))
+
+
+class StandingClock:
+    """Stands still until it is moved: a rehearsal jumps from what falls due to what falls due next."""
+
+    def __init__(self, starts: datetime) -> None:
+        self._now = starts
+
+    def __call__(self) -> datetime:
+        """The time there, aware and in UTC."""
+        return self._now
+
+    def move_to(self, moment: datetime) -> None:
+        """Go forward to a moment; never back, since what was done stays done."""
+        self._now = max(moment, self._now)

@@ -51,6 +51,7 @@ UNSCOPED = {
     "sessions.seat_by_slack": "finds the partnership by the verified Slack user",
     "sessions.was_asked_in": "asks of a thread of the verified Slack user's own, before its partnership is known",
     "timers.fire_due": "the sweep fires timers of all partnerships and says whose each is",
+    "traffic.is_busy": "asks whether an installation is at rest, whoever has something under way",
     "turns.turn_of": "is the name of the transaction itself, and reads no row",
     "turns.writing_in": "names the transaction, and reads no row",
 }

@@ -13,20 +13,21 @@ from bot.rehearsal.mailbox.courier import Courier
 from bot.rehearsal.mailbox.hands import Hands
 from bot.rehearsal.mailbox.office import PostOffice
 from bot.rehearsal.mailbox.pages import pages
-from bot.rehearsal.mailbox.server import mail_server
+from bot.rehearsal.mailbox.server import World, mail_server
 
 
 @dataclass(frozen=True, slots=True)
 class RehearsalMail:
     """A rehearsal of email that runs: `smtp_url` is for SMTP_URL, `app` can be mounted under any prefix.
 
-    `hands` answer letters for tests in the same process.
+    `hands` answer letters for tests in the same process. `world` knows what machines still send back.
     """
 
     office: PostOffice
     hands: Hands
     app: Starlette
     smtp_url: str
+    world: World
 
 
 @asynccontextmanager
@@ -41,8 +42,9 @@ async def rehearsal_mail(
     """
     courier = Courier(listens, relay, clock)
     hands = Hands(office, courier, ids, timezone)
-    async with mail_server(office, courier) as smtp_url:
+    world = World(office, courier)
+    async with mail_server(world, office, courier) as smtp_url:
         try:
-            yield RehearsalMail(office, hands, pages(office, hands, timezone, start), smtp_url)
+            yield RehearsalMail(office, hands, pages(office, hands, timezone, start), smtp_url, world)
         finally:
             office.close()

@@ -81,13 +81,13 @@ class World:
 
 
 @asynccontextmanager
-async def mail_server(office: PostOffice, courier: Courier, port: int = 0) -> AsyncIterator[str]:
+async def mail_server(world: World, office: PostOffice, courier: Courier, port: int = 0) -> AsyncIterator[str]:
     """Take letters until the block ends; gives the address for SMTP_URL, such as `smtp://127.0.0.1:40125`.
 
     Raises:
         OSError: the port is taken.
     """
-    world, loop, talks = World(office, courier), asyncio.get_running_loop(), set[_Talk]()
+    loop, talks = asyncio.get_running_loop(), set[_Talk]()
 
     def enter() -> smtp.SMTP:
         talk = _Talk(world, hostname=courier.relay, ident="Rehearsal", data_size_limit=LARGEST,

@@ -1,0 +1,101 @@
+"""A whole round in fast-forward, on a copy: what would happen, before anything is sent to anybody."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.console import desk_of, quarter_or_refuse, refuse, refusing, run, say, say_json, settings_or_refuse
+from bot.main import now
+from bot.rehearsal.respondents.temperaments import Temperament, Unreadable, read_temperaments
+from conversations.partnership.quarters import Quarter
+from storage.people import people_of
+
+if TYPE_CHECKING:
+    from bot.cli.rehearsing.rehearsal import Rehearsed
+
+USUAL_SEED = 1
+WIPE = "\r\x1b[K"
+"""What takes a line back on a terminal."""
+
+
+def rehearse(
+    quarter: Annotated[str, typer.Argument(help="A quarter such as 2026-Q2.")],
+    partnership: Annotated[str | None, typer.Option(help="Which one, where there are several.")] = None,
+    seed: Annotated[int, typer.Option(help="Another number is another cast, with other answers.")] = USUAL_SEED,
+    people: Annotated[Path | None, typer.Option(
+        help="A CSV file with email and temperament; whoever is not in it is given one by chance.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For a script.")] = False,
+) -> None:  # fmt: skip
+    """Play a whole round on a copy, with people of every temperament, and say what would come of it."""
+    wanted = quarter_or_refuse(quarter)
+    given = _temperaments(people)
+    from bot.cli.rehearsing.rehearsal import NothingToRehearse  # read when it is wanted: it needs all there is
+    from bot.cli.rehearsing.telling import as_json as told
+    from bot.cli.rehearsing.telling import said
+
+    try:
+        with _quietly():
+            done = run(_rehearse(wanted, partnership, seed, given))
+    except NothingToRehearse as reason:
+        refuse(str(reason))
+    if as_json:
+        say_json(told(done))
+    else:
+        say(*said(done))
+    if done.unexplained:
+        raise typer.Exit(1)
+
+
+def _temperaments(place: Path | None) -> dict[str, Temperament]:
+    if place is None:
+        return {}
+    with refusing():
+        try:
+            return read_temperaments(place)
+        except Unreadable as mistake:
+            refuse(str(mistake))
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Log mistakes of our own alone: what became of a message is told in the report."""
+    log = logging.getLogger()
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+
+
+async def _rehearse(quarter: Quarter, name: str | None, seed: int, given: dict[str, Temperament]) -> Rehearsed:
+    from bot.cli.rehearsing.rehearsal import Wanted
+    from bot.cli.rehearsing.rehearsal import rehearse as played
+
+    async with desk_of(name) as (at, partnership_id):
+        known = await at.store.read(lambda session: people_of(session, partnership_id))
+    strangers = sorted(set(given) - {each.email for each in known.values()})
+    if strangers:
+        refuse(f"{strangers[0]} is nobody of the partnership. Take the row out, or write their first address.")
+    url = settings_or_refuse().database_url.get_secret_value()
+    return await played(Wanted(url, partnership_id, quarter, seed, given), now(), _progress())
+
+
+def _progress() -> Callable[[datetime, int], None]:
+    """A line on a terminal that says how far it has come; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return lambda at, sent: None
+
+    def tell(at: datetime, sent: int) -> None:
+        sys.stderr.write(f"{WIPE}{at:%a %d %b %Y}, {sent} messages")
+        sys.stderr.flush()
+
+    return tell

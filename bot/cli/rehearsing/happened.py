@@ -1,0 +1,179 @@
+"""What happened in a round, read back from the copy once it was played: returns, messages, absences, hand-overs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.handlers.chasing import contacts_of
+from bot.handlers.desk import Desk
+from bot.handlers.occasions import ASK_AGAIN, WISH
+from bot.handlers.preview_round import PASSED_ON, REMINDER, in_a_round
+from bot.handlers.signing_off import PART
+from bot.handlers.wishes import NO_MORE
+from conversations.partnership.calendars import local_date
+from conversations.partnership.chase import Audience, Contact
+from conversations.partnership.delegations import DelegationState
+from conversations.partnership.quarters import Quarter
+from conversations.partnership.returns import ReturnState
+from storage import chasing, delegations, ledger, rounds, traffic
+from storage.database import Session
+from storage.outbox import MessageState
+from storage.roles import all_roles
+from storage.rounds import ReturnLine
+from storage.traffic import Traffic
+
+INVITED, CHASED = "p:", "c:"
+"""How the purposes of invitations and of messages of the chase begin."""
+HANDED = frozenset({DelegationState.HOLDS, DelegationState.ENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something that was asked in the round: as a preview names it, whose it is in the end, and when it was answered.
+
+    `touched` are the days, in the zone of whoever has it, on which some of it was answered.
+    """
+
+    id: str
+    ref: str
+    return_id: str
+    owner: int
+    sponsor: int | None
+    line: ReturnLine
+    touched: frozenset[date]
+
+    def answered_by(self, moment: datetime) -> bool:
+        """Whether it was answered in whole by then."""
+        return self.line.sent_at is not None and self.line.sent_at <= moment
+
+
+@dataclass(frozen=True, slots=True)
+class ChaseSent:
+    """A message of the chase as it was written: to whom, of which kind, on which day of theirs, naming what."""
+
+    to: int
+    kind: str
+    day: date
+    at: datetime
+    items: tuple[str, ...]
+    status: str
+    reason: str | None
+
+    @property
+    def left(self) -> bool:
+        """Whether it was sent."""
+        return self.status == MessageState.SENT
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """Something that somebody gave somebody else to answer."""
+
+    item: str
+    giver: int
+    taker: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """All that a rehearsal is told from. `contacts` have every absence that became known."""
+
+    round_id: int
+    asked: Mapping[str, Asked]
+    messages: Sequence[Traffic]
+    chased: Sequence[ChaseSent]
+    contacts: Mapping[int, Contact]
+    snoozed: Mapping[int, datetime]
+    muted: frozenset[int]
+    handed: Sequence[HandedOver]
+    ends: datetime
+
+
+def what_happened(desk: Desk, partnership_id: str, quarter: Quarter, after: int, session: Session) -> Happened:
+    """Read what happened since the message of the number `after` was written.
+
+    Raises:
+        LookupError: there is no round of the quarter.
+    """
+    held = rounds.round_of(session, partnership_id, quarter)
+    if held is None:
+        raise LookupError(f"There is no round of {quarter.name} to look back on.")
+    contacts = contacts_of(desk, session, partnership_id, held.round.opens, quarter.last_day.year)
+    asked = _asked(session, partnership_id, held.round_id, contacts)
+    messages = traffic.written_after(session, partnership_id, after)
+    steps = traffic.steps_taken_at(session, partnership_id, held.round_id)
+    return Happened(
+        held.round_id, asked, messages,
+        tuple(_chased(row, held.round_id, asked, contacts, steps) for row in messages if row.id.startswith(CHASED)),
+        contacts, chasing.snoozed(session, partnership_id, held.round_id, ASK_AGAIN),
+        chasing.muted(session, partnership_id, held.round_id, WISH, NO_MORE),
+        tuple(HandedOver(in_a_round(each.delegation.return_id), each.giver_id, each.taker_id, each.at)
+              for each in delegations.delegations(session, partnership_id) if each.delegation.state in HANDED),
+        held.round.no_new_returns,
+    )  # fmt: skip
+
+
+def _asked(
+    session: Session, partnership_id: str, round_id: int, contacts: Mapping[int, Contact]
+) -> dict[str, Asked]:
+    roles, found = all_roles(session, partnership_id), {}
+    for line in rounds.lines(session, partnership_id, round_id):
+        zone = contacts[line.person_id].timezone
+        touched = {local_date(entry.at, zone) for entry in ledger.entries_of(session, partnership_id, line.return_id)}
+        item = in_a_round(line.return_id)
+        found[item] = Asked(item, line.ref, line.return_id, line.person_id, roles[line.target_id].sponsor_id, line,
+                            frozenset(touched))
+    return found
+
+
+def _chased(
+    row: Traffic, round_id: int, asked: Mapping[str, Asked], contacts: Mapping[int, Contact],
+    steps: Sequence[traffic.StepTaken],
+) -> ChaseSent:
+    """One message of the chase; what it named follows from the steps that it took, and from what was open then."""
+    _, _, to, kind, day = row.id.split(":")
+    reader = int(to)
+    if kind == "reminder":
+        items = [each.id for each in asked.values() if each.owner == reader and not each.answered_by(row.created_at)]
+        said = REMINDER
+    else:
+        items = [in_a_round(step.return_id) for step in steps if step.at == row.created_at
+                 and reader in _may_be_told(asked[in_a_round(step.return_id)], step.step, contacts)]
+        said = PASSED_ON
+    return ChaseSent(reader, said, date.fromisoformat(day), row.created_at, tuple(dict.fromkeys(items)), row.status,
+                     row.reason)
+
+
+def _may_be_told(item: Asked, step: str, contacts: Mapping[int, Contact]) -> set[int]:
+    """Whom a step may reach: whom it turns to, and who stands in for them, and for those."""
+    owner = contacts[item.owner]
+    first = {Audience.DEPUTY: owner.deputy, Audience.SPONSOR: item.sponsor}.get(Audience(step), item.owner) \
+        if step in set(Audience) else item.owner
+    found, now = set[int](), first
+    while now is not None and now not in found:
+        found.add(now)
+        now = _stand_in(contacts[now])
+    return found - {item.owner}
+
+
+def _stand_in(contact: Contact) -> int | None:
+    named = [contact.deputy_on(leave) for leave in contact.leaves]
+    return next((each for each in named if each is not None), contact.deputy)
+
+
+def is_return(line: ReturnLine) -> bool:
+    """Whether a line of the round is the return of a target’s lead."""
+    return line.script.startswith("quarterly_return@")
+
+
+def is_sign_off(line: ReturnLine) -> bool:
+    """Whether a line of the round asks a sponsor to sign a return off."""
+    return line.return_id.endswith(f".{PART}")
+
+
+def was_given(line: ReturnLine) -> bool:
+    """Whether it was sent at all."""
+    return line.sent_at is not None and line.state != ReturnState.NO_RETURN

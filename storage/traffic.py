@@ -1,0 +1,117 @@
+"""What is written, sent and awaited, as whoever watches a whole installation at work sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlmodel import Session
+
+from storage.chasing import STEPS
+from storage.columns import Instant
+from storage.inbox import Outcome
+from storage.outbox import MessageState
+from storage.statements import Query, run, written
+from storage.tables import InboxRow, LaneRow, MessageRow, OccasionRow, TimerRow, table
+
+_message, _lane, _timer, _inbox = table(MessageRow), table(LaneRow), table(TimerRow), table(InboxRow)
+_occasion = table(OccasionRow)
+_NOW: Any = bindparam("now", type_=Instant)
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """A message as it stands: its purpose, to whom, by which lane, of what kind, and what became of it."""
+
+    seq: int
+    id: str
+    person_id: int | None
+    lane: str
+    kind: str
+    status: str
+    created_at: datetime
+    sent_at: datetime | None
+    reason: str | None
+
+
+_ROWS: Query = select(
+    _message.c.seq, _message.c.id, _message.c.person_id, _message.c.lane, _message.c.kind, _message.c.status,
+    _message.c.created_at, _message.c.sent_at, _message.c.reason,
+).where(_message.c.partnership_id == bindparam("owner"), _message.c.seq > bindparam("after")).order_by(_message.c.seq)
+
+
+def written_after(session: Session, partnership_id: str, seq: int) -> list[Traffic]:
+    """The partnership's messages written after the one of this number, in that order."""
+    return [Traffic(*row) for row in run(session, _ROWS, {"owner": partnership_id, "after": seq})]
+
+
+def last_written(session: Session, partnership_id: str) -> int:
+    """The number of the partnership's message that was written last; 0 where there is none."""
+    newest = select(func.coalesce(func.max(_message.c.seq), 0)).where(_message.c.partnership_id == partnership_id)
+    return int(run(session, newest).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """A step of chasing that was taken of a return of a round, and when."""
+
+    return_id: str
+    step: str
+    at: datetime
+
+
+def steps_taken_at(session: Session, partnership_id: str, round_id: int) -> list[StepTaken]:
+    """Every step of chasing taken in a round, in order of time."""
+    wanted = select(_occasion.c.slot, _occasion.c.at).where(
+        _occasion.c.partnership_id == partnership_id, _occasion.c.name == f"{STEPS}:{round_id}",
+    ).order_by(_occasion.c.at, _occasion.c.slot)
+    return [StepTaken(slot.rpartition(" ")[0], slot.rpartition(" ")[2], at)
+            for slot, at in run(session, wanted)]
+
+
+def _paused(message: Any) -> Any:
+    return select(_lane.c.id).where(
+        _lane.c.id.in_([message.c.lane, message.c.pace]), _lane.c.paused_until > _NOW).exists()
+
+
+_earlier = _message.alias("earlier")
+_BEHIND = select(_earlier.c.seq).where(
+    _earlier.c.conversation == _message.c.conversation, _earlier.c.seq < _message.c.seq,
+    _earlier.c.status == bindparam("pending"), or_(_earlier.c.due_at > _NOW, _paused(_earlier)),
+).exists()
+_IN_HAND: Query = select(_message.c.seq).where(or_(
+    _message.c.status == bindparam("sending"),
+    (_message.c.status == bindparam("pending")) & (_message.c.due_at <= _NOW) & ~_paused(_message) & ~_BEHIND,
+)).limit(1)
+_UNREAD: Query = select(_inbox.c.key).where(_inbox.c.outcome.is_(None)).limit(1)
+
+
+def is_busy(session: Session, now: datetime) -> bool:
+    """Whether anything is being sent, could be, or came in and nothing was done about it yet."""
+    named = {"now": now, "pending": MessageState.PENDING, "sending": MessageState.SENDING}
+    return run(session, _IN_HAND, named).first() is not None or run(session, _UNREAD).first() is not None
+
+
+def next_due(session: Session, partnership_id: str, now: datetime) -> datetime | None:
+    """When the partnership's next timer or message that waits falls due after `now`; none where nothing waits."""
+    timers = select(func.min(_timer.c.due_at, type_=Instant)).where(
+        _timer.c.partnership_id == partnership_id, _timer.c.status == "set", _timer.c.due_at > now)
+    messages = select(func.min(_message.c.due_at, type_=Instant)).where(
+        _message.c.partnership_id == partnership_id, _message.c.status.in_(written(MessageState.PENDING)),
+        _message.c.due_at > now)
+    found = [run(session, timers).scalar(), run(session, messages).scalar()]
+    return min((each for each in found if each is not None), default=None)
+
+
+def set_others_aside(session: Session, partnership_id: str, reason: str) -> None:
+    """Let nothing more happen to other partnerships, nor to what was under way: only this one goes on."""
+    others = (_message.c.partnership_id != partnership_id) & _message.c.status.in_(written(MessageState.PENDING))
+    under_way = _message.c.status.in_(written(MessageState.SENDING))
+    withdrawn = update(_message).where(others | under_way).values(status=MessageState.CANCELLED, reason=reason)
+    run(session, withdrawn)
+    theirs = (_timer.c.partnership_id != partnership_id) & (_timer.c.status == "set")
+    run(session, update(_timer).where(theirs).values(status="cancelled"))
+    unread = _inbox.c.outcome.is_(None)
+    run(session, update(_inbox).where(unread).values(outcome=Outcome.IGNORED, reason=reason))
