@@ -72,7 +72,7 @@ def test_its_settings_are_settings() -> None:
     """Every one that the image names is one, and none is secret."""
     told = dict(re.findall(r"(\w+)=(\S+)", " ".join(rest for word, rest in OURS if word == "ENV")))
     assert {} == amiss(told)
-    assert "QUARTERDAY_HOST" in told
+    assert ("0.0.0.0", "/var/lib/quarterday") == (told["QUARTERDAY_HOST"], told["HOME"])
 
 
 def taken(ignoring: Path) -> list[str]:
