@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -109,6 +110,17 @@ class SqliteBackend:
                 engine.dispose()
         if self._lock is not None:
             self._lock.close()
+
+
+@contextmanager
+def held_alone(path: Path) -> Iterator[None]:
+    """The file at `path` held against every server and command that sends, as long as the block lasts.
+
+    Raises:
+        DatabaseInUse: another process holds it.
+    """
+    with _hold(path, alone=True):
+        yield
 
 
 def _hold(path: Path, *, alone: bool) -> IO[str]:

@@ -21,6 +21,7 @@ from bot.main import (
     WAYS,
     CannotOpen,
     NotMigrated,
+    OnHold,
     calendar_around,
     fit_to_work,
     letterer_of,
@@ -65,7 +66,7 @@ def refusing() -> Iterator[None]:
     """Put what anybody may meet (no server, a file that cannot be read) as a sentence, and exit with 1."""
     try:
         yield
-    except (Unreachable, DatabaseInUse, NotMigrated, Outgrown, CannotOpen) as reason:
+    except (Unreachable, DatabaseInUse, NotMigrated, OnHold, Outgrown, CannotOpen) as reason:
         refuse(str(reason))
     except OSError as problem:
         refuse(f"{problem.filename}: {problem.strerror}." if problem.filename else f"{problem.strerror or problem}.")

@@ -26,6 +26,10 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "worker": ("serving:worker", "Run the work loop alone, until stopped."),
     "alive": ("alive:alive", "Say whether the server of this machine answers."),
     "migrate": ("upkeep:migrate", "Bring the database to the newest schema, making it where there is none."),
+    "backup": ("safekeeping:backup", "Write all that the database holds to a new file, while it is in use."),
+    "restore": ("safekeeping:restore_", "Make the database from a backup, and hold it until its original has stopped; "
+                                        "--resume then lets it work."),
+    "audit": ("safekeeping:audits", "The record: what was said and reported, which nobody can rewrite."),
     "check-config": ("upkeep:check_config", "Say what is missing or weak in the settings."),
     "import": ("agreements:import_", "Take in a partnership, its people, targets and history; all of it, or nothing."),
     "export": ("agreements:export", "Write figures, statuses, ratings and the answers they came from."),

@@ -14,7 +14,7 @@ from bot.handlers.fire_timers import fire_timers
 from bot.handlers.tempo import Tempo
 from bot.mail import Letterer
 from bot.main.clockwork import calendar_around, new_id, now, signer_of
-from bot.main.fitness import fit_to_work
+from bot.main.fitness import fit_to_work, not_held
 from bot.main.opened import Opened, Opens
 from bot.main.slack import open_slack
 from bot.ports import Clock, Drawer, Ids
@@ -82,13 +82,14 @@ async def quarterday(
 ) -> AsyncIterator[Quarterday]:
     """Put the parts together, run the work loop unless told not to, and take everything down in order.
 
-    Raises what `fit_to_work` does before anything is started on a database that it cannot work on.
+    Raises what `fit_to_work` and `not_held` do before anything is started on a database that it may not work on.
     """
     tempo = tempo or Tempo()
     async with AsyncExitStack() as stack:
         store = Store.open(settings.database_url.get_secret_value(), Access.ALONE if work else Access.SHARED)
         stack.push_async_callback(store.close)
         fit_to_work(settings.database_url.get_secret_value())
+        await not_held(store, settings.database_url.get_secret_value())
         opened = await _opened(settings, tempo, stack)
         lanes = Lanes(store, {name: one.delivery for name, one in opened.items()}, clock, tempo)
         desk = Desk(store, clock, ids, DRAWERS, lanes.wake, lanes.send, calendar_around, tempo,
