@@ -104,12 +104,16 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class TryLater:
-    """Not accepted now; try again after so many seconds. `lane` pauses everything in the lane."""
+    """Not accepted now; try again after so many seconds. `pauses` names a lane in which everything rests meanwhile.
+
+    `asked` says that the far side asked us to wait, for we came too often.
+    """
 
     seconds: float
     reason: str
     pauses: str | None = None
     counts: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Insert, bindparam, select
+from sqlalchemy import Insert, bindparam, literal_column, select, update
 from sqlmodel import Session
 
-from storage.statements import Query, dialect, run, upsert
+from storage.statements import Query, dialect, insert_unless, run, upsert
 from storage.tables import LaneRow, table
 
 _lane = table(LaneRow)
@@ -49,3 +49,14 @@ def save_pace(session: Session, next_send_at: dict[str, datetime]) -> None:
     if next_send_at:
         rows = [{"id": lane, "next_send_at": instant} for lane, instant in next_send_at.items()]
         run(session, _save(dialect(session), "next_send_at"), rows)
+
+
+_ONCE_MORE = (
+    update(_lane).where(_lane.c.id == bindparam("lane")).values(throttled=_lane.c.throttled + literal_column("1"))
+)
+
+
+def note_throttled(session: Session, lane: str) -> None:
+    """Count once more that the far side of a lane asked it to wait."""
+    run(session, insert_unless(dialect(session), _lane, "id"), {"id": lane})
+    run(session, _ONCE_MORE, {"lane": lane})

@@ -63,8 +63,8 @@ def _unsure(claimed: Claimed, doubt: Doubtful, at: datetime) -> Settled:
 def _follow(session: Session, claimed: Claimed, delivery: Delivery, now: datetime) -> None:
     """What else a delivery means: a lane rests, a thread has its place."""
     match delivery:
-        case TryLater(pauses=str(lane), seconds=seconds, reason=reason):
-            lanes.pause(session, lane, now + timedelta(seconds=seconds), reason)
+        case TryLater():
+            _rest(session, claimed, delivery, now)
         case Sent(external_id=stamp, place=str(channel)) if claimed.kind in {TOP, BEGUN}:
             # What a person began has no top that is drawn again: its first message is a question, and stays one.
             sessions.place_sitting(session, claimed.partnership_id, int(claimed.payload["sitting"]),
@@ -76,3 +76,11 @@ def _follow(session: Session, claimed: Claimed, delivery: Delivery, now: datetim
             hang_pictures(session, claimed, plainer, now)
         case _:
             return
+
+
+def _rest(session: Session, claimed: Claimed, delivery: TryLater, now: datetime) -> None:
+    """A lane, or a channel of it, rests; how often the far side asked for that is counted for the whole lane."""
+    if delivery.pauses is not None:
+        lanes.pause(session, delivery.pauses, now + timedelta(seconds=delivery.seconds), delivery.reason)
+    if delivery.asked:
+        lanes.note_throttled(session, claimed.lane)

@@ -70,4 +70,7 @@ def of_index(name: str | None) -> str | None:
 
 
 def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    return chain([node], *map(_nodes, node.get("Plans", ())))
+    below = node.get("Plans", ())
+    if node["Node Type"] == "Limit":  # the first of an index, of which no row is passed over, is one row
+        below = [each for each in below if each["Node Type"] != "Index Only Scan" or "Filter" in each]
+    return chain([node], *map(_nodes, below))

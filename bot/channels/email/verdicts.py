@@ -117,7 +117,8 @@ def judged(answer: Answer, message: Outgoing, message_id: str) -> Delivery:
         case Ruling.LATER:
             return TryLater(LATER, reason, counts=True)
         case _:
-            return TryLater(SPENT[ruling], reason, pauses=pace if ruling is Ruling.DOMAIN_RESTS else message.lane)
+            domain_rests = ruling is Ruling.DOMAIN_RESTS
+            return TryLater(SPENT[ruling], reason, pauses=pace if domain_rests else message.lane, asked=domain_rests)
 
 
 def _unexpected(answer: Answer) -> TryLater | Doubtful:

@@ -243,7 +243,7 @@ def _judged(error: SlackApiError, call: str, message: Outgoing) -> TryLater | Do
     status = int(getattr(response, "status_code", None) or getattr(response, "status", 0) or 0)
     code = error_of(error)
     if status == 429 or code in {"ratelimited", "rate_limited"}:
-        return TryLater(_wait(response), "Slack asked us to wait.", pauses=message.lane)
+        return TryLater(_wait(response), "Slack asked us to wait.", pauses=message.lane, asked=True)
     if code in PAUSES_ALL:
         return TryLater(AUTH_PAUSE, PAUSES_ALL[code], pauses=message.lane)
     if status >= 500 or code in MAYBE or not code:

@@ -173,6 +173,16 @@ async def test_a_pause_rests_its_lane_and_no_other(held: Store) -> None:
     assert "Slack asked us to wait." == pace[LANE].reason
 
 
+async def test_being_asked_to_wait_is_counted_for_the_whole_lane(held: Store) -> None:
+    """Also where a channel of it alone rests; a far side that is away asked for nothing."""
+    one, two, three = await claimed(held, message(1), message(2), message(3))
+    asked = partial(TryLater, 40, "Slack asked us to wait.", asked=True)
+    await turn(held, [(one, asked(pauses=LANE)), (two, asked(pauses=f"{LANE}:C1")),
+                      (three, TryLater(5, "Slack could not be reached.", pauses=LANE))])
+    found = await held.read(lambda session: rows(session, "SELECT id, throttled FROM lane ORDER BY id"))
+    assert [(LANE, 2), (f"{LANE}:C1", 0)] == found
+
+
 def test_a_lease_must_outlast_its_call() -> None:
     """Or a message could be looked for while it is still being sent."""
     with pytest.raises(ValueError, match="must outlast"):

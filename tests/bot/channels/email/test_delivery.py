@@ -36,14 +36,14 @@ ANSWERS: dict[str, tuple[str, str, Delivery]] = {
     "a domain that is slow": (
         "RCPT", "450 4.7.1 Error: too much mail from us", TryLater(
             300, "Mail to county.example rests for a while, as the relay asks at RCPT:"
-                 " 450 4.7.1 Error: too much mail from us", pauses=PACE)),
+                 " 450 4.7.1 Error: too much mail from us", pauses=PACE, asked=True)),
     "a domain that counts": (
         "DOT", "421-4.7.28 Too fast\r\n421 4.7.28 by far", TryLater(
             60, "The relay takes no mail just now, at the end of the letter: 421 4.7.28 Too fast by far", pauses=LANE)),
     "a domain at its limit": (
         "RCPT", "452 4.5.3 Recipient limit", TryLater(
             300, "Mail to county.example rests for a while, as the relay asks at RCPT: 452 4.5.3 Recipient limit",
-            pauses=PACE)),
+            pauses=PACE, asked=True)),
     "a relay without room": (
         "RCPT", "452 4.3.1 Insufficient system storage", TryLater(
             60, "The relay takes no mail just now, at RCPT: 452 4.3.1 Insufficient system storage", pauses=LANE)),

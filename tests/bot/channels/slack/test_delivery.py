@@ -105,14 +105,15 @@ async def test_a_token_that_fails_rests_the_lane(slack: Slack, code: str) -> Non
 async def test_retry_after_is_kept_to_the_second(slack: Slack, wrong: Wrong) -> None:
     """As JSON or as a page of HTML."""
     slack.fails(wrong, seconds=17)
-    assert TryLater(17, "Slack asked us to wait.", pauses=LANE) == await slack.delivery.deliver(to_ann())
+    assert TryLater(17, "Slack asked us to wait.", pauses=LANE, asked=True) == await slack.delivery.deliver(to_ann())
     assert 0 == slack.posted
 
 
 async def test_a_rate_limit_that_names_no_time_waits_the_usual_while(slack: Slack) -> None:
     """The code says it; no header does."""
     slack.fails(Wrong.REFUSED, code="ratelimited")
-    assert TryLater(USUAL_WAIT, "Slack asked us to wait.", pauses=LANE) == await slack.delivery.deliver(to_ann())
+    rests = TryLater(USUAL_WAIT, "Slack asked us to wait.", pauses=LANE, asked=True)
+    assert rests == await slack.delivery.deliver(to_ann())
 
 
 UNSURE = [Wrong.DROP, Wrong.STORE_THEN_DROP, Wrong.HANG, Wrong.STORE_THEN_HANG, Wrong.UNAVAILABLE, Wrong.BROKEN,
