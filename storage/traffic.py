@@ -95,9 +95,12 @@ def is_busy(session: Session, now: datetime) -> bool:
 
 
 def next_due(session: Session, partnership_id: str, now: datetime) -> datetime | None:
-    """When the partnership's next timer or message that waits falls due after `now`; none where nothing waits."""
+    """When the partnership's next timer falls due, or a message that waits till after `now`; none where nothing does.
+
+    A timer that is due already counts too: nobody has fired it yet.
+    """
     timers = select(func.min(_timer.c.due_at, type_=Instant)).where(
-        _timer.c.partnership_id == partnership_id, _timer.c.status == "set", _timer.c.due_at > now)
+        _timer.c.partnership_id == partnership_id, _timer.c.status == "set")
     messages = select(func.min(_message.c.due_at, type_=Instant)).where(
         _message.c.partnership_id == partnership_id, _message.c.status.in_(written(MessageState.PENDING)),
         _message.c.due_at > now)

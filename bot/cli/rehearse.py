@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,11 +16,13 @@ import typer
 from bot.cli.console import desk_of, quarter_or_refuse, refuse, refusing, run, say, say_json, settings_or_refuse
 from bot.main import now
 from bot.rehearsal.respondents.temperaments import Temperament, Unreadable, read_temperaments
+from conversations.digests.wording import plural
 from conversations.partnership.quarters import Quarter
 from storage.people import people_of
 
 if TYPE_CHECKING:
     from bot.cli.rehearsing.rehearsal import Rehearsed
+    from bot.cli.rehearsing.replaying import Again
 
 USUAL_SEED = 1
 WIPE = "\r\x1b[K"
@@ -27,16 +30,22 @@ WIPE = "\r\x1b[K"
 
 
 def rehearse(
-    quarter: Annotated[str, typer.Argument(help="A quarter such as 2026-Q2.")],
+    quarter: Annotated[str | None, typer.Argument(help="A quarter such as 2026-Q2.")] = None,
     partnership: Annotated[str | None, typer.Option(help="Which one, where there are several.")] = None,
     seed: Annotated[int, typer.Option(help="Another number is another cast, with other answers.")] = USUAL_SEED,
     people: Annotated[Path | None, typer.Option(
         help="A CSV file with email and temperament; whoever is not in it is given one by chance.")] = None,
+    replay: Annotated[str | None, typer.Option(
+        help="Hold talks of before against the questions of now: a folder of transcripts, or a quarter.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For a script.")] = False,
 ) -> None:  # fmt: skip
     """Play a whole round on a copy, with people of every temperament, and say what would come of it."""
-    wanted = quarter_or_refuse(quarter)
-    given = _temperaments(people)
+    if replay is not None:
+        _replay(replay, partnership, as_json)
+        return
+    if quarter is None:
+        raise typer.BadParameter("Name a quarter such as 2026-Q2, or give --replay.")
+    wanted, given = quarter_or_refuse(quarter), _temperaments(people)
     from bot.cli.rehearsing.rehearsal import NothingToRehearse  # read when it is wanted: it needs all there is
     from bot.cli.rehearsing.telling import as_json as told
     from bot.cli.rehearsing.telling import said
@@ -52,6 +61,32 @@ def rehearse(
         say(*said(done))
     if done.unexplained:
         raise typer.Exit(1)
+
+
+def _replay(place: str, name: str | None, as_json: bool) -> None:
+    """Say what talks of before would store otherwise; nothing is stored."""
+    from bot.cli.rehearsing.replaying import NoTalks, transcripts_again
+
+    try:
+        with refusing():
+            again = transcripts_again(Path(place)) if Path(place).is_dir() else run(_round_again(place, name))
+    except NoTalks as reason:
+        refuse(str(reason))
+    if as_json:
+        say_json([{"talk": each.name, "differs": list(each.differs)} for each in again])
+        return
+    others = [each for each in again if each.differs]
+    say(f"{plural(len(again), 'talk')} held once more against the questions of now: "
+        + (f"{len(others)} would be stored differently." if others else "all would be stored alike."))
+    for each in others:
+        say("", each.name, *(f"  {line}" for line in each.differs))
+
+
+async def _round_again(quarter: str, name: str | None) -> list[Again]:
+    from bot.cli.rehearsing.replaying import round_again
+
+    async with desk_of(name) as (at, partnership_id):
+        return await at.store.read(partial(round_again, partnership_id, quarter_or_refuse(quarter)))
 
 
 def _temperaments(place: Path | None) -> dict[str, Temperament]:

@@ -105,8 +105,13 @@ class _Comparing:
         left = [item for item in one.items if not self._answered(item, one)]
         if not left:
             return replace(self._told(Came.NOT_SENT, one, [self._said_answered(one.items)]), answered_only=True)
-        why = [*self._why_less([item for item in one.items if item not in left], one), *self._why_held(one, left)]
-        return self._told(Came.NOT_SENT, one, why)
+        held = self._why_held(one, left)
+        later = self._late.get((one.to, one.kind, local_date(one.at, one.timezone)))
+        if held and later is not None:
+            held.append(f"came on {short_day(later.day)} instead")
+        # That some of it was answered is no reason why the rest was not asked for.
+        answered = self._why_less([item for item in one.items if item not in left], one) if held else ()
+        return self._told(Came.NOT_SENT, one, [*answered, *held])
 
     def _told(self, came: Came, one: Foreseen, why: Sequence[str]) -> Compared:
         return Compared(came, one.to, one.name, one.kind, local_date(one.at, one.timezone), one.refs,
@@ -144,8 +149,15 @@ class _Comparing:
                 yield (f"handed over by {self._name(each.giver)} to {self._name(each.taker)} "
                        f"on {short_day(each.at.date())}")
 
-    def _why_held(self, one: Foreseen, left: Sequence[str]) -> Iterator[str]:
-        """Why a message did not leave although something in it was still open."""
+    def _why_held(self, one: Foreseen, left: Sequence[str]) -> list[str]:
+        """Why a message did not leave on its day with something in it still open; nothing where nobody knows."""
+        day = local_date(one.at, one.timezone)
+        found = list(self._causes(one, left))
+        if not found and any((each.to, each.day, each.left) == (one.to, day, True) for each in self._happened.chased):
+            found.append(f"{self._name(one.to)} had another message that day")
+        return found
+
+    def _causes(self, one: Foreseen, left: Sequence[str]) -> Iterator[str]:
         day = local_date(one.at, one.timezone)
         written = next((each for each in self._happened.chased if not each.left
                         and (each.to, each.kind, each.day) == (one.to, one.kind, day)), None)
@@ -160,9 +172,6 @@ class _Comparing:
             yield from self._handed(item)
             if item in self._happened.asked and day in self._happened.asked[item].touched:
                 yield f"{self._happened.asked[item].ref} was partly answered that day"
-        later = self._late.get((one.to, one.kind, day))
-        if later is not None:
-            yield f"came on {short_day(later.day)} instead"
 
     def _wishes(self, owner: int, one: Foreseen) -> Iterator[str]:
         until = self._happened.snoozed.get(owner)
@@ -192,7 +201,7 @@ class _Comparing:
             yield from (f"{said}, so their deputy" for said in self._away(asked.owner, sent.day))
         for (to, kind, day), one in self._foreseen.items():
             if (to, kind) == (sent.to, sent.kind) and asked.id in one.items and self._is_late(day, sent):
-                yield f"foreseen for {short_day(day)}"
+                yield from (f"{held}; it was foreseen for {short_day(day)}" for held in self._why_held(one, [asked.id]))
             elif kind == sent.kind and asked.id in one.items and day <= sent.day and to != sent.to:
                 yield from (f"{said}, so their deputy" for said in self._away(to, sent.day))
 
