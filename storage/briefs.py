@@ -14,8 +14,8 @@ from sqlmodel import Session
 from conversations.partnership.actions import Action
 from conversations.partnership.brief import Brief, Past
 from conversations.partnership.figures import DataStatus
-from conversations.partnership.matrix import Matrix
 from conversations.partnership.quarters import Quarter
+from conversations.partnership.rating import Rating
 from conversations.partnership.risks import Risk
 from conversations.partnership.targets import Definition, Milestone
 from storage.conventions import conventions_of
@@ -41,7 +41,8 @@ class _Known:
     figures: dict[int, list[Any]]
     actions: dict[int, tuple[Action, ...]]
     risks: dict[int, tuple[Risk, ...]]
-    matrix: Matrix
+    matrix: int
+    grade_words: tuple[tuple[str, int], ...]
 
 
 def briefs_for(
@@ -55,6 +56,7 @@ def briefs_for(
     """
     rows = run(session, _targets(partnership_id)).all()
     refs = {row.id: row.ref for row in rows}
+    matrix = conventions_of(session, partnership_id).matrix
     known = _Known(
         quarter=quarter,
         due=due,
@@ -64,7 +66,8 @@ def briefs_for(
         figures=_past_figures(session, partnership_id, quarter),
         actions=open_actions(session, partnership_id, refs),
         risks=open_risks(session, partnership_id, refs),
-        matrix=conventions_of(session, partnership_id).matrix,
+        matrix=matrix.size,
+        grade_words=matrix.own_words,
     )
     briefs = ((row.id, _brief(row, known)) for row in rows if row.id in known.definitions)
     return [(target_id, brief) for target_id, brief in briefs if quarter.number in brief.definition.due_in]
@@ -111,7 +114,7 @@ def _brief(row: Any, known: _Known) -> Brief:
     held = known.definitions[row.id]
     definition = _in_force(held, known.quarter)
     figures = known.figures.get(row.id, [])
-    return Brief(
+    return Brief.as_stored(
         ref=row.ref,
         title=definition.title,
         theme=row.theme,
@@ -127,8 +130,8 @@ def _brief(row: Any, known: _Known) -> Brief:
         yardsticks=_yardsticks(definition, figures, known.quarter),
         actions=known.actions.get(row.id, ()),
         risks=known.risks.get(row.id, ()),
-        matrix=known.matrix.size,
-        grade_words=known.matrix.own_words,
+        matrix=known.matrix,
+        grade_words=known.grade_words,
     )
 
 
@@ -141,8 +144,9 @@ def _past(figures: Sequence[Any], held: Sequence[Definition], quarter: Quarter) 
     """Earlier quarters, none comparable across the last break before `quarter`."""
     breaks = [one.since for one in held if one.breaks_series and one.since <= quarter]
     return tuple(
-        Past(quarter=row.quarter, status=DataStatus(row.status), value=row.value, rating=row.rating,
-             comparable=not breaks or row.quarter >= max(breaks))
+        Past.as_stored(quarter=row.quarter, status=DataStatus(row.status), value=row.value,
+                       rating=None if row.rating is None else Rating(row.rating),
+                       comparable=not breaks or row.quarter >= max(breaks))
         for row in figures
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Text
@@ -87,4 +88,10 @@ class QuarterText(TypeDecorator[Quarter]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Quarter | None:
         """Back to the quarter."""
-        return None if value is None else Quarter.parse(value)
+        return None if value is None else _quarter(value)
+
+
+@lru_cache(maxsize=256)
+def _quarter(text: str) -> Quarter:
+    """A column of ten thousand rows names a dozen quarters: each is read once."""
+    return Quarter.parse(text)

@@ -56,13 +56,16 @@ def reviews_for(
     target's lead owns; the lead looks at the others in the return. The statements are the same few whatever the
     number of risks.
     """
+    owned = [held for held in open_risks_of(session, partnership_id) if held.owner_id is not None]
+    if not owned:
+        return []
     roles = all_roles(session, partnership_id)
     actions = open_actions(session, partnership_id, {each.target_id: each.ref for each in roles.values()})
     people = people_of(session, partnership_id)
     asking = _Asking(quarter, due, support, conventions_of(session, partnership_id).matrix)
     return [
         _wanted(held, roles[held.target_id], people[held.owner_id], actions.get(held.target_id, ()), asking)
-        for held in open_risks_of(session, partnership_id)
+        for held in owned
         if held.owner_id is not None and held.owner_id != roles[held.target_id].lead_id
         and _falls_in(held, asking.matrix, due)
     ]  # fmt: skip

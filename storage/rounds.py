@@ -15,7 +15,8 @@ from conversations.partnership.brief import Brief
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import SENT_STATES, ReturnState
 from conversations.partnership.rounds import DateRule, Round, RoundState
-from storage.sessions import WAITING_STATES, Seat, returns_first
+from storage.prepared import Prepared
+from storage.sessions import RETURN, WAITING_STATES, Seat, returns_first
 from storage.statements import Query, dialect, insert_unless, pairs, run, run_many, upsert, written
 from storage.tables import PersonRow, ReturnRow, RoundRow, SittingRow, TargetRow, table
 from storage.targets import leads_of
@@ -26,6 +27,12 @@ _person, _target = table(PersonRow), table(TargetRow)
 DECISION = "sponsor_decision@"
 """How the name of what sponsors decide in a round begins, whatever its version."""
 _SITTING_KEY = ("partnership_id", "round_id", "person_id")
+_SEATED = Prepared(lambda dialect: insert_unless(dialect, _sitting, *_SITTING_KEY), insert=[*_SITTING_KEY, "focus"])
+_ASKED = Prepared(
+    lambda dialect: insert_unless(dialect, _return, "id"),
+    insert=["id", "partnership_id", "round_id", "target_id", "sitting_id", "person_id", "script", "state", "brief",
+            "about", "version", "link", "touched_at"],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +129,33 @@ def add_returns(
 
     The id of a return says what it is for, so that it is never opened twice.
     """
-    people = sorted({opening.person_id for opening in openings})
-    rows = [{"partnership_id": partnership_id, "round_id": round_id, "person_id": who} for who in people]
-    run_many(session, insert_unless(dialect(session), _sitting, *_SITTING_KEY), rows)
+    _SEATED.many(session, [
+        {"partnership_id": partnership_id, "round_id": round_id, "person_id": who, "focus": first}
+        for who, first in sorted(_first_of_each(round_id, openings).items())
+    ])  # fmt: skip
     sittings = _sittings(session, partnership_id, round_id)
     returns = [_return_row(partnership_id, round_id, sittings[o.person_id], o, at) for o in openings]
-    run_many(session, insert_unless(dialect(session), _return, "id"), returns)
+    _ASKED.many(session, returns)
     run(session, _FOCUS_FIRST, {"owner": partnership_id, "of_round": round_id})
     return OpenedRound(round_id, sittings, _returns(session, partnership_id, round_id))
+
+
+def _return_id(round_id: int, opening: Opening) -> str:
+    return f"{round_id}.{opening.target_id}" + (f".{opening.part}" if opening.part else "")
+
+
+def _first_of_each(round_id: int, openings: Sequence[Opening]) -> dict[int, str]:
+    """The return that each person's sitting begins with, as `_FOCUS_FIRST` finds it where the sitting stood before."""
+    in_order = sorted((not each.script.startswith(RETURN), each.target_id, _return_id(round_id, each), each.person_id)
+                      for each in openings)
+    return {who: return_id for _, _, return_id, who in reversed(in_order)}
 
 
 def _return_row(
     partnership_id: str, round_id: int, sitting_id: int, opening: Opening, at: datetime
 ) -> dict[str, Any]:
     return {
-        "id": f"{round_id}.{opening.target_id}" + (f".{opening.part}" if opening.part else ""),
+        "id": _return_id(round_id, opening),
         "partnership_id": partnership_id,
         "round_id": round_id,
         "target_id": opening.target_id,
@@ -147,24 +166,32 @@ def _return_row(
         "brief": opening.brief,
         "about": opening.about,
         "version": 0,
+        "link": 0,
         "touched_at": at,
     }
 
 
-_first = _return.alias("first")
+_unfocused = (
+    (_sitting.c.partnership_id == bindparam("owner"))
+    & _sitting.c.focus.is_(None)
+    & _sitting.c.round_id.is_not_distinct_from(bindparam("of_round"))
+)
+# Ranked once for all sittings: looked for at each of them, the first return took minutes at 10,000 people, for a
+# database that has no statistics yet reads all returns of the partnership each time.
+_ranked = (
+    select(_return.c.sitting_id, _return.c.id, func.row_number().over(
+        partition_by=_return.c.sitting_id,
+        order_by=(case((_return.c.state.in_(written(*WAITING_STATES)), 0), else_=1), returns_first(_return),
+                  _return.c.target_id, _return.c.id),
+    ).label("place"))
+    .where(_return.c.partnership_id == bindparam("owner"), _return.c.sitting_id.in_(
+        select(_sitting.c.id).where(_unfocused)))
+    .subquery("ranked")
+)  # fmt: skip
 _FOCUS_FIRST = (
     update(_sitting)
-    .where(_sitting.c.partnership_id == bindparam("owner"), _sitting.c.focus.is_(None),
-           _sitting.c.round_id.is_not_distinct_from(bindparam("of_round")))
-    .values(
-        focus=select(_first.c.id)
-        .where(_first.c.partnership_id == bindparam("owner"), _first.c.sitting_id == _sitting.c.id)
-        .order_by(case((_first.c.state.in_(written(*WAITING_STATES)), 0), else_=1), returns_first(_first),
-                  _first.c.target_id,
-                  _first.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
+    .where(_unfocused, _sitting.c.id == _ranked.c.sitting_id, _ranked.c.place == 1)
+    .values(focus=_ranked.c.id)
 )
 
 

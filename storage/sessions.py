@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -121,6 +122,8 @@ _OWNED = _return.c.partnership_id == bindparam("partnership_id")
 _BY_RETURN = _SEAT.where(_OWNED, _return.c.id == bindparam("return_id"))
 _OF_SITTING = _SEAT.where(_OWNED, _return.c.sitting_id == bindparam("sitting_id")).order_by(
     returns_first(_return), _return.c.target_id, _return.c.id)
+_OF_SITTINGS = _SEAT.where(_OWNED, _return.c.sitting_id.in_(bindparam("sittings", expanding=True))).order_by(
+    returns_first(_return), _return.c.target_id, _return.c.id)
 _OF_ROUND = _SEAT.where(_OWNED, _return.c.round_id == bindparam("round_id")).order_by(
     returns_first(_return), _return.c.target_id, _return.c.id)
 _OF_PERSON = _SEAT.where(_OWNED, _sitting.c.person_id == bindparam("person_id"), _RUNNING).order_by(
@@ -206,8 +209,17 @@ def seats_of_sitting(session: Session, partnership_id: str, sitting_id: int) -> 
 
 def seats_of_round(session: Session, partnership_id: str, round_id: int) -> dict[int, list[Seat]]:
     """Every return of a round by its sitting, in one statement."""
+    return _by_sitting(session, _OF_ROUND, {"partnership_id": partnership_id, "round_id": round_id})
+
+
+def seats_of_sittings(session: Session, partnership_id: str, sittings: Sequence[int]) -> dict[int, list[Seat]]:
+    """Every return of these sittings, by sitting, in one statement."""
+    return _by_sitting(session, _OF_SITTINGS, {"partnership_id": partnership_id, "sittings": sittings})
+
+
+def _by_sitting(session: Session, query: Query, named: Mapping[str, object]) -> dict[int, list[Seat]]:
     found: dict[int, list[Seat]] = {}
-    for row in run(session, _OF_ROUND, {"partnership_id": partnership_id, "round_id": round_id}):
+    for row in run(session, query, named):
         seat = Seat(*row)
         found.setdefault(seat.sitting_id, []).append(seat)
     return found

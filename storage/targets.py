@@ -153,7 +153,8 @@ def definitions(session: Session, partnership_id: str) -> dict[int, tuple[Defini
     """The definitions that hold for each target, from the oldest `since` to the newest; equal rules are one."""
     found: dict[int, list[Definition]] = {}
     rules: dict[Rule, Rule] = {}
-    wanted = latest(_definition, _definition.c.since, partnership_id)
+    held = latest(_definition, _definition.c.since, partnership_id)
+    wanted = held.with_only_columns(_definition.c.target_id, _definition.c.facts)
     for row in run(session, wanted.order_by(_definition.c.target_id, _definition.c.since)):
         read = Definition.model_validate_json(row.facts)
         slim = Definition.as_stored(**read.__dict__ | {"rule": rules.setdefault(read.rule, read.rule)})
@@ -180,11 +181,11 @@ def milestones_in(
     session: Session, partnership_id: str, quarters: Sequence[Quarter]
 ) -> dict[tuple[int, Quarter], Milestone]:
     """The milestones that hold for each target in those quarters."""
-    wanted = latest(_milestone, _milestone.c.quarter, partnership_id)
-    wanted = wanted.where(_milestone.c.quarter.in_(quarters))
+    held = latest(_milestone, _milestone.c.quarter, partnership_id).where(_milestone.c.quarter.in_(quarters))
+    columns = (_milestone.c.target_id, _milestone.c.quarter, _milestone.c.value, _milestone.c.upper)
     return {
-        (row.target_id, row.quarter): Milestone(quarter=row.quarter, value=row.value, upper=row.upper)
-        for row in run(session, wanted)
+        (target_id, quarter): Milestone.as_stored(quarter=quarter, value=value, upper=upper)
+        for target_id, quarter, value, upper in run(session, held.with_only_columns(*columns))
     }
 
 

@@ -60,11 +60,15 @@ def updates_for(
     A target without a figure this quarter is asked about only where somebody has an open action for it. The
     statements are the same few whatever the number of targets.
     """
-    roles = all_roles(session, partnership_id)
+    bodies = bodies_of(session, partnership_id)
+    roles = {target_id: each for target_id, each in all_roles(session, partnership_id).items()
+             if each.members or target_id in bodies}  # fmt: skip
+    if not roles:
+        return []
     known = _Known(
         quarter=quarter, due=due, support=support, people=people_of(session, partnership_id),
         actions=open_actions(session, partnership_id, {each.target_id: each.ref for each in roles.values()}),
-        owners=owners_of_actions(session, partnership_id), bodies=bodies_of(session, partnership_id),
+        owners=owners_of_actions(session, partnership_id), bodies=bodies,
         last=parts_of(session, partnership_id, quarter.previous),
         definitions=definitions(session, partnership_id), matrix=conventions_of(session, partnership_id).matrix,
     )

@@ -13,6 +13,7 @@ import typer
 from bot.cli.console import desk_of, quarter_or_refuse, refuse, refusing, run, say, say_json
 from bot.cli.dating import DigestsOn, Due, EditsClose, Like, NoNewReturns, Opens, undated, wanted
 from bot.cli.foreseen import said_dates, said_messages, write_csv
+from bot.cli.heap import spare_the_collector
 from bot.cli.released import said_plan, said_released
 from bot.cli.tables import say_table
 from bot.cli.without_return import HEADINGS, Missing, cells, said_closed, said_count
@@ -77,6 +78,7 @@ def said_of(opened: Opened) -> str:
 
 async def _open(quarter: Quarter, name: str | None, how: Wanted) -> tuple[Opened | Round, str]:
     async with desk_of(name) as (at, partnership_id):
+        spare_the_collector()
         with undated():
             opened = await open_or_plan(at, partnership_id, quarter, how)
         return opened, (await at.store.read(people.partnerships))[partnership_id].timezone

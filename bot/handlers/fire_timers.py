@@ -9,7 +9,17 @@ from functools import partial
 
 from bot.handlers.blocking import time_is_over
 from bot.handlers.desk import Desk
-from bot.handlers.occasions import ASK_AGAIN, BLOCKAGE_DUE, CHASE, DIGESTS, DIGESTS_OUT, OPENS, RISK_DUE, ROLE_PASSED
+from bot.handlers.occasions import (
+    ASK_AGAIN,
+    BLOCKAGE_DUE,
+    CHASE,
+    DIGESTS,
+    DIGESTS_OUT,
+    INVITE,
+    OPENS,
+    RISK_DUE,
+    ROLE_PASSED,
+)
 from bot.handlers.posting import POST, REPLY, conversation
 from bot.handlers.putting_before import put_before
 from bot.handlers.reaching import EMAIL, SLACK, ways_to
@@ -139,6 +149,13 @@ def _opens(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     yield from open_planned(desk, session, fired)
 
 
+def _invite(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
+    """A handful more of those whom a round asks are invited."""
+    from bot.handlers.inviting_all import draw_more  # read when a round is opened, like whatever a server seldom does
+
+    yield from draw_more(desk, session, fired)
+
+
 def _blockage_due(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     """The time of whoever holds a blockage is over: it goes up, or they are asked again where they had taken it on."""
     yield from time_is_over(desk, session, fired.partnership_id, fired.timer.subject, desk.clock())
@@ -190,6 +207,7 @@ FIRED: Mapping[str, Callable[[Desk, Session, Fired], Iterator[str]]] = {
     ASK_AGAIN: _ask_again,
     CHASE: _chase,
     OPENS: _opens,
+    INVITE: _invite,
     DIGESTS: _digests,
     DIGESTS_OUT: _digests_out,
     BLOCKAGE_DUE: _blockage_due,

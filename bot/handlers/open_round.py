@@ -11,7 +11,7 @@ from functools import partial
 from bot.handlers.after import Lanes
 from bot.handlers.chasing import begin_chase
 from bot.handlers.desk import Desk
-from bot.handlers.inviting import invite
+from bot.handlers.inviting_all import invite
 from bot.handlers.occasions import DIGESTS, OPENS
 from bot.handlers.reviewing import wind_reviews
 from bot.handlers.round_dates import USUAL, Wanted, planned_dates, rules_behind
@@ -152,7 +152,7 @@ def _less_asked_of_others(
     actions = {action.id for each in wanted for action in each.brief.actions}
     risks = {each.risk_id for each in looked_at}
     return [
-        (target_id, brief.model_copy(update={
+        (target_id, brief if not (brief.actions or brief.risks) else brief.model_copy(update={
             "actions": tuple(action for action in brief.actions if action.id not in actions
                              and (action.due is None or action.due <= brief.due)),
             "risks": tuple(risk for risk in brief.risks if risk.id not in risks),

@@ -1,10 +1,11 @@
-"""How fast a turn is here: `make bench`, or `python -m tests.bench [--quick] [--mail | --digests | --profile]`.
+"""How fast a turn is here: `make bench`, or `python -m tests.bench`, with `--help` for parts of it.
 
 Quarterday runs as anybody would run it, beside a bare hand-written Bolt bot and
 the raw commit rate of SQLite, all in the same minutes: read the ratios. A turn
 is one signed request in, everything it means stored, one message out. Of mail:
 letters and replies a second, what waiting mail costs, and the worst mails to
-read. Of digests: a theme's and a board's, on both databases.
+read. Of digests: a theme's and a board's, on both databases. Of rounds: what
+opening one of ten thousand costs.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from tests.bench.filling import filled
 from tests.bench.letters import letters
 from tests.bench.load import Load, Slice
 from tests.bench.mails import mails
+from tests.bench.openings import openings
 from tests.bench.pictures import pictures
 from tests.bench.report import Row, at_least, at_most, percentile, spread, table
 
@@ -47,6 +49,7 @@ class Size:
     long_people: int = 4_000
     mails: int = 100
     waiting: int = 1_000
+    asked: int = 10_000
 
 
 QUICK = Size(people=3_000, rounds=2, seconds=1.0, conversations=1_000, past=11)
@@ -249,7 +252,8 @@ async def bench(place: Path, size: Size, *, mail_alone: bool) -> str:
     """What was measured, and a plot of how the reading of hostile mails grows."""
     rows = [] if mail_alone else await of_talks(place, size)
     rows += await of_mail(place, size)
-    rows += [] if mail_alone else [*await digests(place, clock()), *pictures(9)]
+    if not mail_alone:
+        rows += [*await digests(place, clock()), *pictures(9), *await openings(place, size.asked)]
     grown = hostile.hostile()
     return f"{table([*rows, *hostile.rows(grown)])}\n\n{hostile.plot(grown)}"
 
@@ -260,6 +264,7 @@ def main() -> None:
     asked.add_argument("--quick", action="store_true", help="about two minutes, and less sure")
     asked.add_argument("--mail", action="store_true", help="mail alone")
     asked.add_argument("--digests", action="store_true", help="digests alone")
+    asked.add_argument("--rounds", action="store_true", help="rounds alone")
     asked.add_argument("--profile", action="store_true", help="print what a turn spends its time on instead")
     wanted = asked.parse_args()
     size = QUICK if wanted.quick else FULL
@@ -269,6 +274,8 @@ def main() -> None:
             asyncio.run(profile(place))
         elif wanted.digests:
             print(table(asyncio.run(digests(place, clock()))))
+        elif wanted.rounds:
+            print(table(asyncio.run(openings(place, size.asked))))
         else:
             print(asyncio.run(bench(place, size, mail_alone=wanted.mail)))
 

@@ -1,0 +1,115 @@
+"""Everybody is invited once, a handful at a time, whatever happens between two handfuls."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.channels.slack.drawing import SlackDrawer
+from bot.handlers.fire_timers import fire_timers
+from bot.handlers.inviting_all import HANDFUL, OVER, UNINVITED
+from bot.handlers.open_round import open_round
+from bot.ports import Invitation
+from conversations.partnership.rounds import RoundState
+from storage import rounds
+from storage.database import Session, Store
+from storage.notices import notices
+from tests.bot.handlers.collecting import LANE, Collecting
+from tests.bot.wire.kept import rows
+from tests.bot.wire.weald import QUARTER, WEALD, Led, led_by, set_up
+
+MANY = 2 * HANDFUL + 3
+
+
+@pytest.fixture
+async def weald(store: Store) -> Collecting:
+    """The Weald, whose round is not open yet."""
+    return Collecting(store)
+
+
+def crowd(many: int = MANY) -> tuple[Led, ...]:
+    """So many people with one target each."""
+    return led_by({f"U0LEAD{number:02}": 1 for number in range(many)})
+
+
+def waiting(session: Session) -> Counter[str]:
+    """How many messages stand in each state."""
+    return Counter(status for status, in rows(session, "SELECT status FROM message"))
+
+
+async def invited(weald: Collecting) -> list[str]:
+    """Whom the lane invites by now."""
+    return [each.place for each in await weald.sent() if each.kind == "top"]
+
+
+async def test_all_are_written_at_once_and_drawn_by_handfuls(weald: Collecting) -> None:
+    """Each person has their message as the round opens; what is not drawn does not leave, and a timer draws it."""
+    await weald.open(crowd())
+    assert Counter(pending=MANY) == await weald.store.read(waiting)
+    first = await invited(weald)
+    assert HANDFUL == len(first)
+    weald.woken.clear()
+    await fire_timers(weald.desk)
+    assert {LANE} == set(weald.woken)
+    everybody = [*first, *await invited(weald)]
+    assert [f"user:{each.user}" for each in crowd()] == everybody
+
+
+async def test_nobody_is_invited_twice_however_often_it_is_opened(weald: Collecting) -> None:
+    """Opened again between two handfuls, after the last, and with somebody new."""
+    await weald.open(crowd())
+    told = await invited(weald)
+    await open_round(weald.desk, WEALD, QUARTER)
+    told += await invited(weald)
+    assert 2 * HANDFUL == len(told)
+    await fire_timers(weald.desk)
+    told += await invited(weald)
+    await weald.open(crowd(MANY + 1))
+    told += await invited(weald)
+    assert Counter(f"user:{each.user}" for each in crowd(MANY + 1)) == Counter(told)
+
+
+async def test_whoever_is_asked_nothing_any_more_is_not_invited(weald: Collecting) -> None:
+    """A round that closed before their turn came: the message is withdrawn, and says why."""
+    await weald.open(crowd(HANDFUL + 1))
+    held = await weald.store.read(lambda session: rounds.round_of(session, WEALD, QUARTER))
+    assert held is not None
+    assert RoundState.OPEN is held.round.state
+    await weald.store.write(lambda session: rounds.close_round(session, WEALD, held.round_id, weald.now))
+    await fire_timers(weald.desk)
+    assert HANDFUL == len(await invited(weald))
+    withdrawn = "SELECT reason FROM message WHERE status = 'cancelled'"
+    assert [(OVER,)] == await weald.store.read(lambda session: rows(session, withdrawn))
+
+
+class _Failing(SlackDrawer):
+    """Cannot draw the first invitation."""
+
+    drew = False
+
+    def invitation(self, invitation: Invitation) -> dict[str, Any]:
+        """All but the first."""
+        before, self.drew = self.drew, True
+        if not before:
+            raise ValueError("It has no title.")
+        return super().invitation(invitation)
+
+
+async def test_one_that_cannot_be_drawn_holds_up_no_other(weald: Collecting, caplog: pytest.LogCaptureFixture) -> None:
+    """The support team is told of whom; once it is mended, opening the round again invites them."""
+    await weald.open(crowd(1))
+    (first,) = await invited(weald)
+    failing = replace(weald.desk, drawers={"slack": _Failing()})
+    await weald.store.write(lambda session: set_up(session, crowd(3)))
+    await open_round(failing, WEALD, QUARTER)
+    told = [first, *await invited(weald)]
+    assert ["user:U0LEAD00", "user:U0LEAD02"] == told
+    (notice,) = [each for each in await weald.store.read(lambda session: notices(session, WEALD))
+                 if each.kind == UNINVITED]
+    assert "Lead Lead01 could not be invited" in notice.text
+    assert "an invitation could not be drawn" in caplog.text
+    await open_round(weald.desk, WEALD, QUARTER)
+    assert ["user:U0LEAD01"] == await invited(weald)
