@@ -81,12 +81,14 @@ def _resume() -> None:
     done = run(_resumed())
     if done is None:
         refuse(NOTHING_HELD)
-    looked_up, waiting = done.doubted.looked_up, done.doubted.waiting
+    looked_up, waiting, unread = done.doubted.looked_up, done.doubted.waiting, done.doubted.unread
     say(f"The database works from now on. Since its backup of {_moment(done.taken_at)} the original may have sent what "
         "it holds:",
         f"- {plural(looked_up, 'message is', 'messages are')} looked up in Slack before anything is sent;",
         f"- {plural(waiting, 'letter waits', 'letters wait')} for you, for no letter can be looked up: see `quarterday "
         "dead-letters list`;",
+        f"- {plural(unread, 'mail that was not read waits', 'mails that were not read wait')} likewise: see "
+        "`quarterday inbox list`;",
         f"- {plural(done.reminded, 'person is', 'people are')} taken as reminded, whose reminder fell due since.")
 
 

@@ -19,7 +19,7 @@ from bot.handlers.reaching import SLACK
 from conversations.partnership.chasing import planned
 from conversations.partnership.rounds import RoundState
 from storage import chasing, people, rounds
-from storage.backups.holding import Doubted, held, let_go
+from storage.backups.holding import Doubted, Why, held, let_go
 from storage.database import Session
 
 LOOKED_UP = (SLACK,)
@@ -27,6 +27,10 @@ LOOKED_UP = (SLACK,)
 MAYBE_SENT = (
     "This copy was restored from a backup of {taken_at:%d %B %Y, %H:%M} UTC, and the original may have sent this "
     "since. Send it again if it did not arrive, or drop it."
+)
+MAYBE_READ = (
+    "This copy was restored from a backup of {taken_at:%d %B %Y, %H:%M} UTC, in which this mail was not read yet. The "
+    "original has probably answered it. Look at who sent it, and release it to have it taken and answered here."
 )
 
 
@@ -47,13 +51,13 @@ async def resume(desk: Desk) -> Resumed | None:
     now = desk.clock()
     reminded = await desk.store.write(partial(_take_as_reminded, desk, now))
     await fire_timers(desk)
-    reason = MAYBE_SENT.format(taken_at=copy.taken_at)
-    doubted = await desk.store.write(partial(_let_go, copy.taken_at, reason, now))
+    doubted = await desk.store.write(partial(_let_go, copy.taken_at, now))
     return Resumed(copy.taken_at, reminded, doubted)
 
 
-def _let_go(since: datetime, reason: str, now: datetime, session: Session) -> Doubted:
-    return let_go(session, since, LOOKED_UP, reason, now)
+def _let_go(since: datetime, now: datetime, session: Session) -> Doubted:
+    why = Why(MAYBE_SENT.format(taken_at=since), MAYBE_READ.format(taken_at=since))
+    return let_go(session, since, LOOKED_UP, why, now)
 
 
 def _take_as_reminded(desk: Desk, now: datetime, session: Session) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -80,7 +81,8 @@ def _rewritten(connection: Connection, name: str, columns: Columns, lines: Itera
             pass
         return
     key = [[each for each, _ in columns].index(part) for part in _key(connection, name)]
-    missing = list(_missing(lines, lines_of(connection, name, columns), key))
+    with closing(lines_of(connection, name, columns)) as stands:
+        missing = list(_missing(lines, stands, key))
     if missing:
         shown = ", ".join(str(each[0]) for each in missing[:SHOWN])
         yield (f"{len(missing)} rows of {name} that stood in the backup are gone or were changed: number "

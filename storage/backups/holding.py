@@ -3,7 +3,8 @@
 What a copy has to send the original may have sent since. Where that can be
 looked up (Slack, by the metadata of the post) it is, before anything is sent:
 the message counts as tried once, at the moment of the backup. Where it cannot
-(mail), it waits as unconfirmed for somebody to decide.
+(mail), it waits as unconfirmed for somebody to decide. A mail that was not read
+yet waits likewise: the original has read and answered it.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from sqlalchemy import ColumnElement, case, func, insert, or_, select, text, upd
 from sqlmodel import Session
 
 from storage.columns import Instant
+from storage.inbox import Outcome
 from storage.outbox import MessageState
 from storage.statements import dialect, run, written
-from storage.tables import LetterRow, MessageRow, PersonRow, RestoredRow, table
+from storage.tables import InboxRow, LetterRow, MessageRow, PersonRow, RestoredRow, table
 
 _message, _restored, _letter, _person = table(MessageRow), table(RestoredRow), table(LetterRow), table(PersonRow)
+_inbox = table(InboxRow)
 
 LETTERS_AHEAD = 10_000
 """Numbers of letters that are passed over: the original may have given them since, and a reply to one of its letters
@@ -37,10 +40,19 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Doubted:
-    """How many messages are looked up before they are sent, and how many wait for somebody to decide."""
+    """How many messages are looked up before they are sent, how many wait for somebody to decide, how many mails do."""
 
     looked_up: int
     waiting: int
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reasons that an operator reads, beside a message and beside a mail."""
+
+    unconfirmed: str
+    unread: str
 
 
 def held(session: Session) -> Held | None:
@@ -50,10 +62,10 @@ def held(session: Session) -> Held | None:
     return None if row is None else Held(*row)
 
 
-def let_go(session: Session, since: datetime, channels: Sequence[str], reason: str, now: datetime) -> Doubted:
+def let_go(session: Session, since: datetime, channels: Sequence[str], why: Why, now: datetime) -> Doubted:
     """Hold the copy no longer, with everything that may have been sent since that moment marked as such.
 
-    What these channels send can be looked up; all else waits with the reason.
+    What these channels send can be looked up; all else waits with its reason.
     """
     there = or_(*(_message.c.lane.startswith(f"{channel}:") for channel in channels))
     tried = run(session, update(_message).where(_due(now), there).values(
@@ -62,10 +74,12 @@ def let_go(session: Session, since: datetime, channels: Sequence[str], reason: s
         first_attempt_at=func.coalesce(_message.c.first_attempt_at, since, type_=Instant),
     ))  # fmt: skip
     waits = run(session, update(_message).where(_due(now), ~there).values(
-        status=MessageState.UNCONFIRMED, reason=reason))
+        status=MessageState.UNCONFIRMED, reason=why.unconfirmed))
+    unread = run(session, update(_inbox).where(_inbox.c.outcome.is_(None)).values(
+        outcome=Outcome.PARKED, reason=why.unread, settled_at=now))
     _pass_over_letters(session, now)
     run(session, update(_restored).where(_restored.c.resumed_at.is_(None)).values(resumed_at=now))
-    return Doubted(tried.rowcount, waits.rowcount)
+    return Doubted(tried.rowcount, waits.rowcount, unread.rowcount)
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,13 +49,16 @@ def moment_of(url: str) -> Iterator[Connection]:
         engine.dispose()
 
 
-def lines_of(connection: Connection, table: str, columns: Columns) -> Iterator[bytes]:
+def lines_of(connection: Connection, table: str, columns: Columns) -> Generator[bytes]:
     """Every row of a table as a line, in the order of its key."""
     kinds = [kind for _, kind in columns]
     cursor = connection.exec_driver_sql(_asked(connection, table, columns),
                                         execution_options={"stream_results": True, "max_row_buffer": AT_ONCE})
-    for rows in cursor.partitions(AT_ONCE):
-        yield from (line_of(row, kinds) for row in rows)
+    try:
+        for rows in cursor.partitions(AT_ONCE):
+            yield from (line_of(row, kinds) for row in rows)
+    finally:
+        cursor.close()
 
 
 def _asked(connection: Connection, table: str, columns: Columns) -> str:

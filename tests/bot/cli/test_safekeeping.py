@@ -10,6 +10,7 @@ import pytest
 from typer.testing import Result
 
 from storage.database import Store
+from storage.mail import keep_mail
 from storage.migrations import is_current
 from storage.outbox import Message, enqueue
 from tests.bot.cli.calls import KEY, Call, done, told
@@ -65,6 +66,8 @@ def test_what_cannot_be_looked_up_is_decided_by_somebody(county: str, call: Call
     said = done(call("restore", "--resume"))
     assert "- 1 message is looked up in Slack" in said
     assert "- 1 letter waits for you" in said
+    assert "- 1 mail that was not read waits likewise" in said
+    assert "The original has probably answered it." in done(call("inbox", "list"))
     rows = sqlite3.connect(county.removeprefix("sqlite:///")).execute(
         "SELECT id, status, attempts, first_attempt_at IS NOT NULL FROM message ORDER BY id").fetchall()
     assert [("email:relay", "unconfirmed", 0, 0), ("later", "pending", 0, 0), ("slack:T1", "pending", 1, 1)] == rows
@@ -121,4 +124,6 @@ def _faults(result: Result) -> tuple[int, list[str]]:
 async def _queue(url: str, messages: list[Message]) -> None:
     store = Store.open(url)
     await store.write(lambda session: enqueue(session, OWNER, messages, NOW))
+    await store.write(lambda session: keep_mail(session, "mail:1", b"Hello", source="lmtp", sender=None,
+                                                recipients=[], place="", body_hash="", received_at=NOW))
     await store.close()
