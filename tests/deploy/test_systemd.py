@@ -16,7 +16,7 @@ SERVICES = sorted(path.name for path in FOLDER.glob("*.service"))
 HARD = {
     "User": "quarterday", "ProtectSystem": "strict", "ProtectHome": "yes", "PrivateTmp": "yes", "PrivateDevices": "yes",
     "PrivateUsers": "yes", "NoNewPrivileges": "yes", "CapabilityBoundingSet": "", "RestrictNamespaces": "yes",
-    "MemoryDenyWriteExecute": "yes", "LockPersonality": "yes", "StateDirectory": "quarterday", "UMask": "0077",
+    "MemoryDenyWriteExecute": "yes", "LockPersonality": "yes", "UMask": "0077",
     "SystemCallArchitectures": "native", "ProtectProc": "invisible",
 }  # fmt: skip
 DATABASE = "QUARTERDAY_DATABASE_URL"
@@ -30,7 +30,7 @@ def lines(name: str) -> list[tuple[str, str]]:
 
 
 def environment(name: str) -> dict[str, str]:
-    """The variables a unit gives."""
+    """The variables that a unit gives."""
     given = " ".join(value for key, value in lines(name) if key == "Environment")
     return dict(pair.split("=", 1) for pair in given.split())
 
@@ -40,12 +40,22 @@ def test_every_service_is_hardened(name: str) -> None:
     """It may write to its state alone, and gains no right."""
     told = dict(lines(name))
     assert HARD == {key: told.get(key) for key in HARD}
+    assert {"quarterday"} == {place.partition("/")[0] for place in told["StateDirectory"].split()}
+    assert set() == {"ReadWritePaths", "BindPaths"} & told.keys()
     assert {"@system-service", "~@privileged @resources"} == {v for k, v in lines(name) if k == "SystemCallFilter"}
 
 
-@pytest.mark.parametrize("name", SERVICES)
-def test_secrets_are_given_as_credentials(name: str) -> None:
+def test_a_backup_is_given_no_secret() -> None:
+    """It reads the database alone, every night, and keeps for five weeks what it wrote."""
+    told = lines("quarterday-backup.service")
+    assert ({}, []) == (secret_files(environment("quarterday-backup.service")), [k for k, _ in told if "Cred" in k])
+    assert ("yes", "-mtime +35 -delete") == (dict(told)["PrivateNetwork"], dict(told)["ExecStartPost"][-18:])
+    assert "*-*-* 02:30:00" == dict(lines("quarterday-backup.timer"))["OnCalendar"]
+
+
+def test_secrets_are_given_as_credentials() -> None:
     """Each is a file that root alone reads; the service is told where its copy stands."""
+    name = "quarterday.service"
     told = environment(name)
     assert {} == amiss(told)
     assert expected_files(DATABASE) == secret_files(told)
