@@ -59,6 +59,7 @@ QUIETER: Mapping[str, int] = {
     "asyncio": logging.WARNING,
     "alembic": logging.WARNING,
     "mail.log": logging.WARNING,
+    "procrastinate": logging.WARNING,
 }
 """Loggers, by the beginning of their name, that say too much of what people wrote or where they are."""
 

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from storage.postgres import PostgresBackend
 from storage.sqlite import SqliteBackend
 
-__all__ = ["Access", "Session", "Store", "Unreachable", "address_of", "named"]
+__all__ = ["Access", "Session", "Store", "Unreachable", "address_of", "is_shared", "named"]
 
 T = TypeVar("T")
 
@@ -113,6 +113,15 @@ def address_of(url: str) -> URL:
             return address.set(drivername="postgresql+psycopg")
         case other:
             raise ValueError(f"DATABASE_URL names {other}; use sqlite:///quarterday.db or postgresql://user@host/name.")
+
+
+def is_shared(url: str) -> bool:
+    """Whether several processes may work on the database at `url` at once.
+
+    Raises:
+        ValueError: it is neither a SQLite file nor a PostgreSQL database.
+    """
+    return address_of(url).get_backend_name() == "postgresql"
 
 
 def named(url: str) -> str:

@@ -113,7 +113,8 @@ _NOW: Any = bindparam("now", type_=Instant)
 _LEASE_UNTIL: Any = bindparam("lease_until", type_=Instant)
 
 
-def _outstanding(message: Any) -> ColumnElement[bool]:
+def outstanding(message: Any) -> ColumnElement[bool]:
+    """Whether a row of messages is still to be sent; written out, so that the indexes of such rows serve."""
     states: ColumnElement[bool] = message.c.status.in_([_PENDING, _SENDING])
     return states
 
@@ -122,7 +123,7 @@ def _insert_claimed(dialect: str) -> Insert:
     """INSERT whose row is `sending` at once, unless its conversation has something outstanding."""
     other = _message.alias("other")
     waits = select(other.c.seq).where(
-        _outstanding(other), other.c.conversation == bindparam("of_conversation"),
+        outstanding(other), other.c.conversation == bindparam("of_conversation"),
     ).exists()
     held = select(_lane.c.id).where(
         _lane.c.id.in_([bindparam("of_lane"), bindparam("of_pace")]), _lane.c.paused_until > _NOW,
@@ -202,15 +203,15 @@ def enqueue_claimed(
 
 _earlier, _other = _message.alias("earlier"), _message.alias("other")
 _DUE = select(_message.c.seq).where(
-    _outstanding(_message),
+    outstanding(_message),
     _message.c.lane == bindparam("of_lane"),
     _message.c.due_at <= _NOW,
     ~select(_earlier.c.seq)
-    .where(_outstanding(_earlier), _earlier.c.conversation == _message.c.conversation,
+    .where(outstanding(_earlier), _earlier.c.conversation == _message.c.conversation,
            _earlier.c.seq < _message.c.seq)
     .exists(),
     ~select(_other.c.seq)
-    .where(_outstanding(_other), _other.c.conversation == _message.c.conversation,
+    .where(outstanding(_other), _other.c.conversation == _message.c.conversation,
            _other.c.seq != _message.c.seq, _other.c.status == _SENDING, _other.c.due_at > _NOW)
     .exists(),
     ~select(_lane.c.id)
@@ -279,7 +280,7 @@ def settle(session: Session, outcomes: Sequence[Settled], now: datetime) -> None
 
 _READY = (
     select(_message.c.lane)
-    .where(_outstanding(_message), _message.c.due_at <= _NOW)
+    .where(outstanding(_message), _message.c.due_at <= _NOW)
     .where(~select(_lane.c.id).where(_lane.c.id == _message.c.lane, _lane.c.paused_until > _NOW).exists())
     .distinct()
     .order_by(_message.c.lane)

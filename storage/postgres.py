@@ -9,15 +9,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import create_engine
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from storage.sessions import Conflict
 from storage.sqlite import ReadOnlyStore
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
 
 T = TypeVar("T")
 
@@ -27,6 +30,18 @@ _CONNECTIONS = 10
 
 ENGINE = "quarterday_engine"
 """The schema that holds the tables of the durable engine, beside ours."""
+
+
+def beside_ours(url: str) -> dict[str, Any]:
+    """How the durable engine reaches its own tables in the database at `url`: arguments of its pool of connections."""
+    address = make_url(url).set(drivername="postgresql")
+    return {"conninfo": address.render_as_string(hide_password=False), "configure": _among_its_own, "name": ENGINE}
+
+
+async def _among_its_own(connection: AsyncConnection[Any]) -> None:
+    """It names its tables without a schema, and each of its calls is one statement."""
+    await connection.set_autocommit(True)
+    await connection.execute(f"SET search_path TO {ENGINE}")
 
 
 class PostgresBackend:

@@ -20,6 +20,9 @@ from bot.main import quarterday, web_app
 from bot.settings import Settings
 from bot.sockets import free_socket
 
+ANSWERED_WITHIN = 2
+"""Seconds that calls under way have to be answered once a server is told to stop; its work loop has `Tempo.grace`."""
+
 
 def serve(
     work: Annotated[bool, typer.Option(help="Send messages and fire timers in this process too.")] = True,
@@ -40,7 +43,8 @@ async def _serve(settings: Settings, work: bool) -> None:
     app = web_app(settings, work=work)
     with _bound(settings) as bound:
         async with _started(settings, app.router.lifespan_context(app)):
-            server = _Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+            server = _Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off",
+                                            timeout_graceful_shutdown=ANSWERED_WITHIN))
             _on_stop(lambda: server.handle_exit(signal.SIGINT, None))
             spare_the_collector()
             bound.listen()
@@ -50,7 +54,7 @@ async def _serve(settings: Settings, work: bool) -> None:
 
 async def _work(settings: Settings) -> None:
     stopped = asyncio.Event()
-    async with _started(settings, quarterday(settings)):
+    async with _started(settings, quarterday(settings, listen=False)):
         _on_stop(stopped.set)
         spare_the_collector()
         say("Quarterday works; stop it with Ctrl+C.")

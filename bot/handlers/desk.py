@@ -29,7 +29,8 @@ class Desk:
     `drawers` are the channels that talk, by name; `letterer` draws letters, and
     is none where mail is off. `signer` signs what finds a letter or a page
     again; without it, or without `base_url`, no message offers a page. `wake`
-    hints that a lane has work; `send` hands over a message already claimed.
+    hints that a lane has work; `send` hands over a message already claimed, and
+    is none where any process may send what was written.
     `ways` are those to people that a channel brings beside Slack's and the mail's.
     `turns` counts those that are taken.
     """
@@ -39,7 +40,7 @@ class Desk:
     ids: Ids
     drawers: Mapping[str, Drawer]
     wake: Callable[[str], None]
-    send: Callable[[Claimed], None]
+    send: Callable[[Claimed], None] | None
     calendars: Calendars
     tempo: Tempo = field(default_factory=Tempo)
     letterer: Letterer | None = None

@@ -24,7 +24,7 @@ DOUBLE_CLICK = timedelta(seconds=5)
 def post(
     desk: Desk, session: Session, seat: Seat, received: Received, speech: Speech
 ) -> Claimed | None:
-    """Say something in the person's thread; claimed at once when nothing is before it, else sent in its turn.
+    """Say something in the person's thread; claimed at once where it is sent here with nothing before it.
 
     The first thing said of a talk that a person began is where its thread hangs.
     """
@@ -45,6 +45,9 @@ def post(
     if received.return_id is not None and outbox.just_said(
         session, seat.partnership_id, message, received.at - DOUBLE_CLICK
     ):
+        return None
+    if desk.send is None:
+        outbox.enqueue(session, seat.partnership_id, [message], received.at)
         return None
     return outbox.enqueue_claimed(session, seat.partnership_id, message, received.at, desk.tempo.held)
 

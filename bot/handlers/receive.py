@@ -64,8 +64,9 @@ async def receive(desk: Desk, received: Received) -> Handled:
     finally:
         if not kept:
             await desk.store.write(partial(keep_failed, received))
-    for claimed in handled.claimed:
-        desk.send(claimed)
+    if desk.send is not None:
+        for claimed in handled.claimed:
+            desk.send(claimed)
     for lane in handled.lanes:
         desk.wake(lane)
     return handled

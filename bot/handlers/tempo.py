@@ -13,7 +13,8 @@ class Tempo:
     `lease` outlasts `call`, with room for a request that lands after its
     sender died: only then may another attempt look for the message. `again` is
     how long a doubtful message waits before it is looked for; `sweep` how long
-    a lost hint costs at most.
+    a lost hint costs at most. A process that has not been heard of for `dead`
+    has died; one that is told to stop gives what it is at `grace` to end.
 
     Raises:
         ValueError: a lease could end while its call is still under way.
@@ -23,6 +24,8 @@ class Tempo:
     lease: float = 15.0
     again: float = 10.0
     sweep: float = 5.0
+    dead: float = 10.0
+    grace: float = 3.5
 
     def __post_init__(self) -> None:
         """Refuse a lease that a call can outlive."""

@@ -73,7 +73,7 @@ async def _reading(room: MailRoom, tempo: Tempo, stack: AsyncExitStack) -> None:
         await room.heard(tempo.sweep)
         await room.read_waiting()
 
-    rhythm = Rhythm(0, read_next, "read mail")
+    rhythm = Rhythm(0, read_next, "read mail", grace=tempo.grace / 2)  # what is left is read by whoever is next
     rhythm.start()
     stack.push_async_callback(rhythm.stop)
     stack.callback(room.wait_no_more)

@@ -20,8 +20,9 @@ from bot.main.slack import open_slack
 from bot.ports import Clock, Drawer, Ids
 from bot.settings import Settings
 from bot.work.lanes import Lanes
-from bot.work.rhythm import Rhythm
-from storage.database import Access, Store
+from bot.work.presence import present
+from bot.work.runner import Runner, runner_on
+from storage.database import Access, Store, is_shared
 
 
 async def _email(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> Opened | None:
@@ -68,46 +69,55 @@ WAYS = tuple(channel.ways for channel in CHANNELS.values() if channel.ways is no
 
 @dataclass(frozen=True, slots=True)
 class Quarterday:
-    """A running Quarterday: its desk, its lanes and, by channel, what listens (Slack's is `InSlack`)."""
+    """A running Quarterday: its desk, its work loop and, by channel, what listens (Slack's is `InSlack`)."""
 
     settings: Settings
     desk: Desk
     lanes: Lanes
+    runner: Runner
     listening: Mapping[str, Any]
 
 
 @asynccontextmanager
 async def quarterday(
-    settings: Settings, *, clock: Clock = now, ids: Ids = new_id, work: bool = True, tempo: Tempo | None = None
+    settings: Settings, *, clock: Clock = now, ids: Ids = new_id, work: bool = True, listen: bool = True,
+    tempo: Tempo | None = None,
 ) -> AsyncIterator[Quarterday]:
-    """Put the parts together, run the work loop unless told not to, and take everything down in order.
+    """Put the parts together, and take everything down in order.
+
+    Without `work` it sends nothing but answers of its own turns on SQLite, and fires no timer; without `listen`
+    nothing is taken in.
 
     Raises what `fit_to_work` and `not_held` do before anything is started on a database that it may not work on.
     """
     tempo = tempo or Tempo()
+    url = settings.database_url.get_secret_value()
     async with AsyncExitStack() as stack:
-        store = Store.open(settings.database_url.get_secret_value(), Access.ALONE if work else Access.SHARED)
+        store = Store.open(url, Access.ALONE if work else Access.SHARED)
         stack.push_async_callback(store.close)
-        fit_to_work(settings.database_url.get_secret_value())
-        await not_held(store, settings.database_url.get_secret_value())
+        fit_to_work(url)
+        await not_held(store, url)
         opened = await _opened(settings, tempo, stack)
-        lanes = Lanes(store, {name: one.delivery for name, one in opened.items()}, clock, tempo)
-        desk = Desk(store, clock, ids, DRAWERS, lanes.wake, lanes.send, calendar_around, tempo,
-                    letterer=letterer_of(settings), signer=signer_of(settings), base_url=settings.base_url, ways=WAYS)
-        stack.push_async_callback(lanes.stop)
-        if work:
-            await _beat(stack, Rhythm(tempo.sweep, lanes.sweep, "sweep lanes"))
-            await _beat(stack, Rhythm(tempo.sweep, lambda: fire_timers(desk), "fire timers"))
-        listening = {name: await one.listen(desk, stack) for name, one in opened.items()}
-        yield Quarterday(settings, desk, lanes, listening)
+        lanes, runner = runner_on(url, store, {name: one.delivery for name, one in opened.items()}, clock, tempo)
+        desk = Desk(store, clock, ids, DRAWERS, runner.wake, None if is_shared(url) else lanes.send, calendar_around,
+                    tempo, letterer=letterer_of(settings), signer=signer_of(settings), base_url=settings.base_url,
+                    ways=WAYS)
+        runner.every(tempo.sweep, lambda: fire_timers(desk), "fire timers")
+        await stack.enter_async_context(present(store, clock, ids, _kind(work, listen), tempo.dead / 3))
+        stack.push_async_callback(runner.stop)
+        await runner.start(works=work)
+        listening = {name: await one.listen(desk, stack) for name, one in opened.items()} if listen else {}
+        yield Quarterday(settings, desk, lanes, runner, listening)
+
+
+def _kind(work: bool, listen: bool) -> str:
+    """What a process is, as operators read it: it listens, or works, or both."""
+    if not work:
+        return "web"
+    return "serve" if listen else "worker"
 
 
 async def _opened(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> dict[str, Opened]:
     """Every channel that the settings want."""
     found = {name: await channel.opens(settings, tempo, stack) for name, channel in CHANNELS.items()}
     return {name: one for name, one in found.items() if one is not None}
-
-
-async def _beat(stack: AsyncExitStack, rhythm: Rhythm) -> None:
-    rhythm.start()
-    stack.push_async_callback(rhythm.stop)

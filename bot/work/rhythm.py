@@ -7,14 +7,21 @@ from collections.abc import Awaitable, Callable
 
 from bot.journal import Teller
 
+Beat = Callable[[], Awaitable[object]]
+
 log = Teller(__name__)
 
 
 class Rhythm:
-    """Calls something every so many seconds until stopped; a call that fails is told and made again."""
+    """Calls something every so many seconds until stopped; a call that fails is told and made again.
 
-    def __init__(self, seconds: float, beat: Callable[[], Awaitable[object]], name: str) -> None:
-        self._seconds, self._beat, self._name = seconds, beat, name
+    One under way when it is stopped has `grace` seconds to end; without it, as long as it takes.
+    """
+
+    def __init__(
+        self, seconds: float, beat: Beat, name: str, grace: float | None = None
+    ) -> None:
+        self._seconds, self._beat, self._name, self._grace = seconds, beat, name, grace
         self._task: asyncio.Task[None] | None = None
         self._stopped = asyncio.Event()
 
@@ -25,14 +32,19 @@ class Rhythm:
     async def stop(self) -> None:
         """Stop between two beats: one that is under way is let finish, for what it uses is closed next."""
         self._stopped.set()
-        if self._task is not None:
-            await self._task
+        if self._task is not None and not (await asyncio.wait([self._task], timeout=self._grace))[0]:
+            self._task.cancel()
+            await asyncio.wait([self._task])
 
     async def _go_on(self) -> None:
         stopped = asyncio.ensure_future(self._stopped.wait())
         while not self._stopped.is_set():
             beat = asyncio.ensure_future(self._beat())
-            await asyncio.wait([beat])
+            try:
+                await asyncio.wait([beat])
+            except asyncio.CancelledError:
+                beat.cancel()
+                raise
             if (broken := beat.exception()) is not None:
                 log.error("a beat failed", name=self._name, exc_info=broken)
             await asyncio.wait([stopped], timeout=self._seconds)

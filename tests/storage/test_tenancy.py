@@ -24,6 +24,7 @@ from tests.storage.examples import NOW, Q1, County, a_county
 
 # Each works before anybody is known, or for all partnerships alike, and says so here.
 UNSCOPED = {
+    "due.next_due": "a lane's drainer waits for all partnerships",
     "inbox.delivery": "shows the delivery being worked on, whose it is comes out of it",
     "inbox.heard_before": "asks of a message's place, before anybody is known by it",
     "inbox.retake": "names a delivery by its key, before anybody is known by it",
@@ -55,6 +56,10 @@ UNSCOPED = {
     "sessions.seat_by_slack": "finds the partnership by the verified Slack user",
     "sessions.was_asked_in": "asks of a thread of the verified Slack user's own, before its partnership is known",
     "timers.fire_due": "the sweep fires timers of all partnerships and says whose each is",
+    "workers.beat": "a process works for all partnerships",
+    "workers.forget_dead": "a process works for all partnerships",
+    "workers.leave": "a process works for all partnerships",
+    "workers.workers": "a process works for all partnerships",
     "traffic.is_busy": "asks whether an installation is at rest, whoever has something under way",
     "turns.turn_of": "is the name of the transaction itself, and reads no row",
     "turns.writing_in": "names the transaction, and reads no row",

@@ -27,7 +27,7 @@ CROWD = 50
 """Connections at one time; a relay opens a few (Postfix: 20 for a destination)."""
 SILENCE = 300.0
 """Seconds between commands after which a connection is closed (RFC 5321, 4.5.3.2.7)."""
-GRACE = 10.0
+GRACE = 2.0
 """Seconds a mail that is under way has to arrive and be kept when we stop."""
 CALLS: Mapping[str, int] = {"NOOP": 100, "HELP": 10, "VRFY": 10, "EXPN": 10, "AUTH": 5, "*": 100_000}
 """How often each command may come on one connection. A relay keeps one for mail after mail."""

@@ -15,15 +15,16 @@ from bot.sockets import free_socket
 from tests.bot.wire.standing import SECRET, TOKEN
 
 COMMAND = Path(sys.executable).with_name("quarterday")
-SERVES = b"Quarterday serves on"
+STARTED = (b"Quarterday serves on", b"Quarterday works")
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Where it serves, and everything that it has said so far."""
+    """Where it serves, the process, and everything that it has said so far."""
 
     address: str
     said: bytearray
+    process: asyncio.subprocess.Process
 
 
 def free_address() -> str:
@@ -44,19 +45,19 @@ def environment(database_url: str, address: str, api: str, **more: str) -> dict[
 
 @asynccontextmanager
 async def quarterday_serve(
-    address: str, settings: Mapping[str, str], place: Path, **surroundings: str
+    address: str, settings: Mapping[str, str], place: Path, *, verb: tuple[str, ...] = ("serve",), **surroundings: str
 ) -> AsyncIterator[Served]:
-    """The command, serving; stopped as an operator stops it, and its last words heard."""
+    """The command, serving, or working by another `verb`; stopped as an operator stops it, and its last words heard."""
     process = await asyncio.create_subprocess_exec(
-        COMMAND, "serve", cwd=place, env=os.environ | dict(settings) | surroundings,
+        COMMAND, *verb, cwd=place, env=os.environ | dict(settings) | surroundings,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )
-    served, ready = Served(address, bytearray()), asyncio.Event()
+    served, ready = Served(address, bytearray(), process), asyncio.Event()
     hearing = asyncio.create_task(_hear(process, served.said, ready))
     try:
         async with asyncio.timeout(30):
             await ready.wait()
-        assert SERVES in served.said, served.said.decode()
+        assert any(words in served.said for words in STARTED), served.said.decode()
         yield served
     finally:
         if process.returncode is None:
@@ -69,6 +70,6 @@ async def _hear(process: asyncio.subprocess.Process, said: bytearray, ready: asy
     assert process.stdout is not None
     async for line in process.stdout:
         said.extend(line)
-        if SERVES in line:
+        if line.startswith(STARTED):
             ready.set()
     ready.set()
