@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +15,10 @@ from storage.columns import Instant
 from storage.inbox import Outcome
 from storage.outbox import MessageState
 from storage.statements import Query, run, written
-from storage.tables import InboxRow, LaneRow, MessageRow, OccasionRow, TimerRow, table
+from storage.tables import InboxRow, LaneRow, MessageRow, OccasionRow, SittingRow, TimerRow, table
 
 _message, _lane, _timer, _inbox = table(MessageRow), table(LaneRow), table(TimerRow), table(InboxRow)
-_occasion = table(OccasionRow)
+_occasion, _sitting = table(OccasionRow), table(SittingRow)
 _NOW: Any = bindparam("now", type_=Instant)
 
 
@@ -69,6 +70,49 @@ def steps_taken_at(session: Session, partnership_id: str, round_id: int) -> list
     ).order_by(_occasion.c.at, _occasion.c.slot)
     return [StepTaken(slot.rpartition(" ")[0], slot.rpartition(" ")[2], at)
             for slot, at in run(session, wanted)]
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Where a person’s sitting stands in Slack: the channel, the message its thread hangs on, and what that says."""
+
+    person_id: int
+    channel: str
+    thread: str
+    says: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A letter that was sent: to and from which address, the mail itself, and when."""
+
+    to: str
+    sender: str
+    raw: str
+    at: datetime
+
+
+def threads_of(session: Session, partnership_id: str) -> list[Stood]:
+    """Every thread in which somebody of the partnership was asked something."""
+    wanted = (
+        select(_sitting.c.person_id, _sitting.c.slack_channel, _sitting.c.slack_thread, _message.c.payload)
+        .outerjoin(_message, (_message.c.partnership_id == _sitting.c.partnership_id)
+                   & (_message.c.external_id == _sitting.c.slack_thread))
+        .where(_sitting.c.partnership_id == partnership_id, _sitting.c.slack_channel.is_not(None),
+               _sitting.c.slack_thread.is_not(None))
+        .order_by(_sitting.c.id)
+    )  # fmt: skip
+    return [Stood(person_id, channel, thread, json.loads(payload)["args"] if payload else {})
+            for person_id, channel, thread, payload in run(session, wanted)]
+
+
+def letters_sent(session: Session, partnership_id: str) -> list[Posted]:
+    """Every letter of a sitting that was sent to somebody of the partnership, in order."""
+    wanted = select(_message.c.payload, _message.c.sent_at).where(
+        _message.c.partnership_id == partnership_id, _message.c.conversation.startswith("letters:"),
+        _message.c.status == MessageState.SENT).order_by(_message.c.seq)
+    found = [(json.loads(payload), at) for payload, at in run(session, wanted)]
+    return [Posted(facts["to"], facts["from"], facts["raw"], at) for facts, at in found]
 
 
 def _paused(message: Any) -> Any:

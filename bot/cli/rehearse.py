@@ -16,6 +16,7 @@ import typer
 from bot.cli.console import desk_of, quarter_or_refuse, refuse, refusing, run, say, say_json, settings_or_refuse
 from bot.main import now
 from bot.rehearsal.respondents.temperaments import Temperament, Unreadable, read_temperaments
+from bot.settings import Settings
 from conversations.digests.wording import plural
 from conversations.partnership.quarters import Quarter
 from storage.people import people_of
@@ -23,6 +24,7 @@ from storage.people import people_of
 if TYPE_CHECKING:
     from bot.cli.rehearsing.rehearsal import Rehearsed
     from bot.cli.rehearsing.replaying import Again
+    from bot.cli.rehearsing.stage import Installed
 
 USUAL_SEED = 1
 WIPE = "\r\x1b[K"
@@ -120,8 +122,18 @@ async def _rehearse(quarter: Quarter, name: str | None, seed: int, given: dict[s
     strangers = sorted(set(given) - {each.email for each in known.values()})
     if strangers:
         refuse(f"{strangers[0]} is nobody of the partnership. Take the row out, or write their first address.")
-    url = settings_or_refuse().database_url.get_secret_value()
-    return await played(Wanted(url, partnership_id, quarter, seed, given), now(), _progress())
+    settings = settings_or_refuse()
+    url = settings.database_url.get_secret_value()
+    wanted = Wanted(url, partnership_id, quarter, seed, given, _installed(settings))
+    return await played(wanted, now(), _progress())
+
+
+def _installed(settings: Settings) -> Installed:
+    """What this installation is known by in what it sent already; no token of it is used."""
+    from bot.cli.rehearsing.stage import Installed
+
+    keys = ",".join(key.get_secret_value() for key in settings.secret_keys)
+    return Installed(keys, settings.mail_domain, settings.mail_from, settings.base_url)
 
 
 def _progress() -> Callable[[datetime, int], None]:

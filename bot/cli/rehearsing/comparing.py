@@ -168,6 +168,7 @@ class _Comparing:
             if one.kind == REMINDER:
                 yield from self._wishes(owner, one)
         yield from self._away(one.to, day)
+        yield from self._lost(one.to)
         for item in left:
             yield from self._handed(item)
             if item in self._happened.asked and day in self._happened.asked[item].touched:
@@ -185,6 +186,11 @@ class _Comparing:
         for leave in contact.leaves if contact else ():
             if leave.first <= day <= leave.last:
                 yield f"{self._name(person)} was away from {short_day(leave.first)} to {short_day(leave.last)}"
+
+    def _lost(self, person: int) -> Iterator[str]:
+        contact = self._happened.contacts.get(person)
+        if contact is not None and contact.channel is None:
+            yield f"nothing reaches {contact.name} any more"
 
     # What was not foreseen -----------------------------------------------------------------
 

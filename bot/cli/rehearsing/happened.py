@@ -11,13 +11,14 @@ from bot.handlers.desk import Desk
 from bot.handlers.occasions import ASK_AGAIN, WISH
 from bot.handlers.preview_round import PASSED_ON, REMINDER, in_a_round
 from bot.handlers.signing_off import PART
+from bot.handlers.talking import Talking
 from bot.handlers.wishes import NO_MORE
 from conversations.partnership.calendars import local_date
 from conversations.partnership.chase import Audience, Contact
 from conversations.partnership.delegations import DelegationState
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import ReturnState
-from storage import chasing, delegations, ledger, rounds, traffic
+from storage import chasing, delegations, ledger, rounds, sessions, traffic
 from storage.database import Session
 from storage.outbox import MessageState
 from storage.roles import all_roles
@@ -33,7 +34,7 @@ HANDED = frozenset({DelegationState.HOLDS, DelegationState.ENDED})
 class Asked:
     """Something that was asked in the round: as a preview names it, whose it is in the end, and when it was answered.
 
-    `touched` are the days, in the zone of whoever has it, on which some of it was answered.
+    `touched` are the days, in the zone of whoever has it, on which some of it was answered; `minutes` what it takes.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Asked:
     sponsor: int | None
     line: ReturnLine
     touched: frozenset[date]
+    minutes: int = 0
 
     def answered_by(self, moment: datetime) -> bool:
         """Whether it was answered in whole by then."""
@@ -120,12 +122,14 @@ def _asked(
     session: Session, partnership_id: str, round_id: int, contacts: Mapping[int, Contact]
 ) -> dict[str, Asked]:
     roles, found = all_roles(session, partnership_id), {}
+    minutes = {seat.return_id: Talking.at(seat, date.min).brief.minutes
+               for each in sessions.seats_of_round(session, partnership_id, round_id).values() for seat in each}
     for line in rounds.lines(session, partnership_id, round_id):
         zone = contacts[line.person_id].timezone
         touched = {local_date(entry.at, zone) for entry in ledger.entries_of(session, partnership_id, line.return_id)}
         item = in_a_round(line.return_id)
         found[item] = Asked(item, line.ref, line.return_id, line.person_id, roles[line.target_id].sponsor_id, line,
-                            frozenset(touched))
+                            frozenset(touched), minutes[line.return_id])
     return found
 
 

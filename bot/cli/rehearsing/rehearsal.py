@@ -14,7 +14,7 @@ from bot.cli.rehearsing.comparing import Compared, compared
 from bot.cli.rehearsing.hands import Respondent
 from bot.cli.rehearsing.happened import Happened, what_happened
 from bot.cli.rehearsing.play import Done, Play
-from bot.cli.rehearsing.stage import Stage, stage
+from bot.cli.rehearsing.stage import Installed, Stage, stage
 from bot.cli.rehearsing.standing import Standing
 from bot.handlers.chasing import contacts_of
 from bot.handlers.preview_round import INVITATION, Preview, preview_round
@@ -60,13 +60,17 @@ class Rehearsed:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be rehearsed: a quarter of a partnership in the database at `url`, and by whose temperaments."""
+    """What is to be rehearsed: a quarter of a partnership in the database at `url`, by people of which temperaments.
+
+    `given` are the temperaments that are not left to chance, by email.
+    """
 
     url: str
     partnership_id: str
     quarter: Quarter
     seed: int
     given: Mapping[str, Temperament]
+    installed: Installed
 
 
 async def rehearse(wanted: Wanted, now: datetime, told: Callable[[datetime, int], None]) -> Rehearsed:
@@ -80,7 +84,7 @@ async def rehearse(wanted: Wanted, now: datetime, told: Callable[[datetime, int]
         path = Path(place) / "copy.db"
         copy_into(wanted.url, path)
         early = datetime.combine(wanted.quarter.first_day, time(), UTC)
-        async with stage(path, wanted.partnership_id, early, wanted.seed) as on:
+        async with stage(path, wanted.partnership_id, early, wanted.seed, wanted.installed) as on:
             return await _played(on, wanted, now, told)
 
 

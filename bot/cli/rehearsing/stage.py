@@ -24,7 +24,7 @@ from bot.rehearsal.clock import StandingClock
 from bot.rehearsal.mailbox import PostOffice, Reader, RehearsalMail, rehearsal_mail
 from bot.rehearsal.slack.app import RehearsalApp, rehearsal_app
 from bot.rehearsal.slack.installation import Installation
-from bot.rehearsal.slack.records import Person
+from bot.rehearsal.slack.records import Message, Person
 from bot.rehearsal.slack.serving import serving
 from bot.rehearsal.slack.workspace import Workspace
 from bot.settings import Settings, read_settings
@@ -35,6 +35,7 @@ from storage.database import Session, Store
 from storage.layers import layers_in
 from storage.people import Identity
 from storage.readers import groups_of
+from storage.traffic import Posted, Stood
 
 DOMAIN = "rehearsal.invalid"
 """A domain that can never be anybody’s (RFC 2606)."""
@@ -53,13 +54,28 @@ class Stuck(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
+class Installed:
+    """What an installation is known by in what it sent already: its keys, its mail domain, where its pages stand.
+
+    None of it opens a way outside. Where a setting is empty the rehearsal has one of its own.
+    """
+
+    keys: str = ""
+    domain: str = ""
+    sender: str = ""
+    base_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cast:
-    """Everybody of a partnership with their address and Slack identity, and the channels that digests go to."""
+    """Everybody of a partnership with their address and Slack identity, the channels of digests, and what was sent."""
 
     people: Mapping[int, Identity]
     slack: Mapping[int, tuple[str, str]]
     letters: Mapping[int, str]
     channels: tuple[str, ...]
+    threads: tuple[Stood, ...] = ()
+    posted: tuple[Posted, ...] = ()
 
     @property
     def team(self) -> str:
@@ -73,7 +89,9 @@ def cast_of(partnership_id: str, session: Session) -> Cast:
     channels = {readers.channel for layer in layers_in(session, partnership_id).values()
                 for readers in groups_of(session, partnership_id, layer).values()}
     return Cast(people.people_of(session, partnership_id), people.slack_identities(session, partnership_id),
-                letter_addresses(session, partnership_id), tuple(sorted(each for each in channels if each)))
+                letter_addresses(session, partnership_id), tuple(sorted(each for each in channels if each)),
+                tuple(traffic.threads_of(session, partnership_id)),
+                tuple(traffic.letters_sent(session, partnership_id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +142,14 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(place: Path, partnership_id: str, starts: datetime, seed: int) -> AsyncIterator[Stage]:
+async def stage(
+    place: Path, partnership_id: str, starts: datetime, seed: int, installed: Installed
+) -> AsyncIterator[Stage]:
     """Open the stage on the copy at `place`, with the clock at `starts`, until the block ends."""
     url = f"sqlite:///{place}"
     cast = await _prepared(url, partnership_id)
     clock, ids = StandingClock(starts), _ids(seed)
-    settings = _settings(url)
+    settings = _settings(url, installed)
     slack = rehearsal_app(_workspace(settings, cast, clock, seed), patience=PATIENCE)
     async with AsyncExitStack() as stack:
         api = await stack.enter_async_context(serving(slack))
@@ -161,16 +181,18 @@ def _ids(seed: int) -> Ids:
     return lambda: f"{chance.getrandbits(128):032x}"
 
 
-def _settings(url: str) -> Settings:
+def _settings(url: str, installed: Installed) -> Settings:
     """Settings of the rehearsal alone: none that reaches outside is left to the surroundings."""
     with free_socket() as spare:
         port = int(spare.getsockname()[1])
     return read_settings(
-        database_url=url, secret_keys=secrets.token_urlsafe(48), base_url=f"https://{DOMAIN}", host="127.0.0.1",
+        database_url=url, secret_keys=installed.keys or secrets.token_urlsafe(48), host="127.0.0.1",
+        base_url=installed.base_url or f"https://{DOMAIN}",
         port=port, log_format="console", timezone="Europe/London", slack_mode="socket",
         slack_bot_token=f"xoxb-{secrets.token_hex(16)}", slack_app_token=f"xapp-{secrets.token_hex(16)}",
         slack_signing_secret=secrets.token_hex(16), slack_api_url="http://127.0.0.1/api/", mail_mode="on",
-        mail_domain=DOMAIN, mail_from=f"Rehearsal <returns@{DOMAIN}>", mail_authserv_id=RELAY,
+        mail_domain=installed.domain or DOMAIN, mail_authserv_id=RELAY,
+        mail_from=installed.sender or f"Rehearsal <returns@{installed.domain or DOMAIN}>",
         smtp_url="smtp://127.0.0.1", mail_listen=f"lmtp://127.0.0.1:{port}", imap_url="", mail_webhook_secret="",
     )  # fmt: skip
 
@@ -187,7 +209,23 @@ def _workspace(settings: Settings, cast: Cast, clock: StandingClock, seed: int) 
         workspace.add_person(Person(user, person.name, person.email, person.organisation))
     for id, name in _rooms(cast):
         workspace.add_channel(id, name, [*workspace.people, installation.bot_user])
+    for stood in cast.threads:
+        _hang(workspace, stood, cast)
     return workspace
+
+
+def _hang(workspace: Workspace, stood: Stood, cast: Cast) -> None:
+    """Put up again what somebody was asked in a real workspace, where the bot will look for it."""
+    _, user = cast.slack.get(stood.person_id, (None, None))
+    if user is None:
+        return
+    home = workspace.installation
+    place = workspace.channels.get(stood.channel) or workspace.add_channel(
+        stood.channel, user, [user, home.bot_user], kind="im")
+    place.messages[stood.thread] = Message(
+        stood.thread, place.id, home.bot_user, str(stood.says.get("text", "")), blocks=stood.says.get("blocks"),
+        bot=home.bot)
+    place.order.append(stood.thread)
 
 
 def _rooms(cast: Cast) -> Iterator[tuple[str, str]]:
@@ -201,4 +239,6 @@ def _office(cast: Cast, clock: StandingClock) -> PostOffice:
     for who, address in sorted(cast.letters.items()):
         person = cast.people[who]
         office.add_reader(Reader(address, person.name, person.organisation))
+    for letter in cast.posted:
+        office.file(letter.to, letter.sender, letter.raw.encode())
     return office

@@ -9,9 +9,9 @@ from functools import partial
 
 from bot.cli.rehearsing.stage import Stage
 from bot.cli.rehearsing.standing import Standing, standing
+from bot.handlers.closing import NotClosed, close_round
 from bot.handlers.releasing import Released, release
 from bot.handlers.settle_handover import settle_handover
-from bot.handlers.signing_off import ask_for_sign_off
 from conversations.digests.wording import plural
 from conversations.partnership.calendars import RoundDates
 from conversations.partnership.delegations import DelegationState
@@ -45,7 +45,7 @@ class SupportTeam:
         if held is None:
             return told
         if now >= self.dates.no_new_returns and held.round.state is RoundState.OPEN:
-            told.append(await self._close(held))
+            told.append(await self._close())
         if now >= self.dates.digests and held.round.state is not RoundState.RELEASED:
             told.append(await self._release())
         return told
@@ -67,13 +67,13 @@ class SupportTeam:
             await self.stage.settle()
         return told
 
-    async def _close(self, held: RoundHeld) -> str:
-        desk, partnership_id = self.stage.desk, self.stage.partnership_id
-        missing = await desk.store.write(
-            lambda session: rounds.close_round(session, partnership_id, held.round_id, desk.clock()))
-        asked = await ask_for_sign_off(desk, partnership_id, held.round_id)
+    async def _close(self) -> str:
+        done = await close_round(self.stage.desk, self.stage.partnership_id, self.quarter)
         await self.stage.settle()
-        return f"closed the round: {plural(missing, 'talk')} unanswered, {plural(asked, 'return')} put for sign-off"
+        if isinstance(done, NotClosed):
+            return done.reason
+        missing, asked = plural(len(done.missing), "talk"), plural(done.asked, "return")
+        return f"closed the round: {missing} unanswered, {asked} put for sign-off"
 
     async def _release(self) -> str:
         done = await release(self.stage.desk, self.stage.partnership_id, self.quarter)

@@ -12,7 +12,7 @@ from bot.cli.rehearsing.hands import Respondent
 from bot.cli.rehearsing.happened import CHASED, is_return, is_sign_off, was_given
 from bot.cli.rehearsing.rehearsal import Rehearsed
 from bot.handlers.posting import BEGUN, TASKS, TOP, TOP_AGAIN
-from bot.handlers.preview_round import INVITATION, PASSED_ON
+from bot.handlers.preview_round import PASSED_ON
 from bot.rehearsal.respondents.temperaments import MEANING
 from conversations.digests.wording import listed, plural
 from conversations.partnership.calendars import local_date
@@ -106,11 +106,10 @@ def loads(done: Rehearsed) -> list[Load]:
 
 def _load(done: Rehearsed, who: Respondent, rows: Sequence[Traffic]) -> Load:
     kinds = Counter(_sort(row) for row in rows)
-    lines = [each.line for each in done.happened.asked.values() if each.owner == who.person_id]
-    minutes = sum(each.minutes for each in done.foreseen.messages
-                  if each.to == who.person_id and each.kind == INVITATION)
-    return Load(who.name, str(who.contact.channel), str(who.temperament), minutes, kinds["asked"], kinds["reminded"],
-                kinds["told"], kinds["others"], sum(map(was_given, lines)), len(lines))
+    theirs = [each for each in done.happened.asked.values() if each.owner == who.person_id]
+    return Load(who.name, str(who.contact.channel), str(who.temperament), sum(each.minutes for each in theirs),
+                kinds["asked"], kinds["reminded"], kinds["told"], kinds["others"],
+                sum(was_given(each.line) for each in theirs), len(theirs))
 
 
 def _sort(row: Traffic) -> str:
@@ -124,7 +123,7 @@ def _sort(row: Traffic) -> str:
 def _people(done: Rehearsed) -> Iterator[str]:
     everybody = loads(done)
     yield (f"{plural(sum(each.messages for each in everybody), 'message')} to "
-           f"{plural(len(everybody), 'person', 'people')}; minutes are those that the invitation asks for.")
+           f"{plural(len(everybody), 'person', 'people')}; minutes are what everything asked of them takes.")
     heads = ("name", "by", "temperament", "minutes", "asked", "reminded", "told of others", "answered", "gave")
     rows = [heads, *(tuple(map(str, (each.name, each.channel, each.temperament, each.minutes, each.asked,
                                      each.reminded, each.told, each.others, f"{each.given} of {each.of}")))

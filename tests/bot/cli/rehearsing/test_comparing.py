@@ -76,6 +76,8 @@ def test_what_is_not_sent_is_unexplained_until_it_is_known_why() -> None:
         (replace(NOTHING, asked={"1": answered}), "NI 1 (Ann) answered, Wed 7 Oct"),
         (replace(NOTHING, contacts={**NOTHING.contacts, ANN: away}), "Ann was away from Fri 9 Oct to Mon 12 Oct"),
         (replace(NOTHING, snoozed={ANN: AT + timedelta(days=3)}), "Ann asked to be asked again on Mon 12 Oct"),
+        (replace(NOTHING, contacts={ANN: contact(ANN).model_copy(update={"channel": None})}),
+         "nothing reaches Ann any more"),
         (replace(NOTHING, muted=frozenset({ANN})), "Ann wants no reminders"),
         (replace(NOTHING, asked={"1": asked("1", touched=[DAY])}), "NI 1 was partly answered that day"),
         (replace(NOTHING, handed=(HandedOver("1", ANN, BOB, AT),)), "handed over by Ann to Bob on Fri 9 Oct"),
