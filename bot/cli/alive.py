@@ -1,31 +1,43 @@
-"""Asking the server of this machine how it is: for the health check of a container, and for whoever looks for a fault.
+"""Asking the processes of this machine how they are: a container's health check, and whoever looks for a fault, ask so.
 
-It is asked every minute, so it reads the settings and nothing else of Quarterday: a third of a second of a core.
+A server is asked every minute, so that reads the settings and nothing else of Quarterday: a third of a second of a
+core. A worker listens nowhere; whether it lives stands in the database, where it says so again and again.
 """
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Mapping
+from datetime import timedelta
 from http.client import HTTPConnection, HTTPException
 from types import MappingProxyType
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from bot.settings import Settings, read_settings
 from bot.surroundings import SettingsMistake
 
+if TYPE_CHECKING:
+    from storage.workers import Worker
+
 PATIENCE = 8.0
 """Seconds a server may take to answer; the health checks of `deploy/` wait ten."""
 EVERYWHERE: Mapping[str, str] = MappingProxyType({"0.0.0.0": "127.0.0.1", "::": "::1"})  # noqa: S104  # read, not bound
 """Where a server is met that listens at every address of its machine."""
+SILENT = timedelta(seconds=60)
+"""A worker that has not said for so long that it lives does not; it says so every few seconds."""
 
 
 def alive(
     ready: Annotated[bool, typer.Option("--ready", help="Ask whether it is ready, and print what it says.")] = False,
+    worker: Annotated[bool, typer.Option("--worker", help="Look for the workers of this machine instead.")] = False,
 ) -> None:
     """Say whether the server of this machine answers."""
     settings = _settings()
+    if worker:
+        _look_for_workers(settings)
+        return
     host, port = EVERYWHERE.get(settings.host, settings.host), settings.port
     try:
         status, told = _asked(host, port, "/readyz" if ready else "/healthz")
@@ -34,6 +46,36 @@ def alive(
     typer.echo(told if ready else f"The server at {host}:{port} answers with {status}.")
     if status != 200:
         raise typer.Exit(1)
+
+
+def _look_for_workers(settings: Settings) -> None:
+    """Say when each worker of this machine was last heard of; one that is silent ends with 1, and so does none."""
+    from bot.cli.console import run
+    from bot.main import now
+
+    here = f"{socket.gethostname()}:"
+    found = [each for each in run(_workers(settings)) if each.kind == "worker" and each.id.startswith(here)]
+    if not found:
+        _refuse("No worker of this machine is known. Start one with `quarterday worker`.")
+    ages = {each.id.split(":")[1]: now() - each.beat_at for each in found}
+    for process, age in ages.items():
+        typer.echo(f"Worker {process} of this machine was last heard of {max(0, round(age.total_seconds()))} s ago.")
+    if min(ages.values()) > SILENT:
+        raise typer.Exit(1)
+
+
+async def _workers(settings: Settings) -> list[Worker]:
+    from bot.main import fit_to_work
+    from storage.database import Access, Store
+    from storage.workers import workers
+
+    url = settings.database_url.get_secret_value()
+    fit_to_work(url)
+    store = Store.open(url, Access.READING)
+    try:
+        return await store.read(workers)
+    finally:
+        await store.close()
 
 
 def _settings() -> Settings:

@@ -84,6 +84,12 @@ def test_two_serve_and_two_work_on_a_migrated_database() -> None:
         SERVICES["migrate"]["depends_on"]["postgres"]["condition"], SERVICES["migrate"]["restart"])
 
 
+def test_each_is_asked_by_the_program_itself() -> None:
+    """No other program is needed in the image."""
+    asked = {name: SERVICES[name]["healthcheck"]["test"] for name in ("web", "worker")}
+    assert {"web": ["CMD", "quarterday", "alive"], "worker": ["CMD", "quarterday", "alive", "--worker"]} == asked
+
+
 def test_the_database_is_met_from_inside_only() -> None:
     """It publishes no port, and its network leads nowhere."""
     postgres = SERVICES["postgres"]

@@ -80,8 +80,10 @@ def test_two_of_each_and_one_always(name: str) -> None:
     assert selected == PODS[name]["metadata"]["labels"]
 
 
-def test_the_web_side_is_probed() -> None:
-    """It lives while its process does, and is called when it is ready."""
+def test_both_sides_are_probed() -> None:
+    """A web process lives while it answers, and is called when it is ready; a worker lives while it is heard of."""
+    worker = PODS["worker"]["spec"]["containers"][0]["livenessProbe"]
+    assert (["quarterday", "alive", "--worker"], True) == (worker["exec"]["command"], worker["timeoutSeconds"] >= 30)
     web = PODS["web"]["spec"]["containers"][0]
     probed = {kind: web[f"{kind}Probe"]["httpGet"]["path"] for kind in ("startup", "liveness", "readiness")}
     assert {"startup": "/healthz", "liveness": "/healthz", "readiness": "/readyz"} == probed

@@ -23,6 +23,8 @@ PAGE = (DEPLOY / "runbook.md").read_text("utf-8")
 RUNNING = (DEPLOY / "running.md").read_text("utf-8")
 ALONE = {"A drill: is the backup good?", "Restore"}
 """Entries that begin with a backup and nothing else."""
+MANY = {"Nothing is sent, and all the rest is well"}
+"""Entries about several processes on PostgreSQL: a web process runs, and no worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def say(place: Path, told: dict[str, str], *words: str) -> str:
     return result.output
 
 
-@pytest.mark.parametrize("entry", [title for title in ENTRIES if title not in ALONE])
+@pytest.mark.parametrize("entry", [title for title in ENTRIES if title not in ALONE | MANY])
 def test_an_entry_prints_what_it_promises(entry: str, place: Path, installation: dict[str, str]) -> None:
     """Each of its commands, in order, beside a server that runs."""
     say(place, installation, "round", "open", "2026-Q2")
@@ -106,6 +108,20 @@ def test_a_restored_database_does_as_promised(entry: str, place: Path, tmp_path:
     for step in ENTRIES[entry]:
         printed = say(tmp_path, {}, *step.words)
         assert keeps(step.promised, printed), f"{' '.join(step.words)} printed:\n{printed}"
+
+
+@pytest.mark.parametrize("entry", sorted(MANY))
+def test_an_entry_about_workers_does_as_promised(entry: str, postgres_url: str, tmp_path: Path) -> None:
+    """Beside a web process on PostgreSQL that has no worker; with one, it is found."""
+    told = surroundings(postgres_url) | {"QUARTERDAY_MAIL_MODE": "off"}
+    with running(tmp_path, told, "serve", "--no-work"):
+        for step in ENTRIES[entry]:
+            printed = say(tmp_path, told, *step.words)
+            assert keeps(step.promised, printed), f"{' '.join(step.words)} printed:\n{printed}"
+        with running(tmp_path, told, "worker") as worker:
+            printed = say(tmp_path, told, "alive", "--worker")
+            assert keeps(f"Worker {worker.pid} of this machine was last heard of … s ago.", printed), printed
+        assert "No worker of this machine is known" in say(tmp_path, told, "alive", "--worker")
 
 
 def test_a_promise_can_be_broken() -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
+from bot.main import now
 from bot.sockets import free_socket
+from storage.database import Store
+from storage.workers import Worker, beat
 from tests.bot.cli.calls import Call, done, told
 
 HEAVY = ("sqlalchemy", "starlette", "slack_sdk", "aiohttp", "bot.main", "rich")
@@ -71,6 +77,36 @@ def test_what_is_not_ready_says_why(call: Call, monkeypatch: pytest.MonkeyPatch)
     with answering(200) as port:
         monkeypatch.setenv("QUARTERDAY_PORT", str(port))
         done(call("alive", "--ready"))
+
+
+def test_workers_are_looked_for_where_they_say_that_they_live(
+    call: Call, county: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the database: none of this machine is said, one that is silent ends with 1, one that is heard with 0."""
+
+    async def heard(name: str, ago: timedelta) -> None:
+        store = Store.open(county)
+        await store.write(lambda session: beat(session, Worker(name, "worker", "1", now() - ago, now() - ago)))
+        await store.close()
+
+    monkeypatch.setenv("QUARTERDAY_DATABASE_URL", county)
+    asyncio.run(heard("elsewhere:3:c", timedelta()))
+    none = "No worker of this machine is known. Start one with `quarterday worker`."
+    assert (1, none) == told(call("alive", "--worker"))
+    asyncio.run(heard(f"{socket.gethostname()}:7:a", timedelta(minutes=5)))
+    silent = call("alive", "--worker")
+    assert (1, True) == (silent.exit_code, silent.stdout.startswith("Worker 7 of this machine was last heard of 3"))
+    asyncio.run(heard(f"{socket.gethostname()}:8:b", timedelta()))
+    assert "Worker 8 of this machine was last heard of" in done(call("alive", "--worker"))
+
+
+def test_a_database_that_cannot_be_asked_is_told(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One without its tables too; migrated, it is asked."""
+    monkeypatch.setenv("QUARTERDAY_DATABASE_URL", "sqlite:///new.db")
+    code, why = told(call("alive", "--worker"))
+    assert (1, True) == (code, "Run `quarterday migrate`" in why)
+    done(call("migrate"))
+    assert "No worker of this machine is known" in told(call("alive", "--worker"))[1]
 
 
 def test_settings_that_cannot_be_read_are_told(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
