@@ -14,6 +14,7 @@ from bot.cli.console import desk_of, quarter_or_refuse, refuse, refusing, run, s
 from bot.cli.dating import DigestsOn, Due, EditsClose, Like, NoNewReturns, Opens, undated, wanted
 from bot.cli.foreseen import said_dates, said_messages, write_csv
 from bot.cli.heap import spare_the_collector
+from bot.cli.preview_page import Heading, write_page
 from bot.cli.released import said_plan, said_released
 from bot.cli.tables import say_table
 from bot.cli.without_return import HEADINGS, Missing, cells, said_closed, said_count
@@ -159,22 +160,28 @@ def preview(
     quarter: ForQuarter, like: Like = None, opens: Opens = None, due: Due = None, no_new_returns: NoNewReturns = None,
     digests: DigestsOn = None, edits_close: EditsClose = None, partnership: ForPartnership = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write the messages to this file instead.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write them to this file as a page.")] = None,
 ) -> None:  # fmt: skip
     """Say when the round would open, be due and close, and every message it would send; nothing is sent."""
     how = wanted(like, opens=opens, due=due, no_new_returns=no_new_returns, digests=digests, edits_close=edits_close)
-    foreseen = run(_preview(quarter_or_refuse(quarter), partnership, how))
-    if csv is None:
-        say(*said_dates(foreseen), "", *said_messages(foreseen))
+    foreseen, heading = run(_preview(quarter_or_refuse(quarter), partnership, how))
+    say(*said_dates(foreseen))
+    if csv is None and html is None:
+        say("", *said_messages(foreseen))
         return
     with refusing():
-        write_csv(foreseen, csv)
-    say(*said_dates(foreseen), f"{plural(len(foreseen.messages), 'message')} written to {csv}.")
+        for path, write in ((csv, write_csv), (html, partial(write_page, heading=heading))):
+            if path is not None:
+                write(foreseen, path=path)
+                say(f"{plural(len(foreseen.messages), 'message')} written to {path}.")
 
 
-async def _preview(quarter: Quarter, name: str | None, how: Wanted) -> Preview:
+async def _preview(quarter: Quarter, name: str | None, how: Wanted) -> tuple[Preview, Heading]:
     async with desk_of(name) as (at, partnership_id):
         with undated():
-            return await at.store.read(partial(preview_round, at, partnership_id, quarter, wanted=how))
+            foreseen = await at.store.read(partial(preview_round, at, partnership_id, quarter, wanted=how))
+        called = (await at.store.read(people.partnerships))[partnership_id].name
+        return foreseen, Heading(called, quarter, at.clock())
 
 
 @rounds.command("close")
