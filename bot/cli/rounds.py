@@ -165,15 +165,15 @@ def preview(
     """Say when the round would open, be due and close, and every message it would send; nothing is sent."""
     how = wanted(like, opens=opens, due=due, no_new_returns=no_new_returns, digests=digests, edits_close=edits_close)
     foreseen, heading = run(_preview(quarter_or_refuse(quarter), partnership, how))
-    say(*said_dates(foreseen))
     if csv is None and html is None:
-        say("", *said_messages(foreseen))
+        say(*said_dates(foreseen), "", *said_messages(foreseen))
         return
+    paths = [(path, write) for path, write in ((csv, write_csv), (html, partial(write_page, heading=heading))) if path]
     with refusing():
-        for path, write in ((csv, write_csv), (html, partial(write_page, heading=heading))):
-            if path is not None:
-                write(foreseen, path=path)
-                say(f"{plural(len(foreseen.messages), 'message')} written to {path}.")
+        for path, write in paths:
+            write(foreseen, path=path)
+    say(*said_dates(foreseen),
+        *(f"{plural(len(foreseen.messages), 'message')} written to {path}." for path, _ in paths))
 
 
 async def _preview(quarter: Quarter, name: str | None, how: Wanted) -> tuple[Preview, Heading]:
