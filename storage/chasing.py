@@ -4,29 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import String, bindparam, cast, func, literal, literal_column, select, update
 from sqlmodel import Session
 
+from conversations.partnership.chase import Moved
 from conversations.partnership.no_returns import Contacted
 from conversations.partnership.returns import ReturnState
+from conversations.partnership.rounds import RoundState
 from storage.columns import Instant
 from storage.outbox import MessageState
 from storage.prepared import Prepared
 from storage.sessions import WAITING_STATES
-from storage.statements import Query, dialect, insert_unless, pairs, run, run_many, written
-from storage.tables import MessageRow, NoticeRow, OccasionRow, ReturnRow, SittingRow, TargetRow, TimerRow, table
+from storage.statements import Query, dialect, insert_unless, pairs, run, run_many, upsert, written
+from storage.tables import (
+    MessageRow,
+    NoticeRow,
+    OccasionRow,
+    ReturnRow,
+    RoundRow,
+    SittingRow,
+    TargetRow,
+    TimerRow,
+    table,
+)
 
-_return, _target, _sitting = table(ReturnRow), table(TargetRow), table(SittingRow)
+_return, _target, _sitting, _round = table(ReturnRow), table(TargetRow), table(SittingRow), table(RoundRow)
 _timer, _notice, _occasion, _message = table(TimerRow), table(NoticeRow), table(OccasionRow), table(MessageRow)
 
 REMINDER = "reminder"
 """The kind of message that reminds somebody of what is left; by letter it is `letter:reminder`."""
 CONTACTS = ("top", "letter:invitation", REMINDER, f"letter:{REMINDER}")
 """Kinds of message that ask somebody for what is left: invitations and reminders, said or by letter."""
-STEPS, DAYS = "chase_steps", "chase_days"
-"""Names of occasions, with the round's id: a step that was taken of a return; a day on which somebody was told."""
+STEPS, DAYS, MOVES = "chase_steps", "chase_days", "chase_moves"
+"""Names of occasions, with the round's id: a step taken of a return; a day of somebody's message; a due date moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +121,12 @@ def focuses(session: Session, partnership_id: str, round_id: int) -> dict[int, s
     return dict(pairs(session, wanted))
 
 
-def steps_taken(session: Session, partnership_id: str, round_id: int) -> frozenset[tuple[str, str]]:
-    """Every step of chasing taken in a round: the return, and the name of the step."""
-    slots = _slots(session, partnership_id, f"{STEPS}:{round_id}")
-    return frozenset((return_id, step) for return_id, _, step in (slot.rpartition(" ") for slot in slots))
+def steps_taken(session: Session, partnership_id: str, round_id: int) -> dict[tuple[str, str], datetime]:
+    """Every step of chasing taken in a round, by the return and the name of the step, and when it was taken last."""
+    wanted = select(_occasion.c.slot, _occasion.c.at).where(
+        _occasion.c.partnership_id == partnership_id, _occasion.c.name == f"{STEPS}:{round_id}")
+    told = ((slot.rpartition(" "), at) for slot, at in run(session, wanted))
+    return {(return_id, step): at for (return_id, _, step), at in told}
 
 
 def days_told(session: Session, partnership_id: str, round_ids: Iterable[int]) -> frozenset[tuple[int, date]]:
@@ -135,7 +149,41 @@ def note_chased(
              *((DAYS, f"{who} {day.isoformat()}") for who, day in days)]  # fmt: skip
     rows = [{"partnership_id": partnership_id, "name": f"{name}:{round_id}", "slot": slot, "at": at}
             for name, slot in dict.fromkeys(slots)]  # fmt: skip
-    run_many(session, insert_unless(dialect(session), _occasion, "partnership_id", "name", "slot"), rows)
+    run_many(session, upsert(dialect(session), _occasion, ["partnership_id", "name", "slot"], ["at"]), rows)
+
+
+def note_moved(session: Session, partnership_id: str, round_id: int, was: datetime, at: datetime) -> None:
+    """Remember that the due date of a round, which `was` then, was moved `at` a moment."""
+    slot = f"{at.astimezone(UTC).isoformat()} {was.astimezone(UTC).isoformat()}"
+    row = {"partnership_id": partnership_id, "name": f"{MOVES}:{round_id}", "slot": slot, "at": at}
+    run(session, insert_unless(dialect(session), _occasion, "partnership_id", "name", "slot"), row)
+
+
+def moves(session: Session, partnership_id: str, round_id: int) -> tuple[Moved, ...]:
+    """Every time that the due date of a round was moved, the first one first."""
+    told = (slot.split(" ") for slot in _slots(session, partnership_id, f"{MOVES}:{round_id}"))
+    found = (Moved(at=datetime.fromisoformat(at), was=datetime.fromisoformat(was)) for at, was in told)
+    return tuple(sorted(found, key=lambda moved: moved.at))
+
+
+def touched_since(session: Session, partnership_id: str, since: datetime) -> list[tuple[int, datetime]]:
+    """Who was asked in an open round, or answered, since a moment, and when that was, for each of their returns."""
+    wanted = (
+        select(_return.c.person_id, _return.c.touched_at).distinct()
+        .join(_round, (_round.c.partnership_id == _return.c.partnership_id) & (_round.c.id == _return.c.round_id))
+        .where(_return.c.partnership_id == partnership_id, _round.c.state == RoundState.OPEN,
+               _return.c.touched_at >= since)
+    )  # fmt: skip
+    return list(pairs(session, wanted))
+
+
+def forget_wishes(session: Session, partnership_id: str, sitting_id: int, kind: str) -> int:
+    """Cancel the timers of a kind of every return of a sitting; return how many were set."""
+    theirs = select(literal("return:", String) + _return.c.id).where(
+        _return.c.partnership_id == partnership_id, _return.c.sitting_id == sitting_id)
+    standing = (_timer.c.partnership_id == partnership_id) & (_timer.c.kind == kind) & (_timer.c.status == "set")
+    return run(session, update(_timer).where(standing, _timer.c.subject.in_(theirs))
+               .values(status="cancelled")).rowcount
 
 
 _WITHDRAW = Prepared(

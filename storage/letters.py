@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session
 
 from conversations.letters.letter import SentLetter
-from storage.statements import Query, run
+from storage.statements import Query, pairs, run, run_many
 from storage.tables import LetterRow, PersonRow, table
 
 _letter, _person = table(LetterRow), table(PersonRow)
@@ -46,6 +46,17 @@ class HeldLetter:
         return self.revoked_at is None and (self.expires_at is None or now <= self.expires_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A letter about to be written: to whom, of which sitting, of which kind, and until when replies are read."""
+
+    person_id: int
+    sitting_id: int
+    kind: str
+    subject: str
+    expires_at: datetime | None
+
+
 def reserve(
     session: Session, partnership_id: str, person_id: int, sitting_id: int, *, kind: str, subject: str,
     at: datetime, expires_at: datetime | None, document: str | None = None,
@@ -54,6 +65,29 @@ def reserve(
     row = {"partnership_id": partnership_id, "person_id": person_id, "sitting_id": sitting_id or None, "kind": kind,
            "subject": subject, "content": "{}", "at": at, "expires_at": expires_at, "document": document}
     return int(run(session, _letter.insert().returning(_letter.c.number), row).scalar_one())
+
+
+def reserve_many(
+    session: Session, partnership_id: str, reserved: Sequence[Reserved], at: datetime
+) -> list[int]:
+    """As `reserve`, for many at once, each of another sitting: their numbers, in the same order."""
+    rows = [{"partnership_id": partnership_id, "person_id": each.person_id, "sitting_id": each.sitting_id,
+             "kind": each.kind, "subject": each.subject, "content": "{}", "at": at, "expires_at": each.expires_at}
+            for each in reserved]  # fmt: skip
+    run_many(session, _letter.insert(), rows)
+    theirs = (_letter.c.partnership_id == partnership_id) & (_letter.c.at == at) & (_letter.c.content == "{}")
+    wanted = select(_letter.c.sitting_id, func.max(_letter.c.number)).where(
+        theirs, _letter.c.sitting_id.in_([each.sitting_id for each in reserved])).group_by(_letter.c.sitting_id)
+    numbers = dict(pairs(session, wanted))
+    return [numbers[each.sitting_id] for each in reserved]
+
+
+def keep_many(session: Session, partnership_id: str, kept: Sequence[tuple[int, str, SentLetter]]) -> None:
+    """As `keep`, for many at once: number, Message-ID, and what it says."""
+    theirs = (_letter.c.partnership_id == bindparam("owner")) & (_letter.c.number == bindparam("which"))
+    stored = update(_letter).where(theirs).values(message_id=bindparam("called"), content=bindparam("says"))
+    run_many(session, stored, [{"owner": partnership_id, "which": number, "called": message_id,
+                                "says": sent.model_dump_json()} for number, message_id, sent in kept])
 
 
 def keep(session: Session, partnership_id: str, number: int, message_id: str, sent: SentLetter) -> None:
@@ -96,6 +130,16 @@ def letters_of(session: Session, partnership_id: str, sitting_id: int) -> list[H
     """Every letter of one sitting, the first first: the thread a new one goes into."""
     named = {"partnership_id": partnership_id, "sitting_id": sitting_id}
     return [_held(row) for row in run(session, _OF_SITTING, named)]
+
+
+def letters_of_sittings(session: Session, partnership_id: str, sittings: Sequence[int]) -> dict[int, list[HeldLetter]]:
+    """As `letters_of`, for many sittings at once; a sitting that had no letter is not in it."""
+    wanted = _HELD.where(_letter.c.partnership_id == partnership_id, _letter.c.sitting_id.in_(sittings))
+    found: dict[int, list[HeldLetter]] = {}
+    for row in run(session, wanted.order_by(_letter.c.number)):
+        held = _held(row)
+        found.setdefault(held.sitting_id, []).append(held)
+    return found
 
 
 def revoke(session: Session, partnership_id: str, sitting_id: int, at: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,4 +49,10 @@ def notices(session: Session, partnership_id: str | None) -> list[Notice]:
 def settle_notice(session: Session, partnership_id: str | None, about: str, at: datetime) -> int:
     """What a notice is about was seen to; how many that settles."""
     theirs = (_notice.c.partnership_id == partnership_id) & (_notice.c.about == about)
+    return run(session, update(_notice).where(theirs, _notice.c.settled_at.is_(None)).values(settled_at=at)).rowcount
+
+
+def settle_notices(session: Session, partnership_id: str, kind: str, about: Sequence[str], at: datetime) -> int:
+    """As `settle_notice`, for notices of one kind about many things; how many that settles."""
+    theirs = (_notice.c.partnership_id == partnership_id) & (_notice.c.kind == kind) & _notice.c.about.in_(about)
     return run(session, update(_notice).where(theirs, _notice.c.settled_at.is_(None)).values(settled_at=at)).rowcount

@@ -26,6 +26,7 @@ _person, _target = table(PersonRow), table(TargetRow)
 
 DECISION = "sponsor_decision@"
 """How the name of what sponsors decide in a round begins, whatever its version."""
+DATES = ("opens", "due", "no_new_returns", "digests", "edits_close")
 _SITTING_KEY = ("partnership_id", "round_id", "person_id")
 _SEATED = Prepared(lambda dialect: insert_unless(dialect, _sitting, *_SITTING_KEY), insert=[*_SITTING_KEY, "focus"])
 _ASKED = Prepared(
@@ -112,13 +113,14 @@ def plan_round(session: Session, partnership_id: str, round: Round) -> int:
 
 def _save_round(session: Session, partnership_id: str, round: Round, state: RoundState) -> int:
     facts = round.model_dump() | {"quarter": round.quarter, "partnership_id": partnership_id, "state": state,
-                                  "rules": _as_json(round.rules)}
-    changing = ["opens", "due", "no_new_returns", "digests", "edits_close", "rules"]
+                                  "rules": rules_as_json(round.rules)}
+    changing = [*DATES, "rules"]
     statement = upsert(dialect(session), _round, ["partnership_id", "quarter"], changing)
     return int(run(session, statement.returning(_round.c.id), facts).scalar_one())
 
 
-def _as_json(rules: Mapping[str, DateRule]) -> str:
+def rules_as_json(rules: Mapping[str, DateRule]) -> str:
+    """What made the dates of a round, as its row keeps it."""
     return json.dumps({step: rule.model_dump(mode="json") for step, rule in rules.items()})
 
 

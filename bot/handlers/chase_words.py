@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.handlers.desk import Desk
@@ -15,8 +15,8 @@ from bot.handlers.telling import told_message
 from bot.ports import Reach, lane_of
 from conversations.dialogue.speech import Line, Manner, Speech
 from conversations.partnership.calendars import local_date
-from conversations.partnership.chase import Audience, Chase
-from conversations.partnership.chase_reasons import is_stand_in, leave_until
+from conversations.partnership.chase import DATES_MOVED, STAND_IN_MOVED, Audience, Chase
+from conversations.partnership.chase_reasons import is_stand_in, leave_until, why
 from conversations.partnership.chasing import Chaser, Coming
 from conversations.partnership.dates import long_date, long_day
 from conversations.partnership.targets import Partnership
@@ -30,6 +30,7 @@ from storage.sessions import Seat
 PASSED_ON = "passed_on"
 """As the purpose has it: what tells a deputy or sponsor who has not answered."""
 LEFT = "Still to answer for {quarter}, {due}: {titles}. About {minutes}."
+MOVED = "The due date of {quarter} was moved: it is {day} now."
 GO_ON = "Go on where you are:"
 IS_DUE, WAS_DUE = "due {day}", "it was due {day}"
 NOT_ANSWERED = "{name} has not answered for {quarter}, {due}: {titles}."
@@ -37,6 +38,8 @@ AS_DEPUTY = "You are told because you are the deputy of {name}."
 AS_SPONSOR = "You are told because you are the sponsor."
 IN_PLACE = "You are told in place of {name}, who is away until {until}."
 NEXT = "Please see that it is answered. If somebody else should answer, {support} can put it in their name."
+MOVES = frozenset({*DATES_MOVED, STAND_IN_MOVED})
+"""Steps that tell somebody of a due date that was moved."""
 ABOUT = "Not answered for {quarter}"
 
 
@@ -51,7 +54,9 @@ class Chasing:
     partnership: Partnership
     ways: Mapping[int, Sequence[Reach]]
     people: Mapping[int, Identity]
+    partnership_id: str
     seats: Mapping[str, Seat]
+    sittings: Mapping[int, Sequence[Seat]]
     focuses: Mapping[int, str]
 
     @property
@@ -65,18 +70,61 @@ class Chasing:
         return (IS_DUE if self.desk.clock() <= self.held.round.due else WAS_DUE).format(day=long_day(due))
 
 
-def message_of(chasing: Chasing, chaser: Chaser) -> Message:
-    """One message of a plan, under a purpose that is served once: person, round, kind and their own day."""
-    reach, round_id = chasing.ways[chaser.to][0], chasing.held.round_id
-    kind = REMINDER if chaser.reminds else PASSED_ON
-    purpose = f"c:{round_id}:{chaser.to}:{kind}:{chaser.day.isoformat()}"
-    if not chaser.reminds:
-        return _passed_on(chasing, chaser, reach, purpose)
-    if reach.channel == EMAIL:
-        from bot.handlers.writing import write_reminder  # read when it is wanted: 2 MB that talks alone are spared
+def messages_of(chasing: Chasing, chasers: Sequence[Chaser]) -> tuple[dict[int, Message], dict[int, Exception]]:
+    """The message to each person, under a purpose that is served once: person, round, kind and their own day.
 
-        return write_reminder(chasing.desk, chasing.session, reach, chasing.seats[chaser.named[0].id], purpose)
-    return _in_talk(chasing, chaser, reach, purpose)
+    One that cannot be written holds up no other: its fault is given back in its place.
+    """
+    messages: dict[int, Message] = {}
+    faults: dict[int, Exception] = {}
+    by_letter = [each for each in chasers if each.reminds and chasing.ways[each.to][0].channel == EMAIL]
+    if by_letter:
+        _letters(chasing, by_letter, messages, faults)
+    for chaser in chasers:
+        if chaser.to in messages or chaser.to in faults:
+            continue
+        try:
+            messages[chaser.to] = _message(chasing, chaser)
+        except Exception as fault:  # noqa: BLE001  whatever it is, it is given back, and the others are written
+            faults[chaser.to] = fault
+    return messages, faults
+
+
+def _letters(
+    chasing: Chasing, chasers: Sequence[Chaser], messages: dict[int, Message], faults: dict[int, Exception]
+) -> None:
+    from bot.handlers.writing_reminders import Reminding, write_reminders  # when it is wanted: talks are spared 2 MB
+
+    wanted = [Reminding(
+        seat=(seat := chasing.seats[chaser.named[0].id]), seats=chasing.sittings[seat.sitting_id],
+        address=chasing.ways[chaser.to][0].address, purpose=_purpose(chasing, chaser),
+        told=tuple(_moved(chasing, chaser)), why=why(chasing.chase, chaser),
+    ) for chaser in chasers]  # fmt: skip
+    done = write_reminders(chasing.desk, chasing.session, chasing.partnership_id, chasing.partnership.name,
+                           chasing.people, wanted)
+    for chaser, each in zip(chasers, wanted, strict=True):
+        if each.purpose in done.messages:
+            messages[chaser.to] = done.messages[each.purpose]
+        else:
+            faults[chaser.to] = done.faults[each.purpose]
+
+
+def _purpose(chasing: Chasing, chaser: Chaser) -> str:
+    kind = REMINDER if chaser.reminds else PASSED_ON
+    return f"c:{chasing.held.round_id}:{chaser.to}:{kind}:{chaser.day.isoformat()}"
+
+
+def _message(chasing: Chasing, chaser: Chaser) -> Message:
+    reach, purpose = chasing.ways[chaser.to][0], _purpose(chasing, chaser)
+    message = (_in_talk if chaser.reminds else _passed_on)(chasing, chaser, reach, purpose)
+    return replace(message, why=why(chasing.chase, chaser))
+
+
+def _moved(chasing: Chasing, chaser: Chaser) -> Iterator[str]:
+    """That the due date was moved, where somebody was told another."""
+    if any(coming.step in MOVES for coming in chaser.about):
+        due = local_date(chasing.held.round.due, chasing.partnership.timezone)
+        yield MOVED.format(quarter=chasing.quarter, day=long_day(due))
 
 
 def _in_talk(chasing: Chasing, chaser: Chaser, reach: Reach, purpose: str) -> Message:
@@ -84,7 +132,7 @@ def _in_talk(chasing: Chasing, chaser: Chaser, reach: Reach, purpose: str) -> Me
     talkings = {item.id: _talking(chasing, item.id, chaser.day) for item in chaser.named}
     focus = chasing.focuses.get(chaser.to)
     seat = chasing.seats[focus if focus in talkings else chaser.named[0].id]
-    lines = [_told(_left(chasing, chaser, list(talkings.values())))]
+    lines = [*map(_told, _moved(chasing, chaser)), _told(_left(chasing, chaser, list(talkings.values())))]
     standing = talkings[seat.return_id].speech() if focus in talkings else Speech()
     lines += [_told(GO_ON), *standing.lines] if standing.prompt or standing.card else []
     speech = standing.model_copy(update={"lines": tuple(lines)})
@@ -122,7 +170,7 @@ def _told(text: str) -> Line:
 def _passed_on(chasing: Chasing, chaser: Chaser, reach: Reach, purpose: str) -> Message:
     """Who has not answered what, to whoever stands in for them or above them; nothing is asked."""
     support = support_of(chasing.partnership)
-    lines = [*_others(chasing, chaser), NEXT.format(support=support[0].lower() + support[1:])]
+    lines = [*_moved(chasing, chaser), *_others(chasing, chaser), NEXT.format(support=support[0].lower() + support[1:])]
     return told_message(
         chasing.desk, reach, chasing.people[chaser.to], lines, purpose, chasing.desk.clock(),
         about=ABOUT.format(quarter=chasing.quarter), support=support[0].lower() + support[1:],

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.handlers.chase_words import Chasing, message_of
+from bot.handlers.chase_words import Chasing, messages_of
 from bot.handlers.desk import Desk
 from bot.handlers.occasions import ASK_AGAIN, CHASE, WISH
 from bot.handlers.reaching import reaches
 from bot.handlers.wishes import NO_MORE
 from bot.handlers.working_days import PartnershipDays
+from bot.journal import Teller
 from bot.ports import Reach
-from conversations.partnership.calendars import WorkingCalendar
+from conversations.partnership.calendars import WorkingCalendar, local_date
 from conversations.partnership.chase import Chase, Contact, Leave, Outstanding
 from conversations.partnership.chasing import Plan, planned
 from conversations.partnership.rounds import RoundState
-from storage import chasing, outbox, people, rounds, sessions
+from storage import chasing, notices, outbox, people, rounds, sessions
 from storage.closures import closures_of
 from storage.database import Session
+from storage.people import Identity
 from storage.rounds import RoundHeld
 from storage.timers import Fired, Timer, set_timers, set_unless_set
 
 HANDFUL = 500
 """How many messages of one round are written in one transaction; the others at once in the next."""
+UNWRITTEN = "unwritten"
+"""The kind of a notice that somebody could not be chased."""
+UNWRITTEN_SAID = ("What {name} should hear about {quarter} could not be written, and is tried again on their next "
+                  "working day; the log says why.")  # fmt: skip
 EARLIEST = timedelta(hours=8)
 """From midnight to half past nine, less the hour that a change of the clocks may take."""
+LATELY = timedelta(days=2)
+"""How far back a day can lie that is still today for somebody, or was when the clock was set back."""
 DAY = timedelta(days=1)
 """How often a round is planned anew at least: somebody may have fallen ill, or taken something over."""
+
+
+log = Teller(__name__)
 
 
 def begin_chase(session: Session, partnership_id: str, round_id: int, now: datetime) -> None:
@@ -63,21 +74,39 @@ def _write(
     due = plan.due[:HANDFUL]
     if not due:
         return ()
-    telling = Chasing(
-        desk=desk, session=session, held=held, chase=chase,
+    telling = _telling(desk, session, partnership_id, held, chase)
+    messages, faults = messages_of(telling, due)
+    outbox.enqueue(session, partnership_id, list(messages.values()), desk.clock())
+    steps = (step for chaser in due if chaser.to in messages for step in chaser.taken)
+    chasing.note_chased(session, partnership_id, held.round_id, steps, ((each.to, each.day) for each in due),
+                        desk.clock())
+    _tell_faults(session, partnership_id, held, telling.people, messages, faults, desk.clock())
+    return tuple(dict.fromkeys(message.lane for message in messages.values()))
+
+
+def _telling(desk: Desk, session: Session, partnership_id: str, held: RoundHeld, chase: Chase) -> Chasing:
+    sittings = sessions.seats_of_round(session, partnership_id, held.round_id)
+    return Chasing(
+        desk=desk, session=session, held=held, chase=chase, partnership_id=partnership_id,
         partnership=people.partnerships(session)[partnership_id],
         ways=reaches(desk, session, partnership_id),
         people=people.people_of(session, partnership_id),
-        seats={seat.return_id: seat for seats in sessions.seats_of_round(session, partnership_id,
-                                                                        held.round_id).values() for seat in seats},
+        sittings=sittings, seats={seat.return_id: seat for seats in sittings.values() for seat in seats},
         focuses=chasing.focuses(session, partnership_id, held.round_id),
     )  # fmt: skip
-    messages = [message_of(telling, chaser) for chaser in due]
-    outbox.enqueue(session, partnership_id, messages, desk.clock())
-    steps = (step for chaser in due for step in chaser.taken)
-    chasing.note_chased(session, partnership_id, held.round_id, steps, ((each.to, each.day) for each in due),
-                        desk.clock())
-    return tuple(dict.fromkeys(message.lane for message in messages))
+
+
+def _tell_faults(
+    session: Session, partnership_id: str, held: RoundHeld, known: Mapping[int, Identity],
+    written: Iterable[int], faults: Mapping[int, Exception], now: datetime,
+) -> None:  # fmt: skip
+    """Tell the support team whose message could not be written: it is tried again on the next working day of theirs."""
+    for who, fault in faults.items():
+        log.error("a message of a chase could not be written", round=held.round_id, person=who, exc_info=fault)
+        said = UNWRITTEN_SAID.format(name=known[who].name, quarter=held.round.quarter.name)
+        notices.notify(session, partnership_id, UNWRITTEN, f"{held.round_id} {who}", said, now)
+    done = [f"{held.round_id} {who}" for who in written]
+    notices.settle_notices(session, partnership_id, UNWRITTEN, done, now)
 
 
 def chase_of(
@@ -91,14 +120,20 @@ def chase_of(
     waited = (chasing.waited_for if is_open else chasing.missing)(session, partnership_id, held.round_id)
     open_rounds = [each.round_id for each in rounds.rounds(session, partnership_id)
                    if each.round.state is RoundState.OPEN]  # fmt: skip
+    contacts = contacts_of(desk, session, partnership_id, held.round.opens, held.round.quarter.last_day.year)
+    asked = chasing.touched_since(session, partnership_id, desk.clock() - LATELY)
+    contacted = chasing.last_contacts(session, partnership_id, held.round_id)
     return Chase(
         due=held.round.due, ends=held.round.no_new_returns,
         outstanding=tuple(Outstanding(
             id=each.return_id, owner=each.person_id, title=each.ref, minutes=(minutes or {}).get(each.return_id, 1),
             asked=each.touched_at, sponsor=each.sponsor_id) for each in waited),
-        contacts=contacts_of(desk, session, partnership_id, held.round.opens, held.round.quarter.last_day.year),
+        contacts=contacts,
         taken=chasing.steps_taken(session, partnership_id, held.round_id),
-        written=chasing.days_told(session, partnership_id, open_rounds),
+        written=chasing.days_told(session, partnership_id, open_rounds)
+        | {(who, local_date(at, contacts[who].timezone)) for who, at in asked},
+        contacted={who: each.at for who, each in contacted.items()},
+        moves=chasing.moves(session, partnership_id, held.round_id),
         snoozed=chasing.snoozed(session, partnership_id, held.round_id, ASK_AGAIN),
         muted=chasing.muted(session, partnership_id, held.round_id, WISH, NO_MORE),
     )  # fmt: skip

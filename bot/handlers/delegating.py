@@ -12,8 +12,10 @@ from bot.handlers.after import Lanes
 from bot.handlers.asking import Asking, ask
 from bot.handlers.desk import Desk
 from bot.handlers.handing_over import labels_of, overtake, what_of
+from bot.handlers.occasions import ASK_AGAIN
 from bot.handlers.putting_before import put_before
 from bot.handlers.refusing import why_closed
+from bot.handlers.replanning import plan_anew
 from bot.handlers.showing import show_state
 from bot.handlers.talking import Talking
 from bot.handlers.telling import tell
@@ -26,6 +28,7 @@ from storage.delegations import DelegationHeld
 from storage.ledger import Entry
 from storage.questions import waiting_questions
 from storage.sessions import Seat
+from storage.timers import cancel_timers
 
 HOLDS = "{taker} answers {what} from now on."
 WHOLE_HOLDS = " What you answered goes with it, and stays on record as yours."
@@ -132,6 +135,8 @@ def _move(
             asked = sessions.seat_by_return(session, seat.partnership_id, talk, turn=True)
             lanes += _move(desk, session, asked, person_id, held, now) if asked is not None else ()
     rounds.hand_over(session, seat, person_id, now)
+    cancel_timers(session, seat.partnership_id, f"return:{seat.return_id}", [ASK_AGAIN])
+    plan_anew(session, seat.partnership_id, now)
     sessions.take_back_links(session, seat.partnership_id, seat.return_id)
     purpose = f"{held.about}:{person_id}:{seat.return_id}"
     lanes += show_state(desk, session, seat, now, purpose)

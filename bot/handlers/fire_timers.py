@@ -23,13 +23,14 @@ from bot.handlers.occasions import (
 from bot.handlers.posting import POST, REPLY, conversation
 from bot.handlers.putting_before import put_before
 from bot.handlers.reaching import EMAIL, SLACK, ways_to
+from bot.handlers.replanning import plan_anew
 from bot.handlers.talking import Talking
 from bot.handlers.turns import named_by, written_in
 from bot.journal import Teller, bound
 from bot.ports import Reach, lane_of
 from conversations.partnership.calendars import local_date
 from conversations.partnership.quarters import Quarter
-from storage import notices, outbox, sessions, timers
+from storage import notices, outbox, redating, sessions, timers
 from storage.database import Session
 from storage.outbox import Message
 from storage.sessions import Seat
@@ -77,7 +78,7 @@ async def _next(desk: Desk) -> Sequence[str] | None:
 
 
 def _fire(desk: Desk, session: Session) -> Sequence[str] | None:
-    due = timers.fire_due(session, desk.clock(), many=1)
+    due = timers.fire_due(session, desk.clock(), many=1, kinds=tuple(sorted(FIRED)))
     if not due:
         return None
     (fired,) = due
@@ -121,10 +122,16 @@ def _digests_out(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
 
 
 def _ask_again(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
-    """Ask once more for what is left, where the person is reached; nothing when that is over."""
+    """Ask once more for what is left, where the person is reached; nothing when that is over.
+
+    Of a round that is chased, its plan does: one message then names all that they have left.
+    """
     return_id = fired.timer.subject.removeprefix("return:")
     seat = sessions.seat_by_return(session, fired.partnership_id, return_id)
     if seat is None or seat.state not in sessions.WAITING_STATES:
+        return
+    if seat.round_id is not None and redating.is_chased(session, seat.partnership_id, seat.round_id, desk.clock()):
+        plan_anew(session, seat.partnership_id, fired.timer.due_at)
         return
     ways = ways_to(desk, session, fired.partnership_id, seat.person_id)
     if not ways:

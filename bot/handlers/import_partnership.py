@@ -13,7 +13,8 @@ from bot.folders.past import reckoned
 from bot.folders.problems import Problem, Problems
 from bot.folders.reading import read_import
 from bot.folders.versions import continued
-from bot.handlers.occasions import ROLE_PASSED
+from bot.handlers.occasions import ASK_AGAIN, ROLE_PASSED
+from bot.handlers.replanning import plan_anew
 from conversations.partnership.people import Person, SlackIdentity
 from conversations.partnership.quarters import Quarter
 from storage.bodies import bodies_of, save_bodies
@@ -36,7 +37,7 @@ from storage.plans import save_actions, save_risks
 from storage.roles import Roles, all_roles
 from storage.succession import follow_roles
 from storage.targets import definitions, save_milestones, save_targets, save_themes, target_ids
-from storage.timers import Timer, set_timers
+from storage.timers import Timer, cancel_timers, set_timers
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def _taken_in(session: Session, contents: Contents, at: datetime, collecting: Qu
     if new.closures is not None:
         save_closures(session, partnership_id, new.closures)
     _follow(session, partnership_id, before, at)
+    plan_anew(session, partnership_id, at)
     note_import(session, partnership_id, at)
     return _report(partnership_id, contents, kept=_kept(contents, new), checked=False)
 
@@ -132,6 +134,8 @@ def _save_digests(session: Session, partnership_id: str, contents: Contents) -> 
 def _follow(session: Session, partnership_id: str, before: Mapping[int, Roles], at: datetime) -> None:
     """What waits follows roles that passed to somebody else, and whoever is new is asked as soon as a server runs."""
     passed = follow_roles(session, partnership_id, before, at)
+    for each in passed:
+        cancel_timers(session, partnership_id, f"return:{each}", [ASK_AGAIN])
     set_timers(session, partnership_id, [Timer(f"{ROLE_PASSED}:{each}:{at:%Y%m%dT%H%M%S}", f"return:{each}",
                                                ROLE_PASSED, at) for each in passed])
 

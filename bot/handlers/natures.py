@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.handlers.replanning import plan_anew
 from bot.mail import IncomingMail, Nature
 from conversations.partnership.dates import long_date
 from storage import addresses, notices, people
@@ -61,6 +62,7 @@ def _away(session: Session, mail: IncomingMail, letter: HeldLetter | None) -> No
         notices.notify(session, letter.partnership_id, AWAY, person.email, said, mail.at)
         return Noted(Outcome.TAKEN, "An absence notice that names no day of return.")
     people.note_absence(session, letter.partnership_id, person.person_id, first, last, person.deputy_id)
+    plan_anew(session, letter.partnership_id, mail.at)
     deputy = people.person_of(session, letter.partnership_id, person.deputy_id) if person.deputy_id else None
     instead = f"Their deputy is {deputy.name}." if deputy else "They have no deputy on file."
     said = f"{person.name} is away until {long_date(last)}. {instead}"

@@ -88,6 +88,8 @@ def preview_round(
         outstanding=tuple(_outstanding(asked, all_roles(session, partnership_id), start)),
         contacts=contacts_of(desk, session, partnership_id, dates.opens, quarter.last_day.year),
     )  # fmt: skip
+    reached = {item.owner for item in chase.outstanding if chase.contacts[item.owner].channel is not None}
+    chase = chase.model_copy(update={"contacted": dict.fromkeys(reached, start)})
     messages = (*_invitations(chase, start), *_chasers(chase, start))
     return Preview(dates, zone, messages, _unreachable(chase))
 

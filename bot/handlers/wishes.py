@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from bot.handlers.desk import Desk
 from bot.handlers.handing_over import HANDING, Promised, can_be_handed_over, name_somebody
 from bot.handlers.occasions import ASK_AGAIN, WISH
+from bot.handlers.replanning import plan_anew
 from bot.handlers.talking import Talking
 from bot.handlers.working_days import working_days
 from conversations.dialogue.session import Wanted
@@ -14,9 +15,10 @@ from conversations.dialogue.wishes import AGAIN
 from conversations.partnership.calendars import instant, local_date, next_slot
 from conversations.partnership.dates import long_date
 from storage import notices, people
+from storage.chasing import forget_wishes
 from storage.database import Session
 from storage.sessions import Seat
-from storage.timers import Timer, cancel_timers, set_timers
+from storage.timers import Timer, set_timers
 
 NO_MORE = frozenset({"stop", "mute_reminders"})
 """Wishes to be reminded no more."""
@@ -37,11 +39,12 @@ def carry_out(
         if not promised.uncertain:
             return promised
     if wanted.command in NO_MORE:
-        cancel_timers(session, seat.partnership_id, f"return:{seat.return_id}", [ASK_AGAIN])
+        forget_wishes(session, seat.partnership_id, seat.sitting_id, ASK_AGAIN)
     if wanted.command == "absence" and wanted.until:
         first, last = local_date(now, seat.timezone), date.fromisoformat(wanted.until)
         if first <= last:
             people.note_absence(session, seat.partnership_id, seat.person_id, first, last)
+            plan_anew(session, seat.partnership_id, now)
     said = f"{seat.name} about {seat.return_id}: “{wanted.said}”"
     notices.notify(session, seat.partnership_id, WISH, f"{seat.return_id} {wanted.command}", said, now)
     return promised

@@ -20,11 +20,12 @@ from bot.mail import Addressed, Letterer
 from bot.ports import Reach
 from bot.tokens import Signer
 from conversations.letters.compose import invitation, reminder, sent_letter
-from conversations.letters.letter import Letter
+from conversations.letters.letter import Letter, SentLetter
 from conversations.letters.sitting import Held, Sitting
 from conversations.partnership.calendars import local_date
 from storage import letters, people, sessions
 from storage.database import Session
+from storage.letters import HeldLetter
 from storage.outbox import Message
 from storage.sessions import Seat
 
@@ -66,14 +67,35 @@ def sitting_of(
     desk: Desk, session: Session, seats: Sequence[Seat], today: date, turned: Turned | None = None
 ) -> Sitting:
     """All returns of a sitting, as letters are composed from them."""
-    turned, first = turned or Turned(), seats[0]
+    first = seats[0]
+    around = Around(
+        people.person_of(session, first.partnership_id, first.person_id).organisation,
+        people.partnerships(session)[first.partnership_id].name,
+        letters.letters_of(session, first.partnership_id, first.sitting_id),
+    )  # fmt: skip
+    return sitting_among(desk, seats, today, around, turned)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a sitting stands among: the person's organisation, the partnership's name, the letters of the sitting."""
+
+    organisation: str
+    partnership: str
+    earlier: Sequence[HeldLetter] = ()
+
+
+def sitting_among(
+    desk: Desk, seats: Sequence[Seat], today: date, around: Around, turned: Turned | None = None
+) -> Sitting:
+    """As `sitting_of`, where all that it stands among is known."""
+    turned, first, earlier = turned or Turned(), seats[0], around.earlier
     held = tuple(_held(desk, seat, today, turned) for seat in seats)
     briefs = [each.answers.brief for each in held]
-    earlier = letters.letters_of(session, first.partnership_id, first.sitting_id)
     return Sitting(
         name=first.name,
-        organisation=people.person_of(session, first.partnership_id, first.person_id).organisation,
-        partnership=people.partnerships(session)[first.partnership_id].name,
+        organisation=around.organisation,
+        partnership=around.partnership,
         support=briefs[0].support,
         quarter=briefs[0].quarter.full_name,
         quarter_name=briefs[0].quarter.name,
@@ -113,20 +135,43 @@ class Written:
 
 def write(desk: Desk, session: Session, seat: Seat, letter: Letter, written: Written) -> Message:
     """A letter of a sitting as a message to be sent; what it says is remembered under its number."""
-    letterer, signer = post_of(desk)
     thread = letters.letters_of(session, seat.partnership_id, seat.sitting_id)
     number = letters.reserve(
         session, seat.partnership_id, seat.person_id, seat.sitting_id, kind=letter.kind, subject=letter.subject,
-        at=written.at, expires_at=seat.edits_close + LASTS if seat.edits_close else None,
+        at=written.at, expires_at=replies_until(seat),
     )
+    drawn = draw(desk, seat, letter, written, number, thread)
+    letters.keep(session, seat.partnership_id, number, drawn.message_id, drawn.sent)
+    return drawn.message
+
+
+def replies_until(seat: Seat) -> datetime | None:
+    """Until when a reply to a letter of the seat is read; without end for a talk outside a round."""
+    return seat.edits_close + LASTS if seat.edits_close else None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A letter as it leaves: its Message-ID, what is remembered of it, and the message to be sent."""
+
+    message_id: str
+    sent: SentLetter
+    message: Message
+
+
+def draw(
+    desk: Desk, seat: Seat, letter: Letter, written: Written, number: int, thread: Sequence[HeldLetter]
+) -> Drawn:
+    """A letter of a sitting under its number, in the thread of those before it; nothing is kept yet."""
+    letterer, signer = post_of(desk)
     drawn = letterer.letter(letter, Addressed(
         name=seat.name, email=written.address, token=signer.token(LETTER, str(number)), at=written.at,
         purpose=written.purpose, answers=written.answers, stop=written.stop,
         references=tuple(each.message_id for each in thread if each.message_id),
     ))  # fmt: skip
-    letters.keep(session, seat.partnership_id, number, drawn.message_id, sent_letter(letter, drawn.text))
-    return _message(letterer, letter, written, drawn.payload, conversation=f"letters:{seat.sitting_id}",
-                    person_id=seat.person_id, subject=f"sitting:{seat.sitting_id}")
+    message = _message(letterer, letter, written, drawn.payload, conversation=f"letters:{seat.sitting_id}",
+                       person_id=seat.person_id, subject=f"sitting:{seat.sitting_id}")
+    return Drawn(drawn.message_id, sent_letter(letter, drawn.text), message)
 
 
 def write_apart(

@@ -1,7 +1,7 @@
 """Letters composed from talks: all that is asked of one person, in the same words as on every other channel.
 
     invitation(sitting)                          all questions, numbered through
-    reminder(sitting)                            what is left, and how many minutes it takes
+    reminder(sitting, told)                      what is left, and how many minutes it takes
     read_back(sitting, read, told, references)   what is stored, and only what is missing or unclear asked again
     receipt(sitting, references, told)           everything was sent: all values, and how to correct one
     correction(sitting, references, told)        a return already sent has changed: before, after, the rating
@@ -46,7 +46,7 @@ def invitation(sitting: Sitting) -> Letter:
     )  # fmt: skip
 
 
-def reminder(sitting: Sitting) -> Letter:
+def reminder(sitting: Sitting, told: Sequence[str] = ()) -> Letter:
     """What is left of every return not yet sent."""
     numbering = Numbering(numbers_given(sitting.earlier))
     open_ones = [held for held in sitting.held if not held.answers.session.is_sent]
@@ -55,8 +55,8 @@ def reminder(sitting: Sitting) -> Letter:
     return _letter(
         sitting, LetterKind.REMINDER, sections,
         preheader=f"{sentences.span(asks)} left, due {sentences.day(sitting)}",
-        lines=(*who_asks(sitting), f"What is left takes about {sentences.minutes(asks)}. Nothing you have answered "
-                                   "is asked again."),
+        lines=(*told, *who_asks(sitting), f"What is left takes about {sentences.minutes(asks)}. "
+                                          "Nothing you have answered is asked again."),
         how=sentences.how(sitting), closing=sentences.closing(sitting, reminding=True),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What chasing starts from: the steps of a round, who can be written to, what is outstanding, what was sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
@@ -55,6 +55,23 @@ USUAL_STEPS = ChaseSteps(steps=(
     ChaseStep(name="sponsor", to=Audience.SPONSOR, days=5),
 ))  # fmt: skip
 """How a round is chased where nothing else is agreed."""
+ASKED_AGAIN = ChaseStep(name="asked_again", to=Audience.OWNER, days=0)
+"""Somebody is asked again, on the day for which they wanted it; it is theirs, and none of the three reminders."""
+DATES_MOVED = tuple(ChaseStep(name=f"dates_moved_{audience}", to=audience, days=0) for audience in Audience)
+"""Whoever was told another due date is told the one that holds now: the owner, the deputy, the sponsor."""
+STAND_IN_MOVED = ChaseStep(name="dates_moved_stand_in", to=Audience.OWNER, days=0)
+"""As `DATES_MOVED`, for whoever stands in while the owner is away."""
+PASSED_ON = ChaseStep(name="passed_on", to=Audience.OWNER, days=0)
+"""What the owner was asked while they were away, as it turned out, is passed to whoever stands in for them."""
+BESIDES = (ASKED_AGAIN, *DATES_MOVED, STAND_IN_MOVED, PASSED_ON)
+"""What is said beside the steps of chasing; none of it is one of the three reminders."""
+
+
+class Moved(Noun):
+    """At `at` the due date of a round was moved; until then people were told that it `was` then."""
+
+    at: datetime
+    was: datetime
 
 
 class Leave(Noun):
@@ -98,10 +115,12 @@ class Outstanding(Noun):
 class Chase(Noun):
     """All that the planner looks at; instants are aware, and nobody is written to once the round `ends`.
 
-    `taken` are the steps already taken, by return and name of the step;
-    `written` the days, each in the reader's own zone, on which a person had a
-    message. `snoozed` says until when people asked to be left alone, `muted` who
-    wants no reminders at all; neither keeps back who stands above them.
+    `taken` are the steps already taken, by return and name of the step, and
+    when; `written` the days, each in the reader's own zone, on which a person
+    had a message; `contacted` when they were last asked for what is left.
+    `snoozed` says until when people asked to be left alone, `muted` who wants no
+    reminders at all; neither keeps back who stands above them. `moves` are those
+    of the due date, the first one first.
     """
 
     due: datetime
@@ -109,11 +128,24 @@ class Chase(Noun):
     outstanding: tuple[Outstanding, ...]
     contacts: Mapping[int, Contact]
     steps: ChaseSteps = USUAL_STEPS
-    taken: frozenset[tuple[str, str]] = frozenset()
+    taken: Mapping[tuple[str, str], datetime] = {}
     written: frozenset[tuple[int, date]] = frozenset()
+    contacted: Mapping[int, datetime] = {}
     snoozed: Mapping[int, datetime] = {}
     muted: frozenset[int] = frozenset()
+    moves: tuple[Moved, ...] = ()
 
-    def after(self, taken: Iterable[tuple[str, str]], written: Iterable[tuple[int, date]]) -> Self:
-        """The same, once further steps were taken and further messages written."""
-        return self.model_copy(update={"taken": self.taken | set(taken), "written": self.written | set(written)})
+    def told_otherwise(self, told: datetime | None) -> Moved | None:
+        """The move after which what somebody was `told` of the due date holds no more; none where it still does.
+
+        A date that was moved back to what they were told is no news to them.
+        """
+        if told is None:
+            return None
+        since = next((moved for moved in self.moves if moved.at > told), None)
+        return since if since is not None and since.was != self.due else None
+
+    def asked_again_at(self, person: int) -> datetime | None:
+        """When somebody is still to be asked again, as they wanted to be; none where they were, or did not."""
+        until, last = self.snoozed.get(person), self.contacted.get(person)
+        return until if until is not None and (last is None or last < until) else None

@@ -5,9 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 from conversations.partnership.calendars import local_date
-from conversations.partnership.chase import Audience, Chase, ChaseStep
+from conversations.partnership.chase import (
+    ASKED_AGAIN,
+    BESIDES,
+    DATES_MOVED,
+    PASSED_ON,
+    STAND_IN_MOVED,
+    Audience,
+    Chase,
+    ChaseStep,
+)
 from conversations.partnership.chasing import Chaser, Coming
 from conversations.partnership.dates import long_date
+
+_SAID = {
+    ASKED_AGAIN: "they wanted to be asked again", PASSED_ON: "they were asked while they were away",
+    **dict.fromkeys((*DATES_MOVED, STAND_IN_MOVED), "the due date was moved"),
+}  # fmt: skip
 
 
 def why(chase: Chase, chaser: Chaser) -> str:
@@ -39,7 +53,9 @@ def leave_until(chase: Chase, coming: Coming) -> tuple[str, date]:
 
 
 def when_of(step: ChaseStep) -> str:
-    """When a step falls, as people say it."""
+    """When a step falls, as people say it; or that somebody wanted it, or that the date was moved."""
+    if step in BESIDES:
+        return _SAID[step]
     if step.days == 0:
         return "on the day it is due"
     days = f"{abs(step.days)} working {'day' if abs(step.days) == 1 else 'days'}"

@@ -33,8 +33,7 @@ class Slots:
     def _closed(self) -> Mapping[int, tuple[Absence, ...]]:
         """The days on which each person is not written to: those away, and those on which they had a message.
 
-        Being asked is one, so is the day of their last answer, and the one on which they wanted to be asked again:
-        nobody is chased on the heels of any.
+        Being asked is one, so is the day of their last answer: nobody is chased on the heels of either.
         """
         found: dict[int, list[Absence]] = defaultdict(list)
         for contact in self.chase.contacts.values():
@@ -45,8 +44,7 @@ class Slots:
 
     @cached_property
     def _asked(self) -> frozenset[tuple[int, date]]:
-        moments = [(item.owner, item.asked) for item in self.chase.outstanding]
-        moments += [(who, until) for who, until in self.chase.snoozed.items() if who in self.chase.contacts]
+        moments = {(item.owner, item.asked) for item in self.chase.outstanding}
         return frozenset((who, local_date(at, self.chase.contacts[who].timezone)) for who, at in moments)
 
     def first(self, person: int | None, after: datetime, but: Iterable[int] = ()) -> Slot | None:
@@ -59,6 +57,11 @@ class Slots:
             return None
         found = [*self._own(contact, after), *self._in_place_of(contact, after, frozenset({*but, contact.person}))]
         return min((slot for slot in found if slot.to not in but), key=lambda slot: (slot.at, slot.to), default=None)
+
+    def own(self, person: int, after: datetime) -> Slot | None:
+        """The first moment at which a person may be written to themselves; none where nothing reaches them."""
+        contact = self.chase.contacts.get(person)
+        return next(self._own(contact, after), None) if contact is not None else None
 
     def _own(self, contact: Contact, after: datetime) -> Iterator[Slot]:
         if contact.channel is not None:

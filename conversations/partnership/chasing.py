@@ -12,16 +12,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from conversations.partnership.calendars import MESSAGES_FROM, instant, local_date
-from conversations.partnership.chase import Audience, Chase, ChaseStep, Contact, Outstanding
+from conversations.partnership.chase import (
+    ASKED_AGAIN,
+    DATES_MOVED,
+    PASSED_ON,
+    STAND_IN_MOVED,
+    Audience,
+    Chase,
+    ChaseStep,
+    Contact,
+    Outstanding,
+)
 from conversations.partnership.chase_slots import Slot, Slots, StepDays
 
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """The next step about something outstanding: when it is taken, and who is written to."""
+    """What comes next about something outstanding: which step, when it is taken, and who is written to."""
 
     item: Outstanding
     step: ChaseStep
@@ -86,8 +96,11 @@ def sent(chase: Chase, chasers: Sequence[Chaser]) -> Chase:
     """The chase as it stands once these messages were written."""
     if not chasers:
         return chase
-    taken = (step for chaser in chasers for step in chaser.taken)
-    return chase.after(taken, ((chaser.to, chaser.day) for chaser in chasers))
+    return chase.model_copy(update={
+        "taken": {**chase.taken, **{step: chaser.at for chaser in chasers for step in chaser.taken}},
+        "written": chase.written | {(chaser.to, chaser.day) for chaser in chasers},
+        "contacted": {**chase.contacted, **{chaser.to: chaser.at for chaser in chasers if chaser.reminds}},
+    })  # fmt: skip
 
 
 def whole_calendar(chase: Chase, start: datetime) -> tuple[Chaser, ...]:
@@ -102,12 +115,66 @@ def whole_calendar(chase: Chase, start: datetime) -> tuple[Chaser, ...]:
 
 
 def _next_steps(chase: Chase, now: datetime) -> Iterator[Coming]:
+    """The next step of each return, and what its people are to hear besides: one message takes what meets that day."""
     slots, days = Slots(chase), StepDays(chase)
     for item in chase.outstanding:
         contact = chase.contacts[item.owner]
         found = list(_steps_left(chase, item, days.of(contact), now, slots))
         if found:
             yield min(found, key=lambda each: (each.slot.at, -each.step.days))
+        for step, person, at, until in _besides(chase, item, contact):
+            slot = slots.own(person, max(now, at))
+            if slot is not None and slot.at < until:
+                yield Coming(item, step, slot)
+
+
+Besides = tuple[ChaseStep, int, datetime, datetime]
+"""Something that is no step of chasing: what, to whom, from when on, and until when it is worth saying."""
+
+
+def _besides(chase: Chase, item: Outstanding, owner: Contact) -> Iterator[Besides]:
+    """To be asked again, as the owner wanted; and the due date that holds now, for whoever was told another."""
+    again = chase.asked_again_at(owner.person)
+    if again is not None:
+        yield ASKED_AGAIN, owner.person, again, chase.ends
+    if chase.moves:
+        yield from _told_of_move(chase, item, owner, again)
+    if owner.leaves:
+        yield from _in_place_of(chase, item, owner)
+
+
+def _told_of_move(chase: Chase, item: Outstanding, owner: Contact, again: datetime | None) -> Iterator[Besides]:
+    to_owner, to_deputy, to_sponsor = DATES_MOVED
+    moved = chase.told_otherwise(chase.contacted.get(owner.person))
+    if moved is not None and owner.person not in chase.muted:
+        yield to_owner, owner.person, max(moved.at, again or moved.at), chase.ends
+    for step, above in ((to_deputy, owner.deputy), (to_sponsor, item.sponsor)):
+        moved = chase.told_otherwise(max(_taken(chase, item, step), default=None))
+        if moved is not None and above is not None and above != owner.person:
+            yield step, above, moved.at, chase.ends
+
+
+def _in_place_of(chase: Chase, item: Outstanding, owner: Contact) -> Iterator[Besides]:
+    """What whoever stands in is told at once: that the owner was asked while away, or that the date was moved."""
+    asked = chase.contacted.get(owner.person)
+    for leave in owner.leaves:
+        stand_in = owner.deputy_on(leave)
+        if stand_in is None or stand_in == owner.person:
+            continue
+        first, ends = (instant(day, time.min, owner.timezone) for day in (leave.first, leave.last + timedelta(days=1)))
+        told = max((at for step in (STAND_IN_MOVED, PASSED_ON) for at in _taken(chase, item, step)
+                    if first <= at < ends and at != asked), default=None)  # fmt: skip
+        moved = chase.told_otherwise(told)
+        if moved is not None:
+            yield STAND_IN_MOVED, stand_in, moved.at, min(ends, chase.ends)
+        if asked is not None and first <= asked < ends and (told is None or told < asked):
+            yield PASSED_ON, stand_in, asked, min(ends, chase.ends)
+
+
+def _taken(chase: Chase, item: Outstanding, moved: ChaseStep) -> Iterator[datetime]:
+    """When somebody of an audience was told that something is not answered, or that its date was moved."""
+    names = [step.name for step in chase.steps.steps if step.to is moved.to]
+    return (at for name in (*names, moved.name) if (at := chase.taken.get((item.id, name))) is not None)
 
 
 def _steps_left(
@@ -118,10 +185,11 @@ def _steps_left(
     One that falls only after another would have been taken cannot.
     """
     steps, contact = chase.steps.steps, chase.contacts[item.owner]
-    done = max((place for place, step in enumerate(steps) if (item.id, step.name) in chase.taken), default=-1)
+    falling = [instant(day, MESSAGES_FROM, contact.timezone) for day in days]
+    done = max((place for place, step in enumerate(steps) if _is_taken(chase, item, step, falling[place])), default=-1)
     first = chase.ends
-    for step, day in list(zip(steps, days, strict=True))[done + 1:]:
-        falls = max(now, instant(day, MESSAGES_FROM, contact.timezone))
+    for step, day, at in list(zip(steps, days, falling, strict=True))[done + 1:]:
+        falls = max(now, at)
         if falls > first:
             return
         if step.to is Audience.OWNER and _is_passed_over(chase, item, contact, day):
@@ -130,6 +198,15 @@ def _steps_left(
         if slot is not None and slot.at < chase.ends:
             first = min(first, slot.at)
             yield Coming(item, step, slot)
+
+
+def _is_taken(chase: Chase, item: Outstanding, step: ChaseStep, falls: datetime) -> bool:
+    """Whether a step was taken; those above are told anew of a date that was moved since, for nobody is late by it yet.
+
+    A reminder once sent is spent, whatever becomes of the dates.
+    """
+    at = chase.taken.get((item.id, step.name))
+    return at is not None and (step.to is Audience.OWNER or at >= falls)
 
 
 def _is_passed_over(chase: Chase, item: Outstanding, contact: Contact, day: date) -> bool:

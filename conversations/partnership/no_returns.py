@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.partnership.calendars import local_date
-from conversations.partnership.chase import Chase, Contact, Outstanding
+from conversations.partnership.chase import ASKED_AGAIN, Chase, Contact, Outstanding
 from conversations.partnership.chase_reasons import why_coming
 from conversations.partnership.chasing import Coming, Plan
 from conversations.partnership.dates import long_date
@@ -61,8 +61,8 @@ def no_returns(
     chase: Chase, plan: Plan, last: Mapping[int, Contacted], now: datetime
 ) -> tuple[NoReturn, ...]:
     """Everything outstanding of a chase, by person, as it was planned at an aware `now`."""
-    steps = {each.item.id: each for each in plan.coming}
-    steps |= {each.item.id: each for chaser in plan.due for each in chaser.about}
+    to_come = [*(each for chaser in plan.due for each in chaser.about), *plan.coming]
+    steps = {each.item.id: each for each in sorted(to_come, key=lambda each: each.slot.at, reverse=True)}
     rows: dict[tuple[int, tuple[str, int, datetime] | None], list[Outstanding]] = {}
     for item in chase.outstanding:
         coming = steps.get(item.id)
@@ -78,7 +78,7 @@ def _row(
     owner = chase.contacts[left[0].owner]
     named = NAMED if now < chase.ends else OVER
     reason = named if coming is None else why_coming(chase, coming)
-    held = (each for each in _held_back(chase, owner, now) if each not in reason)
+    held = (each for each in _held_back(chase, owner, coming, now) if each not in reason)
     return NoReturn(owner.person, owner.name, left, last, _next(chase, coming), "; ".join([reason, *held]))
 
 
@@ -89,7 +89,7 @@ def _next(chase: Chase, coming: Coming | None) -> NextStep | None:
     return NextStep(coming.slot.at, coming.step.name, reader.person, reader.name, reader.channel, reader.timezone)
 
 
-def _held_back(chase: Chase, owner: Contact, now: datetime) -> Iterator[str]:
+def _held_back(chase: Chase, owner: Contact, coming: Coming | None, now: datetime) -> Iterator[str]:
     """What keeps reminders from somebody, in words."""
     today = local_date(now, owner.timezone)
     if owner.channel is None:
@@ -97,7 +97,7 @@ def _held_back(chase: Chase, owner: Contact, now: datetime) -> Iterator[str]:
     if owner.person in chase.muted:
         yield f"{owner.name} wants no reminders"
     until = chase.snoozed.get(owner.person)
-    if until is not None and until > now:
+    if until is not None and until > now and (coming is None or coming.step != ASKED_AGAIN):
         yield f"{owner.name} wants to be asked again on {long_date(local_date(until, owner.timezone))}"
     away = [leave.last for leave in owner.leaves if leave.first <= today <= leave.last]
     if away:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from conversations.partnership.chase import Moved
 from conversations.partnership.returns import ReturnState
 from storage import chasing, notices
 from storage.database import Store
@@ -71,9 +72,9 @@ async def test_steps_and_days_are_remembered_once(store: Store) -> None:
     steps, days = [("1.1", "due_day"), ("1.2.r7 b", "due_day")], [(1, date(2026, 10, 14))]
     for _ in range(2):
         await store.write(lambda session: chasing.note_chased(session, "kent", round_id, steps, days, NOW))
-    assert set(steps) == await store.read(lambda session: chasing.steps_taken(session, "kent", round_id))
+    assert dict.fromkeys(steps, NOW) == await store.read(lambda session: chasing.steps_taken(session, "kent", round_id))
     assert set(days) == await store.read(lambda session: chasing.days_told(session, "kent", [round_id, 999]))
-    assert frozenset() == await store.read(lambda session: chasing.steps_taken(session, "kent", 999))
+    assert {} == await store.read(lambda session: chasing.steps_taken(session, "kent", 999))
     assert frozenset() == await store.read(lambda session: chasing.days_told(session, "weald", [round_id]))
 
 
@@ -137,3 +138,43 @@ async def test_what_a_round_was_closed_without_is_known(store: Store) -> None:
     await store.write(lambda session: close_round(session, "kent", round_id, NOW))
     assert ["2"] == [each.ref for each in await store.read(lambda session: chasing.missing(session, "kent", round_id))]
     assert [] == await store.read(lambda session: chasing.waited_for(session, "kent", round_id))
+
+
+async def test_every_time_the_due_date_moved_is_remembered(store: Store) -> None:
+    """The first one first; of its own round and partnership."""
+    county = await store.write(a_county)
+    round_id, later = county.opened.round_id, NOW + timedelta(days=2)
+    await store.write(lambda session: chasing.note_moved(session, "kent", round_id, NOW + timedelta(days=9), later))
+    await store.write(lambda session: chasing.note_moved(session, "kent", round_id, NOW + timedelta(days=4), NOW))
+    expected = (Moved(at=NOW, was=NOW + timedelta(days=4)), Moved(at=later, was=NOW + timedelta(days=9)))
+    assert expected == await store.read(lambda session: chasing.moves(session, "kent", round_id))
+    assert () == await store.read(lambda session: chasing.moves(session, "weald", round_id))
+
+
+async def test_who_was_asked_or_answered_lately_is_known(store: Store) -> None:
+    """In any open round, also by what was sent; not in one that is closed."""
+    county = await store.write(a_county)
+    round_id = county.opened.round_id
+    later = NOW + timedelta(days=3)
+    await store.write(lambda session: set_state(session, "kent", county.first_return, ReturnState.SENT, later))
+
+    async def since(moment: datetime) -> set[tuple[int, datetime]]:
+        return set(await store.read(lambda session: chasing.touched_since(session, "kent", moment)))
+
+    assert {(county.ann, NOW), (county.ann, later)} == await since(NOW)
+    assert {(county.ann, later)} == await since(later)
+    await store.write(lambda session: close_round(session, "kent", round_id, later))
+    assert set() == await since(NOW)
+
+
+async def test_what_a_sitting_put_off_is_forgotten(store: Store) -> None:
+    """All of its returns, of that kind alone."""
+    county = await store.write(a_county)
+    (sitting,) = county.opened.sittings.values()
+    first, second = county.opened.returns[county.ann]
+    timers = [Timer("a:1", f"return:{first}", KIND, NOW), Timer("a:2", f"return:{second}", KIND, NOW),
+              Timer("b:1", f"return:{first}", "role_passed", NOW)]  # fmt: skip
+    await store.write(lambda session: set_timers(session, "kent", timers))
+    assert 0 == await store.write(lambda session: chasing.forget_wishes(session, "weald", sitting, KIND))
+    assert 2 == await store.write(lambda session: chasing.forget_wishes(session, "kent", sitting, KIND))
+    assert ["b:1"] == [each.timer.id for each in await store.write(lambda session: fire_due(session, NOW))]

@@ -6,7 +6,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from procrastinate.schema import SchemaManager
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from storage import migrations
 from storage.database import address_of
@@ -96,3 +96,22 @@ def _tables(url: str) -> set[str]:
         return set(inspect(engine).get_table_names())
     finally:
         engine.dispose()
+
+
+def test_a_round_opened_before_rounds_chased_themselves_is_chased(empty_database_url: str) -> None:
+    """Its timer is due at once; a round that is over has none."""
+    migrations.upgrade(empty_database_url, "0004")
+    engine = migrations.engine_for(address_of(empty_database_url))
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO partnership (id, name, board, board_emails, timezone, calendar, "
+                                "default_rule) VALUES ('kent', 'K', 'B', '[]', 'Europe/London', 'england', '{}')"))
+        for number, state in ((1, "open"), (2, "released")):
+            moments = ", ".join(["'2026-10-01 08:30:00.000000'"] * 5)
+            connection.execute(text(
+                "INSERT INTO round (id, partnership_id, quarter, script, opens, due, no_new_returns, digests, "
+                f"edits_close, state) VALUES ({number}, 'kent', '2026-Q{number}', 'x@1', {moments}, '{state}')"))
+    migrations.upgrade(empty_database_url)
+    with engine.connect() as connection:
+        timers = connection.execute(text("SELECT id, partnership_id, subject, kind, status FROM timer")).all()
+    engine.dispose()
+    assert [("chase:1", "kent", "round:1", "chase", "set")] == [tuple(row) for row in timers]

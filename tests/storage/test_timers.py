@@ -1,16 +1,23 @@
 """What falls due fires once, unless an answer cancelled it first; an occasion happens once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from storage.database import Store
-from storage.timers import Timer, cancel_timers, fire_due, first_time, set_timers, set_unless_set
-from tests.storage.examples import NOW, a_county
+from storage.database import Session, Store
+from storage.timers import Timer, cancel_timers, fire_due, first_time, hasten, set_timers, set_unless_set
+from tests.storage.examples import NOW, a_county, save_agreement
 
 SOON, LATER = NOW + timedelta(days=3), NOW + timedelta(days=10)
 REMINDER = Timer("r:1", "1.1", "reminder", SOON, '{"rung":1}')
 EXPIRY = Timer("x:1", "1.1", "expiry", LATER)
+
+
+def two_counties(session: Session) -> None:
+    """Kent and the Weald, with nothing set."""
+    save_agreement(session, "kent", ("1",))
+    save_agreement(session, "weald", ("1",))
 
 
 async def test_a_timer_fires_once_when_due(store: Store) -> None:
@@ -79,3 +86,28 @@ async def test_an_occasion_happens_once(store: Store) -> None:
 
     assert [True, False] == [await first("kent", "2026-10-01"), await first("kent", "2026-10-01")]
     assert [True, True] == [await first("weald", "2026-10-01"), await first("kent", "2026-10-02")]
+
+
+async def test_timers_are_hastened_and_never_put_off(store: Store) -> None:
+    """Of one kind and partnership; how many are set is told, also where all are due sooner."""
+    await store.write(two_counties)
+    at = NOW + timedelta(hours=1)
+    timers = [Timer("c:1", "round:1", "chase", NOW), Timer("c:2", "round:2", "chase", NOW + timedelta(days=1)),
+              Timer("d:1", "round:1", "digests", NOW + timedelta(days=1))]  # fmt: skip
+    await store.write(lambda session: set_timers(session, "kent", timers))
+    await store.write(lambda session: set_timers(session, "weald", [replace(timers[1], id="c:3")]))
+    assert 0 == await store.write(lambda session: hasten(session, "weald", "digests", at))
+    assert 2 == await store.write(lambda session: hasten(session, "kent", "chase", at))
+    due = await store.write(lambda session: fire_due(session, at))
+    assert [("c:1", NOW), ("c:2", at)] == [(each.timer.id, each.timer.due_at) for each in due]
+    assert 0 == await store.write(lambda session: hasten(session, "kent", "chase", at))
+
+
+async def test_only_timers_of_the_kinds_named_are_taken(store: Store) -> None:
+    """What a newer version has set is left to it; without names every kind is taken."""
+    await store.write(two_counties)
+    timers = [Timer("c:1", "round:1", "chase", NOW), Timer("n:1", "round:1", "from_a_newer_version", NOW)]
+    await store.write(lambda session: set_timers(session, "kent", timers))
+    due = await store.write(lambda session: fire_due(session, NOW, kinds=("chase", "digests")))
+    assert ["c:1"] == [each.timer.id for each in due]
+    assert ["n:1"] == [each.timer.id for each in await store.write(lambda session: fire_due(session, NOW))]

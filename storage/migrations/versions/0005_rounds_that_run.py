@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("resumed_at", _INSTANT, nullable=True),
     )
     _working_days()
+    _chase_what_is_open()
     op.add_column("message", sa.Column("why", sa.Text(), nullable=True))
     make_engine(op.get_bind())
     _seen_from_outside()
@@ -81,6 +82,15 @@ def _refuse_changes(name: str) -> None:
             f"CREATE TRIGGER {name}_append_only_{change.lower()} BEFORE {change} ON {name} "
             f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
         )
+
+
+def _chase_what_is_open() -> None:
+    """Rounds that were opened before rounds chased themselves do so as soon as a server that knows how runs."""
+    op.execute(
+        "INSERT INTO timer (id, partnership_id, subject, kind, due_at, status, facts) "
+        "SELECT 'chase:' || id, partnership_id, 'round:' || id, 'chase', opens, 'set', '{}' FROM round "
+        "WHERE state = 'open' AND NOT EXISTS (SELECT 1 FROM timer AS other WHERE other.id = 'chase:' || round.id)"
+    )
 
 
 def _working_days() -> None:

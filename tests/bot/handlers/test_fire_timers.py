@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.handlers.fire_timers import FAILED, fire_timers
-from bot.handlers.occasions import ASK_AGAIN
-from storage import sessions
+from bot.handlers.occasions import ASK_AGAIN, CHASE
+from storage import sessions, timers
 from storage.database import Session
 from storage.notices import notices
 from storage.rounds import close_round, round_of
@@ -100,8 +100,8 @@ async def test_digests_go_out_on_their_day(asked: Collecting) -> None:
 
 async def test_one_that_fails_holds_up_no_other(asked: Collecting) -> None:
     """The support team is told once, it is tried again in five minutes, and done as soon as it can be."""
-    unknown = Timer("t:1", "return:1", "of a later version", TOMORROW - timedelta(hours=1))
-    await asked.store.write(lambda session: set_timers(session, WEALD, [unknown]))
+    broken = Timer("t:1", "no round", CHASE, TOMORROW - timedelta(hours=1))
+    await asked.store.write(lambda session: set_timers(session, WEALD, [broken]))
     await asked.says("later")
     await asked.sent()
     asked.now = TOMORROW
@@ -111,7 +111,7 @@ async def test_one_that_fails_holds_up_no_other(asked: Collecting) -> None:
         asked.now += timedelta(minutes=minutes)
         assert 0 == await fire_timers(asked.desk)
     told = [one for one in await asked.store.read(lambda session: notices(session, WEALD)) if one.kind == FAILED]
-    assert [("t:1", True)] == [(one.about, "of a later version" in one.text) for one in told]
+    assert [("t:1", True)] == [(one.about, f"({CHASE})" in one.text) for one in told]
 
     subject, timer = f"return:{(await asked.seat(BOB)).return_id}", table(TimerRow)
     mended = timer.update().where(timer.c.id == "t:1").values(kind=ASK_AGAIN, subject=subject, due_at=asked.now)
@@ -119,3 +119,14 @@ async def test_one_that_fails_holds_up_no_other(asked: Collecting) -> None:
     assert 1 == await fire_timers(asked.desk)
     assert [f"user:{BOB}"] == [one.place for one in await asked.sent()]
     assert [] == [one for one in await asked.store.read(lambda session: notices(session, WEALD)) if one.kind == FAILED]
+
+
+async def test_what_only_a_later_version_can_do_waits_for_it(asked: Collecting) -> None:
+    """Nothing is told of it, and it is set still."""
+    unknown = Timer("t:1", "return:1", "of a later version", TOMORROW)
+    await asked.store.write(lambda session: set_timers(session, WEALD, [unknown]))
+    asked.now = TOMORROW
+    assert 0 == await fire_timers(asked.desk)
+    assert [] == [one for one in await asked.store.read(lambda session: notices(session, WEALD)) if one.kind == FAILED]
+    due = await asked.store.write(lambda session: timers.fire_due(session, TOMORROW))
+    assert [unknown] == [one.timer for one in due if one.timer.kind != CHASE]

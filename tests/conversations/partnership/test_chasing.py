@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from pydantic import ValidationError
 
-from conversations.partnership.calendars import RoundDates, timetable_for
-from conversations.partnership.chase import USUAL_STEPS, Audience, Chase, ChaseStep, ChaseSteps
+from conversations.partnership.calendars import RoundDates, instant, timetable_for
+from conversations.partnership.chase import USUAL_STEPS, Audience, Chase, ChaseStep, ChaseSteps, Moved
 from conversations.partnership.chase_reasons import why
 from conversations.partnership.chase_slots import last_day
 from conversations.partnership.chasing import planned, sent, whole_calendar
@@ -98,11 +98,63 @@ def test_whoever_was_asked_only_then_is_not_reminded_the_same_day() -> None:
 
 
 def test_whoever_wants_to_be_asked_later_is_left_alone_till_then() -> None:
-    """A day of chasing that falls meanwhile is passed over; those above them are not."""
+    """Then they are asked; a day of chasing that falls meanwhile is passed over, and those above them are not."""
     of = chase(asked(ANN), snoozed={ANN: at(9)})
-    assert [at(14), at(16), at(21)] == [when for _, when, _ in told(of)]
+    assert [at(9), at(14), at(16), at(21)] == [when for _, when, _ in told(of)]
     of = chase(asked(ANN), snoozed={ANN: at(26)})
-    assert [CAT, DAN] == [to for to, _, _ in told(of)]
+    assert [CAT, DAN, ANN] == [to for to, _, _ in told(of)]
+
+
+def test_being_asked_again_is_none_of_the_three_reminders() -> None:
+    """However often somebody wants it; what falls on the same day is one message with it."""
+    of = chase(asked(ANN), snoozed={ANN: at(6, wall=time(14))})
+    assert [(at(30, 9), "10 working days before it is due"), (at(6, wall=time(14)), "they wanted to be asked again"),
+            (at(9), "3 working days before it is due"), (at(14), "on the day it is due")] \
+        == [(when, reason) for to, when, reason in told(of.model_copy(update={"snoozed": {}})) if to == ANN][:1] \
+        + [(when, reason) for to, when, reason in told(of, at(1)) if to == ANN]
+
+
+def test_whoever_was_asked_while_they_turn_out_to_be_away_has_it_passed_on() -> None:
+    """An automatic reply came to the reminder: their deputy is told within minutes, and once."""
+    of = chase(asked(ANN), contacted={ANN: OPENS})
+    [first] = planned(of, at(9)).due
+    back = contact(ANN, name="Ann", deputy=CAT, leaves=(leave((9, 10), (20, 10)),))
+    away = sent(of, [first])
+    away = away.model_copy(update={"contacts": {**away.contacts, ANN: back}})
+    passed = "they were asked while they were away; Ann is away until 20 October 2026, so their deputy"
+    assert [(CAT, at(9, wall=time(9, 31)), passed), (CAT, at(14))] \
+        == [*told(away, at(9, wall=time(9, 31)))[:1], told(away, at(9, wall=time(9, 31)))[1][:2]]
+
+
+def test_whoever_was_told_another_due_date_is_told_the_new_one() -> None:
+    """The owner on their next day, and a deputy who was told that it is late; a reminder of that day says it too."""
+    of = chase(asked(ANN), contacted={ANN: OPENS})
+    of = sent(of, planned(of, at(30, 9)).due)
+    late = of
+    while (plan := planned(late, at(16))).due:
+        late = sent(late, plan.due)
+    both = "3 working days before it is due; the due date was moved"
+    for before, moment, new, expected in (
+        (of, at(9, wall=time(17)), 15, [(ANN, at(12), both), (ANN, at(15))]),
+        (of, at(6, wall=time(12)), 16, [(ANN, at(6, wall=time(12)), "the due date was moved"), (ANN, at(13))]),
+        (of, at(8, wall=time(17)), 14 + 7, [(ANN, at(9), "the due date was moved"), (ANN, at(16))]),
+        (late, at(16, wall=time(17)), 14 + 7, [(ANN, at(19), both), (CAT, at(19))]),
+    ):
+        due = instant(date(2026, 10, new), time(17), LONDON)
+        moved = before.model_copy(update={"due": due, "ends": due + timedelta(days=14),
+                                          "moves": (Moved(at=moment, was=before.due),)})
+        first, second, *_ = [each for each in told(moved, moment) if each[0] in {ANN, CAT}]
+        assert expected == [first, second[:2]]
+
+
+def test_a_date_moved_back_before_anybody_heard_is_no_news() -> None:
+    """Nobody is told; who was told in between is."""
+    of = chase(asked(ANN), contacted={ANN: OPENS},
+               moves=(Moved(at=at(6), was=DUE), Moved(at=at(7), was=DUE + timedelta(days=7))))
+    of = of.model_copy(update={"taken": {("NI 1", "ten_days"): at(30, 9)}})
+    assert [at(9), at(14)] == [when for _, when, _ in told(of, at(7))][:2]
+    between = of.model_copy(update={"contacted": {ANN: at(6, wall=time(12))}})
+    assert (ANN, at(7, wall=time(10)), "the due date was moved") == told(between, at(7, wall=time(10)))[0]
 
 
 def test_whoever_wants_no_reminders_gets_none() -> None:

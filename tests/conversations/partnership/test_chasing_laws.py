@@ -10,10 +10,21 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations.partnership.calendars import MESSAGES_FROM, MESSAGES_UNTIL
-from conversations.partnership.chase import MOST_REMINDERS, Audience, Chase, Contact, Leave, Outstanding
+from conversations.partnership.calendars import MESSAGES_FROM, MESSAGES_UNTIL, local_date
+from conversations.partnership.chase import (
+    ASKED_AGAIN,
+    MOST_REMINDERS,
+    Audience,
+    Chase,
+    Contact,
+    Leave,
+    Moved,
+    Outstanding,
+)
 from conversations.partnership.chase_reasons import why
 from conversations.partnership.chasing import Chaser, planned, sent, whole_calendar
+from conversations.partnership.no_returns import no_returns
+from conversations.partnership.people import WEEK
 from tests.conversations.partnership.chased import KIRITIMATI, LONDON, NATIONS, SAMOA
 
 ZONES = (LONDON, KIRITIMATI, SAMOA, "America/New_York", "Asia/Kathmandu")
@@ -30,6 +41,20 @@ def leaves(draw: st.DrawFn, people: int, around: date) -> Leave:
     return Leave(first=first, last=first + timedelta(days=draw(st.integers(0, 12))), deputy=deputy)
 
 
+WEEKS = st.sampled_from((WEEK, WEEK, ("mon", "tue", "wed"), ("fri",), ("tue", "thu")))
+
+
+@st.composite
+def contacts(draw: st.DrawFn, person: int, many: int, around: date) -> Contact:
+    """Somebody of any nation, zone and week, reached or not, with or without a deputy and absences."""
+    return Contact(
+        person=person, name=f"Person {person}", timezone=draw(st.sampled_from(ZONES)),
+        calendar=NATIONS[draw(st.sampled_from(sorted(NATIONS)))].part_time(draw(WEEKS)),
+        channel=draw(st.sampled_from(("slack", "email", "slack", None))), deputy=draw(st.none() | st.integers(1, many)),
+        leaves=tuple(draw(st.lists(leaves(many, around), max_size=2))),
+    )  # fmt: skip
+
+
 @st.composite
 def chases(draw: st.DrawFn) -> Chase:
     """A round that is due on any day of the year, the nights on which clocks change among them."""
@@ -37,20 +62,16 @@ def chases(draw: st.DrawFn) -> Chase:
     due = datetime(around.year, around.month, around.day, draw(st.integers(0, 23)), tzinfo=UTC)
     opens = due - timedelta(days=draw(st.integers(0, 25)))
     many = draw(st.integers(1, 4))
-    contacts = {person: Contact(
-        person=person, name=f"Person {person}", timezone=draw(st.sampled_from(ZONES)),
-        calendar=NATIONS[draw(st.sampled_from(sorted(NATIONS)))],
-        channel=draw(st.sampled_from(("slack", "email", None))), deputy=draw(st.none() | st.integers(1, many)),
-        leaves=tuple(draw(st.lists(leaves(many, around), max_size=2))),
-    ) for person in range(1, many + 1)}  # fmt: skip
     outstanding = tuple(
         Outstanding(id=f"NI {number}", owner=draw(st.integers(1, many)), title=f"Title {number}",
                     minutes=draw(st.integers(1, 9)), asked=opens, sponsor=draw(st.none() | st.integers(1, many)))
-        for number in range(draw(st.integers(1, 6)))
+        for number in range(draw(st.integers(1, 5)))
     )
-    snoozed = draw(st.dictionaries(st.integers(1, many), st.integers(0, 40), max_size=2))
+    snoozed = draw(st.dictionaries(st.integers(1, many), st.integers(0, 40), max_size=1))
     return Chase(
-        due=due, ends=due + timedelta(days=draw(st.integers(0, 20))), outstanding=outstanding, contacts=contacts,
+        due=due, ends=due + timedelta(days=draw(st.integers(0, 20))), outstanding=outstanding,
+        contacts={person: draw(contacts(person, many, around)) for person in range(1, many + 1)},
+        contacted={item.owner: opens for item in outstanding},
         snoozed={who: opens + timedelta(days=days) for who, days in snoozed.items()},
         muted=frozenset(draw(st.sets(st.integers(1, many), max_size=1))),
     )  # fmt: skip
@@ -63,10 +84,11 @@ JUMPS = st.one_of(HOURS, HOURS, st.sampled_from([timedelta(0), timedelta(minutes
 
 @dataclass
 class Year:
-    """A server that plans at each tick of its clock and writes what falls due, while people answer."""
+    """A server that plans at each tick of its clock and writes what falls due, while people do as people do."""
 
     chase: Chase
     messages: list[Chaser] = field(default_factory=list)
+    steps: list[tuple[str, str, datetime]] = field(default_factory=list)
     answered: set[str] = field(default_factory=set)
 
     def tick(self, now: datetime) -> None:
@@ -76,9 +98,13 @@ class Year:
         named = {coming.item.id for coming in plan.coming} | {item.id for item in plan.no_return}
         assert before == named
         assert all(coming.slot.at < self.chase.ends for coming in plan.coming)
+        listed = no_returns(self.chase, plan, {}, now)
+        assert before == {item.id for row in listed for item in row.left}
+        assert all(row.why and (row.next is None or row.next.at >= now) for row in listed)
         for chaser in plan.due:
             self.sent(chaser, now)
         self.messages += plan.due
+        self.steps += [(*step, self.chase.due) for chaser in plan.due for step in chaser.taken]
         self.chase = sent(self.chase, plan.due)
 
     def sent(self, chaser: Chaser, now: datetime) -> None:
@@ -87,44 +113,111 @@ class Year:
         local = now.astimezone(ZoneInfo(reader.timezone))
         assert reader.channel is not None
         assert MESSAGES_FROM <= local.time() <= MESSAGES_UNTIL
-        assert reader.calendar.is_working_day(local.date())
+        assert local.weekday() < 5
+        assert local.date() not in reader.calendar.holidays
+        assert WEEK[local.weekday()] in reader.calendar.week
         assert not any(leave.first <= local.date() <= leave.last for leave in reader.leaves)
-        until = self.chase.snoozed.get(chaser.to)
-        assert until is None or local.date() != until.astimezone(ZoneInfo(reader.timezone)).date()
         assert not self.answered & {item.id for item in chaser.named}
         assert now < self.chase.ends
         assert why(self.chase, chaser)
         if chaser.reminds:
-            assert {item for item in self.chase.outstanding if item.owner == chaser.to} == set(chaser.named)
-            assert chaser.to not in self.chase.muted
-            assert self.chase.snoozed.get(chaser.to, chaser.about[0].item.asked) <= now
+            self.reminded(chaser, now)
 
-    def answer(self, item: str) -> None:
-        """Somebody answers."""
-        self.answered.add(item)
-        left = tuple(each for each in self.chase.outstanding if each.id != item)
-        self.chase = self.chase.model_copy(update={"outstanding": left})
+    def reminded(self, chaser: Chaser, now: datetime) -> None:
+        """A reminder names all that is theirs, and comes neither before they want one nor where they want none."""
+        assert {item for item in self.chase.outstanding if item.owner == chaser.to} == set(chaser.named)
+        steps = {coming.step for coming in chaser.about}
+        until = self.chase.snoozed.get(chaser.to)
+        assert until is None or until <= now
+        assert chaser.to not in self.chase.muted or ASKED_AGAIN in steps
+        assert ASKED_AGAIN not in steps or until is not None
+        local = local_date(now, self.chase.contacts[chaser.to].timezone)
+        assert all(local_date(item.asked, self.chase.contacts[chaser.to].timezone) != local for item in chaser.named)
 
     def keeps_to_the_budget(self) -> None:
-        """One message a person a day, three reminders of a return, no step of one twice."""
+        """One message a person a day; three reminders of a return; those above them are told once of a due date."""
         days = Counter((chaser.to, chaser.day) for chaser in self.messages)
-        steps = Counter(step for chaser in self.messages for step in chaser.taken)
-        reminded = Counter(coming.item.id for chaser in self.messages for coming in chaser.about
-                           if coming.step.to is Audience.OWNER)  # fmt: skip
         assert {1} >= set(days.values())
-        assert {1} >= set(steps.values())
-        assert all(count <= MOST_REMINDERS for count in reminded.values())
+        ladder = {step.name: step for step in self.chase.steps.steps}
+        own = Counter(item for item, name, _ in self.steps if name in ladder and ladder[name].to is Audience.OWNER)
+        assert all(count <= MOST_REMINDERS for count in own.values())
+        once = Counter((item, name) for item, name, _ in self.steps
+                       if name in ladder and ladder[name].to is Audience.OWNER)  # fmt: skip
+        above = Counter((item, name, due) for item, name, due in self.steps if name in ladder)
+        assert {1} >= set(once.values()) | set(above.values())
 
 
-@settings(max_examples=150)
+class Life:
+    """What people, the support team and the machine do between two ticks."""
+
+    def __init__(self, year: Year, told: st.DataObject) -> None:
+        self.year, self.told = year, told
+
+    def goes_on(self, now: datetime) -> None:
+        """Something happens, or nothing."""
+        happens = self.told.draw(st.sampled_from((None, None, None, self.answer, self.answer_part, self.go_away,
+                                                  self.want_later, self.hand_over, self.move_dates)))  # fmt: skip
+        if happens is not None and self.year.chase.outstanding:
+            happens(now)
+
+    def _change(self, **facts: object) -> None:
+        self.year.chase = self.year.chase.model_copy(update=facts)
+
+    def _item(self) -> Outstanding:
+        return self.told.draw(st.sampled_from(self.year.chase.outstanding))
+
+    def _person(self) -> int:
+        return self.told.draw(st.sampled_from(sorted(self.year.chase.contacts)))
+
+    def answer(self, now: datetime) -> None:
+        """Somebody answers."""
+        item = self._item()
+        self.year.answered.add(item.id)
+        self._change(outstanding=tuple(each for each in self.year.chase.outstanding if each.id != item.id))
+
+    def answer_part(self, now: datetime) -> None:
+        """Somebody answers some of it."""
+        self._replace(self._item(), asked=now)
+
+    def _replace(self, item: Outstanding, **facts: object) -> None:
+        new = item.model_copy(update=facts)
+        self._change(outstanding=tuple(new if each.id == item.id else each for each in self.year.chase.outstanding))
+
+    def go_away(self, now: datetime) -> None:
+        """An absence is told of, in their own words or by an automatic reply, from that day on or later."""
+        who, away = self._person(), self.told.draw(leaves(len(self.year.chase.contacts), now.date()))
+        contact = self.year.chase.contacts[who]
+        new = contact.model_copy(update={"leaves": (*contact.leaves, away)})
+        self._change(contacts={**self.year.chase.contacts, who: new})
+
+    def want_later(self, now: datetime) -> None:
+        """Somebody wants to be asked again."""
+        until = now + self.told.draw(st.integers(1, 200).map(lambda hours: timedelta(hours=hours)))
+        self._change(snoozed={**self.year.chase.snoozed, self._item().owner: until})
+
+    def hand_over(self, now: datetime) -> None:
+        """A return is somebody else's to answer, and is put before them."""
+        who = self._person()
+        self._change(contacted={**self.year.chase.contacted, who: now})
+        self._replace(self._item(), owner=who, asked=now)
+
+    def move_dates(self, now: datetime) -> None:
+        """The due date is moved, and the end with it."""
+        was, by = self.year.chase.due, timedelta(days=self.told.draw(st.sampled_from((-3, -1, 1, 4, 8))))
+        if now < was + by:
+            self._change(due=was + by, ends=self.year.chase.ends + by,
+                         moves=(*self.year.chase.moves, Moved(at=now, was=was)))  # fmt: skip
+
+
+@settings(max_examples=200)
 @given(of=chases(), told=st.data())
 def test_a_year_keeps_every_law(of: Chase, told: st.DataObject) -> None:
-    """At any tick of any clock: hours, holidays, absences, budget, answers; and nobody is forgotten."""
+    """At any tick of any clock: hours, holidays, weeks, absences, budget, answers; and nobody is forgotten."""
     year, now = Year(of), of.outstanding[0].asked
+    life = Life(year, told)
     for _ in range(told.draw(st.integers(1, 30))):
         year.tick(now)
-        if year.chase.outstanding and told.draw(st.integers(0, 5)) == 0:
-            year.answer(told.draw(st.sampled_from([item.id for item in year.chase.outstanding])))
+        life.goes_on(now)
         now += told.draw(JUMPS)
     year.keeps_to_the_budget()
 

@@ -21,6 +21,11 @@ def listed(of: Chase, now: datetime) -> tuple[NoReturn, ...]:
     return no_returns(of, planned(of, now), {}, now)
 
 
+def taken(of: Chase, step: str, when: datetime, *items: str) -> Chase:
+    """The same once a step was taken of these returns."""
+    return of.model_copy(update={"taken": {(item, step): when for item in items}})
+
+
 def test_everybody_outstanding_is_named_with_what_comes_next() -> None:
     """One row a person, with all that is left and its minutes; whoever is contacted last is told."""
     of = chase(asked(ANN, "NI 1"), asked(ANN, "NI 2", minutes=5), asked(BOB, "NI 3"))
@@ -41,7 +46,7 @@ def test_what_is_due_this_minute_is_the_next_step() -> None:
 def test_returns_that_take_different_steps_have_rows_of_their_own() -> None:
     """Each goes to the sponsor of its own target."""
     of = chase(asked(ANN, "NI 1"), asked(ANN, "NI 2", sponsor=BOB))
-    of = of.after([(item, step) for item in ("NI 1", "NI 2") for step in ("due_day", "deputy")], ())
+    of = taken(of, "deputy", at(16), "NI 1", "NI 2")
     assert [("Ann", ("NI 1",), ("Dan", at(21)), "5 working days after it was due; sponsor"),
             ("Ann", ("NI 2",), ("Bob", at(21)), "5 working days after it was due; sponsor")] == rows(of, at(17))
 
@@ -49,12 +54,14 @@ def test_returns_that_take_different_steps_have_rows_of_their_own() -> None:
 def test_why_says_what_keeps_reminders_back() -> None:
     """They are away, wanted to be left alone, want none, or nothing reaches them."""
     away = contact(ANN, name="Ann", deputy=CAT, leaves=(leave((8, 10), (12, 10)),))
-    of = chase(asked(ANN), people=(away,)).after([("NI 1", "ten_days")], ())
+    of = taken(chase(asked(ANN), people=(away,)), "ten_days", at(30, 9), "NI 1")
     [(_, _, step, why)] = rows(of, at(8, wall=time(10)))
     assert (("Cat", at(9)), "3 working days before it is due; Ann is away until 12 October 2026, so their deputy") \
         == (step, why)
-    [(_, _, _, why)] = rows(chase(asked(ANN), snoozed={ANN: at(9)}), at(7))
-    assert "on the day it is due; Ann wants to be asked again on 9 October 2026" == why
+    [(_, _, step, why)] = rows(chase(asked(ANN), snoozed={ANN: at(9)}), at(7))
+    assert (("Ann", at(9)), "they wanted to be asked again") == (step, why)
+    [(_, _, _, why)] = rows(chase(asked(ANN), snoozed={ANN: at(26)}), at(7))
+    assert "2 working days after it was due; deputy of Ann; Ann wants to be asked again on 26 October 2026" == why
     [(_, _, step, why)] = rows(chase(asked(ANN), muted=frozenset({ANN})))
     assert (("Cat", at(16)), "2 working days after it was due; deputy of Ann; Ann wants no reminders") == (step, why)
     silent = contact(BOB, name="Bob", channel=None)
