@@ -51,6 +51,12 @@ class Nursery:
         self.up.clear()
         os.kill(self.pid, signal.SIGKILL)
 
+    def stop(self) -> None:
+        """Tell the bot to stop, as an operator does; `ended` waits until it has."""
+        self.alive = False
+        self.up.clear()
+        os.kill(self.pid, signal.SIGTERM)
+
     async def ended(self) -> None:
         """Wait until nothing is left of the bot that serves, or served."""
         try:
@@ -73,12 +79,15 @@ class Nursery:
 
 
 @asynccontextmanager
-async def nursery(environment: Mapping[str, str], clock: RehearsalClock, log: Path) -> AsyncIterator[Nursery]:
-    """A nursery for bots of these settings; whatever it started ends with the block."""
+async def nursery(
+    environment: Mapping[str, str], clock: RehearsalClock, log: Path, house: Path = HOUSE
+) -> AsyncIterator[Nursery]:  # fmt: skip
+    """A nursery for bots of these settings, built as `house` says; whatever it started ends with the block."""
     ahead = (clock() - now()).total_seconds()
     with log.open("wb") as errors:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.bot.wire.nursery", str(ahead), cwd=HOUSE, env={**os.environ, **environment},
+            sys.executable, "-m", "tests.bot.wire.nursery", str(ahead), cwd=house,
+            env={**os.environ, **environment, "PYTHONPATH": str(house)},
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=errors,
         )
         kept = Nursery(process, asyncio.Event())
