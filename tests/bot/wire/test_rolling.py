@@ -108,7 +108,7 @@ async def rolled(fleet: Fleet, following: Path, crowd: Crowd) -> None:
     assert migrations.is_current(fleet.database_url)
     crowd.go(2)
     new = await fleet.start(following, "new")
-    assert (0, "The database is at the newest schema.\n") == await quarterday(HOUSE, settings, "migrate")
+    await asyncio.to_thread(migrations.upgrade, fleet.database_url)  # as every start of the old version does
     crowd.go(3)
     again = await fleet.start(HOUSE, "old again")
     for old in (first, again):
