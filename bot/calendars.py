@@ -17,6 +17,11 @@ NATIONS: dict[str, str] = {
 }
 
 
+def key_of(name: str) -> str:
+    """A nation's name as it is looked up, however it is written."""
+    return name.strip().lower().replace(" ", "_").replace("-", "_")
+
+
 def working_calendar(
     name: str, years: Iterable[int], closures: Iterable[date] = (), worked: Iterable[date] = ()
 ) -> WorkingCalendar:
@@ -26,7 +31,7 @@ def working_calendar(
     proclaimed); `worked` are days to count although listed as holidays. Raises
     `ValueError` for a nation that is not known.
     """
-    key = name.strip().lower().replace(" ", "_").replace("-", "_")
+    key = key_of(name)
     if key not in NATIONS:
         raise ValueError(f"“{name}” is not a working calendar; choose one of {', '.join(NATIONS)}.")
     import holidays  # here, because a server needs it only when a round is opened

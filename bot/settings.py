@@ -128,6 +128,9 @@ class Settings(BaseSettings):
     mail_webhook_secret: SecretStr = NOTHING
     """The secret with which a mail provider signs what it posts to /mail/inbound."""
 
+    metrics_token: SecretStr = NOTHING
+    """The token with which /metrics is read from other machines; without one it is read from this machine only."""
+
     mail_authserv_id: str = ""
     """The name under which your own relay writes Authentication-Results; no others are believed."""
 
@@ -208,6 +211,7 @@ SHORTEST: Mapping[str, int] = {
     "secret_keys": SHORTEST_KEY,
     "slack_signing_secret": SHORTEST_SIGNING_SECRET,
     "mail_webhook_secret": SHORTEST_KEY,
+    "metrics_token": SHORTEST_KEY,
 }
 """Secrets that sign, and how many characters each needs (ASVS 5.0.0, 11.5.1: 128 bits of chance)."""
 

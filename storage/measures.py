@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from conversations.partnership.rounds import RoundState
 from storage.columns import Instant
+from storage.migrations.standing import Standing, standing_of
 from storage.outbox import MessageState
 from storage.statements import Query, pairs, run, written
 from storage.tables import (
@@ -53,7 +54,7 @@ class InLane:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Returns:
     """So many returns of a round stand in this state."""
 
     partnership_id: str
@@ -76,7 +77,7 @@ class Measures:
     stopped: Mapping[tuple[str, str], int]
     throttled: Mapping[str, int]
     paused: Mapping[str, datetime]
-    returns: tuple[Standing, ...]
+    returns: tuple[Returns, ...]
     timers: Waiting
     beats: tuple[tuple[str, datetime], ...]
     entries: int
@@ -122,12 +123,27 @@ def measures(session: Session, now: datetime) -> Measures:
         stopped={(lane, state): many for lane, state, many in run(session, _STOPPED)},
         throttled=dict(pairs(session, _THROTTLED)),
         paused=dict(pairs(session, _PAUSED, at)),
-        returns=tuple(Standing(owner, str(quarter), state, many)
+        returns=tuple(Returns(owner, str(quarter), state, many)
                       for owner, quarter, state, many in run(session, _RETURNS)),
         timers=Waiting(*run(session, _OVERDUE, at).one()),
         beats=beats(session),
         entries=int(run(session, _ENTRIES).scalar_one()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Fitness:
+    """How the database stands to this program; with the processes and the calendars in it, where it can be read."""
+
+    standing: Standing
+    beats: tuple[tuple[str, datetime], ...] = ()
+    calendars: frozenset[str] = frozenset()
+
+
+def fitness(session: Session) -> Fitness:
+    """Whether the database is one to work on, who works on it, and by which calendars."""
+    stands = standing_of(session.connection())
+    return Fitness(stands, beats(session), calendars(session)) if stands is Standing.FITS else Fitness(stands)
 
 
 def beats(session: Session) -> tuple[tuple[str, datetime], ...]:

@@ -103,7 +103,7 @@ def begin_journal(settings: Settings) -> None:
 def secrets_of(settings: Settings) -> Iterable[SecretStr]:
     """Every secret the settings hold, the passwords within addresses among them."""
     yield from (settings.slack_bot_token, settings.slack_app_token, settings.mail_webhook_secret)
-    yield from (*settings.secret_keys, *settings.slack_signing_secret)
+    yield from (settings.metrics_token, *settings.secret_keys, *settings.slack_signing_secret)
     for address in (settings.database_url, settings.smtp_url, settings.imap_url):
         password = urlsplit(address.get_secret_value()).password or ""
         if len(password) >= SHORTEST_STRUCK:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
@@ -24,11 +24,15 @@ from bot.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class InSlack:
-    """What listens to Slack, and as which app in which workspace; calls for any other are not for us."""
+    """What listens to Slack, and as which app in which workspace; calls for any other are not for us.
+
+    `connected` tells whether the socket is up; none where Slack calls us.
+    """
 
     bolt: AsyncApp
     app: str
     team: str
+    connected: Callable[[], Awaitable[bool]] | None = None
 
 
 async def open_slack(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> Opened | None:
@@ -39,9 +43,7 @@ async def open_slack(settings: Settings, tempo: Tempo, stack: AsyncExitStack) ->
 
     async def listen(desk: Desk, stack: AsyncExitStack) -> InSlack:
         us = await _in_slack(client, desk)
-        if settings.slack_mode == "socket":
-            await _socket(settings, us.bolt, stack)
-        return us
+        return us if settings.slack_mode == "http" else await _by_socket(settings, us, stack)
 
     return Opened(SlackDelivery(client, _drawn), listen)
 
@@ -91,10 +93,11 @@ async def _in_slack(client: AsyncWebClient, desk: Desk) -> InSlack:
     return InSlack(bolt, us["bot"]["app_id"], who["team_id"])
 
 
-async def _socket(settings: Settings, bolt: AsyncApp, stack: AsyncExitStack) -> None:
+async def _by_socket(settings: Settings, us: InSlack, stack: AsyncExitStack) -> InSlack:
     # Read when it is wanted: 1 MB that a server over HTTP is spared.
     from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
-    handler = AsyncSocketModeHandler(bolt, settings.slack_app_token.get_secret_value())
+    handler = AsyncSocketModeHandler(us.bolt, settings.slack_app_token.get_secret_value())
     await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
     stack.push_async_callback(handler.close_async)
+    return replace(us, connected=handler.client.is_connected)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -26,7 +25,6 @@ from bot.main.running import Quarterday, quarterday
 from bot.main.slack import InSlack
 from bot.ports import Clock, Ids
 from bot.settings import Settings
-from storage.migrations import is_current
 
 DESCRIPTION = "/api/v1/openapi.json"
 """Where programs find what they may call, as OpenAPI."""
@@ -47,9 +45,10 @@ def web_app(
             finally:
                 running.clear()
 
-    ready = partial(_ready, settings, running)
+    ready, metrics = _seen_from_outside(settings, lambda: running[0] if running else None, work=work)
     app = Starlette(lifespan=lifespan, routes=[
-        Route("/healthz", _alive), Route("/readyz", ready), Route(DESCRIPTION, Door(partial(_described, ready))),
+        Route("/healthz", _alive), Route("/readyz", ready), Route("/metrics", metrics),
+        Route(DESCRIPTION, Door(partial(_described, ready))),
         *page_routes(lambda: running[0].desk if running else None),
     ])  # fmt: skip
     if settings.slack_mode == "http":
@@ -90,10 +89,33 @@ async def _alive(request: Request) -> Response:
     return JSONResponse({"status": "alive"})
 
 
-async def _ready(settings: Settings, running: list[Quarterday], request: Request) -> Response:
-    if running and await _current(settings):
-        return JSONResponse({"status": "ready"})
-    return JSONResponse({"status": "not ready", "reason": "The store is not open or not migrated."}, status_code=503)
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+def _seen_from_outside(
+    settings: Settings, running: Callable[[], Quarterday | None], *, work: bool
+) -> tuple[Answer, Answer]:
+    """How ready it is, and its measures; what answers is read with the first who asks."""
+
+    @cache
+    def readiness() -> Answer:
+        from bot.main.readiness import Readiness
+
+        return Readiness(settings, running, works=work).answer
+
+    @cache
+    def measures() -> Answer:
+        from bot.main.metrics import Metrics
+
+        return Metrics(settings, running).answer
+
+    async def ready(request: Request) -> Response:
+        return await readiness()(request)
+
+    async def metrics(request: Request) -> Response:
+        return await measures()(request)
+
+    return ready, metrics
 
 
 def _in(running: list[Quarterday]) -> InSlack | None:
@@ -134,7 +156,3 @@ def _hand_to_bolt(running: list[Quarterday]) -> Callable[[Accepted], Awaitable[R
         return await to_bolt(us.bolt)(call)
 
     return handle
-
-
-async def _current(settings: Settings) -> bool:
-    return await asyncio.to_thread(is_current, settings.database_url.get_secret_value())

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, event, text
 from storage.database import Session
 from storage.tables import Row
 
-SMALL = frozenset({"partnership", "round", "worker", "person", "intervention"})
-"""Tables whose rows are as many as partnerships, quarters, processes, people or deeds: read whole, they cost little."""
+SMALL = frozenset({"partnership", "round", "worker", "person", "intervention", "schema_step"})
+"""Tables whose rows are as many as partnerships, quarters, people, processes or steps: read whole, they cost little."""
 PARTIAL = frozenset(
     str(index.name) for each in Row.metadata.tables.values() for index in each.indexes
     if index.dialect_options["sqlite"]["where"] is not None

@@ -13,11 +13,12 @@ from storage import lanes
 from storage.database import Session, Store
 from storage.inbox import Outcome, admit
 from storage.inbox import settle as settle_delivery
-from storage.measures import InLane, Measures, Standing, Waiting, beats, calendars, measures
+from storage.measures import Fitness, InLane, Measures, Returns, Waiting, beats, calendars, fitness, measures
+from storage.migrations import Standing
 from storage.outbox import Message, MessageState, Settled, claim, enqueue, settle
 from storage.rounds import close_round, release_round
 from storage.sessions import set_state
-from storage.tables import WorkerRow, table
+from storage.tables import StepRow, WorkerRow, table
 from storage.timers import Timer, set_timers
 from tests.storage.examples import NOW, County, a_county
 from tests.storage.plans import read_whole
@@ -104,10 +105,10 @@ async def test_returns_are_counted_by_state_until_their_round_is_over(store: Sto
     await store.write(lambda session: a_county(session, "weald"))
     await store.write(lambda session: set_state(session, "kent", county.first_return, ReturnState.SENT, NOW))
 
-    async def returns(of: str) -> list[Standing]:
+    async def returns(of: str) -> list[Returns]:
         return [each for each in (await measured(store)).returns if each.partnership_id == of]
 
-    assert [Standing("weald", "2026-Q2", "not_started", 2)] == await returns("weald")
+    assert [Returns("weald", "2026-Q2", "not_started", 2)] == await returns("weald")
     assert {("not_started", 1), ("sent", 1)} == {(each.state, each.many) for each in await returns("kent")}
     await store.write(lambda session: close_round(session, "kent", county.opened.round_id, NOW))
     assert {("no_return", 1), ("sent", 1)} == {(each.state, each.many) for each in await returns("kent")}
@@ -132,13 +133,29 @@ async def test_every_process_is_heard_of(store: Store, county: County) -> None:
     assert (await measured(store)).beats == await store.read(beats)
 
 
+async def test_a_database_is_fit_once_it_has_every_step(store: Store, county: County) -> None:
+    """One that lacks a step is not read any further."""
+    steps = table(StepRow)
+
+    def lacking(session: Session) -> Fitness:
+        """How it stands without a step, which it has again afterwards."""
+        taken = [dict(row._mapping) for row in session.connection().execute(steps.select())]
+        session.connection().execute(steps.delete())
+        found = fitness(session)
+        session.connection().execute(steps.insert(), taken)
+        return found
+
+    assert Fitness(Standing.BEHIND) == await store.write(lacking)
+    assert Fitness(Standing.FITS, (), frozenset({"england"})) == await store.read(fitness)
+
+
 async def test_calendars_are_those_that_anybody_keeps(store: Store, county: County) -> None:
     """The partnership's and its people's."""
     assert frozenset({"england"}) == await store.read(calendars)
 
 
 READS: dict[str, Callable[[Session], object]] = {
-    "measures": partial(measures, now=NOW), "calendars": calendars, "beats": beats,
+    "measures": partial(measures, now=NOW), "fitness": fitness,
 }
 
 

@@ -35,6 +35,7 @@ UNSCOPED = {
     "lanes.save_pace": "a lane is a workspace or relay that partnerships may share",
     "measures.beats": "counts processes, which are nobody's",
     "measures.calendars": "names the calendars that anybody keeps, and nobody",
+    "measures.fitness": "asks of the database itself, and of processes",
     "measures.measures": "counts for the operator of the installation; returns by their partnership",
     "letters.letter_by_number": "finds the partnership by a verified token",
     "mail.fetched_until": "a mailbox is the installation's, for all partnerships",

@@ -132,6 +132,7 @@ ROUTES: Mapping[str, str] = {
     "/r": "PAGES",
     "/d": "tests/bot/channels/web/test_digest_page.py",
     "/mail/inbound": "tests/bot/handlers/test_mail_rights.py",
+    "/metrics": "tests/bot/main/test_metrics.py",
     "/healthz": "TELLING_NOTHING", "/readyz": "TELLING_NOTHING", "/api/v1/openapi.json": "TELLING_NOTHING",
 }  # fmt: skip
 """Every address of the app, and where it is shown what it gives to whom."""
