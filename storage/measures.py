@@ -29,12 +29,12 @@ from storage.tables import (
     ReturnRow,
     RoundRow,
     TimerRow,
-    WorkerRow,
     table,
 )
+from storage.workers import Worker, workers
 
 _inbox, _message, _lane, _timer = table(InboxRow), table(MessageRow), table(LaneRow), table(TimerRow)
-_round, _return, _ledger, _worker = table(RoundRow), table(ReturnRow), table(LedgerRow), table(WorkerRow)
+_round, _return, _ledger = table(RoundRow), table(ReturnRow), table(LedgerRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ class Measures:
     """How it all stands at one moment.
 
     `stopped` counts messages by lane and state; `throttled` how often the far side of a lane asked it to wait since
-    the beginning; `paused` says until when one rests. `returns` are those of rounds that are not over. `beats` says
-    of every process what it is and when it was last heard of; `entries` counts what talks put on record.
+    the beginning; `paused` says until when one rests. `returns` are those of rounds that are not over. `workers`
+    are all processes that run or died; `entries` counts what talks put on record.
     """
 
     inbox: Waiting
@@ -79,7 +79,7 @@ class Measures:
     paused: Mapping[str, datetime]
     returns: tuple[Returns, ...]
     timers: Waiting
-    beats: tuple[tuple[str, datetime], ...]
+    workers: tuple[Worker, ...]
     entries: int
 
 
@@ -108,7 +108,6 @@ _RETURNS: Query = (
 )
 _OVERDUE: Query = select(func.count(), func.min(_timer.c.due_at)).where(
     _timer.c.status == literal_column("'set'"), _timer.c.due_at <= bindparam("now", type_=Instant))
-_BEATS: Query = select(_worker.c.kind, _worker.c.beat_at)
 _ENTRIES: Query = select(func.coalesce(func.max(_ledger.c.seq), 0))
 _CALENDARS = union(select(table(PartnershipRow).c.calendar), select(table(PersonRow).c.calendar))
 
@@ -126,7 +125,7 @@ def measures(session: Session, now: datetime) -> Measures:
         returns=tuple(Returns(owner, str(quarter), state, many)
                       for owner, quarter, state, many in run(session, _RETURNS)),
         timers=Waiting(*run(session, _OVERDUE, at).one()),
-        beats=beats(session),
+        workers=tuple(workers(session)),
         entries=int(run(session, _ENTRIES).scalar_one()),
     )
 
@@ -136,19 +135,14 @@ class Fitness:
     """How the database stands to this program; with the processes and the calendars in it, where it can be read."""
 
     standing: Standing
-    beats: tuple[tuple[str, datetime], ...] = ()
+    workers: tuple[Worker, ...] = ()
     calendars: frozenset[str] = frozenset()
 
 
 def fitness(session: Session) -> Fitness:
     """Whether the database is one to work on, who works on it, and by which calendars."""
     stands = standing_of(session.connection())
-    return Fitness(stands, beats(session), calendars(session)) if stands is Standing.FITS else Fitness(stands)
-
-
-def beats(session: Session) -> tuple[tuple[str, datetime], ...]:
-    """Of every process what it is, and when it was last heard of."""
-    return tuple((kind, at) for kind, at in run(session, _BEATS))
+    return Fitness(stands, tuple(workers(session)), calendars(session)) if stands is Standing.FITS else Fitness(stands)
 
 
 def calendars(session: Session) -> frozenset[str]:

@@ -69,7 +69,7 @@ def _rests(seen: Seen, lane: str) -> float:
 
 
 def _workers(seen: Seen) -> Samples:
-    alive = [kind for kind, at in seen.measures.beats if seen.now - at <= seen.silent]
+    alive = [each.kind for each in seen.measures.workers if seen.now - each.beat_at <= seen.silent]
     return [((kind,), float(alive.count(kind))) for kind in ("serve", "web", "worker")]
 
 

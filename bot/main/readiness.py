@@ -74,9 +74,9 @@ Found = Mapping[str, Check]
 class Readiness:
     """Answers for a process: `running` gives it once it is up."""
 
-    def __init__(self, settings: Settings, running: Callable[[], Quarterday | None], *, works: bool) -> None:
+    def __init__(self, settings: Settings, running: Callable[[], Quarterday | None]) -> None:
         self._by_socket = settings.slack_mode == "socket"
-        self._running, self._works = running, works
+        self._running = running
         # A database that hangs is asked by nobody else until it has answered.
         self._fitness = Shared(self._read, HOLDS)
         self._checks = Shared(self._look, HOLDS)
@@ -120,8 +120,9 @@ class Readiness:
         return self._up().desk.clock()
 
     def _someone_works(self, found: Fitness) -> Check:
-        alive = any(kind in WORKS and self._today() - at <= SILENT for kind, at in found.beats)
-        return OK if alive or self._works else Check(State.FAILING, NOBODY_WORKS)
+        now = self._today()
+        alive = any(each.kind in WORKS and now - each.beat_at <= SILENT for each in found.workers)
+        return OK if alive else Check(State.FAILING, NOBODY_WORKS)
 
     async def _covered(self, found: Fitness) -> Check:
         gaps = await _patiently("calendar", self._coverage.gaps(found.calendars))

@@ -45,7 +45,7 @@ def web_app(
             finally:
                 running.clear()
 
-    ready, metrics = _seen_from_outside(settings, lambda: running[0] if running else None, work=work)
+    ready, metrics = _seen_from_outside(settings, lambda: running[0] if running else None)
     app = Starlette(lifespan=lifespan, routes=[
         Route("/healthz", _alive), Route("/readyz", ready), Route("/metrics", metrics),
         Route(DESCRIPTION, Door(partial(_described, ready))),
@@ -92,16 +92,14 @@ async def _alive(request: Request) -> Response:
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-def _seen_from_outside(
-    settings: Settings, running: Callable[[], Quarterday | None], *, work: bool
-) -> tuple[Answer, Answer]:
+def _seen_from_outside(settings: Settings, running: Callable[[], Quarterday | None]) -> tuple[Answer, Answer]:
     """How ready it is, and its measures; what answers is read with the first who asks."""
 
     @cache
     def readiness() -> Answer:
         from bot.main.readiness import Readiness
 
-        return Readiness(settings, running, works=work).answer
+        return Readiness(settings, running).answer
 
     @cache
     def measures() -> Answer:

@@ -13,13 +13,14 @@ from storage import lanes
 from storage.database import Session, Store
 from storage.inbox import Outcome, admit
 from storage.inbox import settle as settle_delivery
-from storage.measures import Fitness, InLane, Measures, Returns, Waiting, beats, calendars, fitness, measures
+from storage.measures import Fitness, InLane, Measures, Returns, Waiting, calendars, fitness, measures
 from storage.migrations import Standing
 from storage.outbox import Message, MessageState, Settled, claim, enqueue, settle
 from storage.rounds import close_round, release_round
 from storage.sessions import set_state
-from storage.tables import StepRow, WorkerRow, table
+from storage.tables import StepRow, table
 from storage.timers import Timer, set_timers
+from storage.workers import Worker, beat
 from tests.storage.examples import NOW, County, a_county
 from tests.storage.plans import read_whole
 
@@ -126,11 +127,11 @@ async def test_timers_are_overdue_once_their_time_has_come(store: Store, county:
 
 async def test_every_process_is_heard_of(store: Store, county: County) -> None:
     """By what it is, and when it was last heard of."""
-    rows = [{"id": name, "kind": kind, "version": "0.1.0", "started_at": NOW, "beat_at": NOW + MINUTE}
-            for name, kind in (("a", "web"), ("b", "worker"))]
-    await store.write(lambda session: session.connection().execute(table(WorkerRow).insert(), rows))
-    assert {("web", NOW + MINUTE), ("worker", NOW + MINUTE)} == set(await store.read(beats))
-    assert (await measured(store)).beats == await store.read(beats)
+    both = tuple(Worker(kind, kind, "0.1.0", NOW, NOW + MINUTE) for kind in ("web", "worker"))
+    for each in both:
+        await store.write(partial(beat, worker=each))
+    assert both == (await measured(store)).workers
+    assert both == (await store.read(fitness)).workers
 
 
 async def test_a_database_is_fit_once_it_has_every_step(store: Store, county: County) -> None:

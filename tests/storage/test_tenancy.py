@@ -33,7 +33,6 @@ UNSCOPED = {
     "lanes.pause": "a lane is a workspace or relay that partnerships may share",
     "lanes.paces": "a lane is a workspace or relay that partnerships may share",
     "lanes.save_pace": "a lane is a workspace or relay that partnerships may share",
-    "measures.beats": "counts processes, which are nobody's",
     "measures.calendars": "names the calendars that anybody keeps, and nobody",
     "measures.fitness": "asks of the database itself, and of processes",
     "measures.measures": "counts for the operator of the installation; returns by their partnership",

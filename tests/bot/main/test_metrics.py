@@ -19,12 +19,12 @@ from bot.main import metrics as told
 from bot.main.exposition import TOLD
 from bot.main.metrics import Metrics
 from bot.settings import Settings
-from storage import lanes
+from storage import lanes, workers
 from storage.database import Session, Store
 from storage.inbox import admit
 from storage.outbox import Message, MessageState, Settled, claim, enqueue, settle
-from storage.tables import WorkerRow, table
 from storage.timers import Timer, set_timers
+from storage.workers import Worker
 from tests.bot.main.asked import request, running_on, settings_on
 from tests.storage.examples import ANN, NOW, PEOPLE, a_county
 
@@ -62,9 +62,8 @@ def _amid(session: Session) -> None:
     lanes.note_throttled(session, SLACK)
     lanes.pause(session, f"{SLACK}:D0ANN", NOW + MINUTE, "Slack asked us to wait.")
     set_timers(session, "kent", [Timer("t:1", "return:1", "ask_again", NOW - 3 * MINUTE)])
-    session.connection().execute(table(WorkerRow).insert(), [
-        {"id": name, "kind": name, "version": "0.1.0", "started_at": NOW, "beat_at": NOW - ago}
-        for name, ago in (("worker", timedelta()), ("serve", MINUTE))])
+    for kind, ago in (("worker", timedelta()), ("serve", MINUTE)):
+        workers.beat(session, Worker(kind, kind, "0.1.0", NOW, NOW - ago))
 
 
 async def read(us: Quarterday | None, settings: Settings) -> str:
@@ -100,7 +99,7 @@ async def test_everything_that_waits_is_told(us: Quarterday, settings: Settings)
         "throttled_total": {slack: 1, mail: 0}, "lane_rests_seconds": {slack: 60, mail: 0},
         "returns": {of(partnership="kent", quarter="2026-Q2", state="not_started"): 2},
         "timers_overdue": {of(): 1}, "timers_lag_seconds": {of(): 180},
-        "workers": {of(kind="worker"): 1, of(kind="serve"): 0, of(kind="web"): 0},
+        "workers": {of(kind="worker"): 1, of(kind="serve"): 0, of(kind="web"): 1},
         "ledger_entries_total": {of(): 0}, "turns_total": {of(channel="slack"): 1},
     } == {name.removeprefix("quarterday_"): told for name, told in found.items()
           if name.startswith("quarterday_") and name not in {"quarterday_turns_seconds_total", "quarterday_info"}}

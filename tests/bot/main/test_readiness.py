@@ -13,8 +13,10 @@ from bot.main import Quarterday
 from bot.main import readiness as looking
 from bot.main.readiness import Readiness
 from bot.settings import Settings
+from storage import workers
 from storage.database import Session, Store
 from storage.tables import PartnershipRow, StepRow, WorkerRow, table
+from storage.workers import Worker
 from tests.bot.main.asked import request, running_on, said, settings_on
 from tests.storage.examples import NOW, a_county
 
@@ -24,10 +26,8 @@ READY = {"database": OK, "migrations": OK, "worker": OK, "calendar": OK}
 
 def beat(session: Session, kind: str = "worker", ago: timedelta = timedelta()) -> None:
     """Some process says that it lives."""
-    row = {"id": kind, "kind": kind, "version": "0.1.0", "started_at": NOW, "beat_at": NOW - ago}
-    workers = table(WorkerRow)
-    session.connection().execute(workers.delete())
-    session.connection().execute(workers.insert(), row)
+    session.connection().execute(table(WorkerRow).delete())
+    workers.beat(session, Worker(kind, kind, "0.1.0", NOW, NOW - ago))
 
 
 @pytest.fixture
@@ -46,9 +46,9 @@ async def us(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
         yield us
 
 
-def readiness(us: Quarterday | None, settings: Settings, *, works: bool = False) -> Readiness:
+def readiness(us: Quarterday | None, settings: Settings) -> Readiness:
     """What answers for a process."""
-    return Readiness(settings, lambda: us, works=works)
+    return Readiness(settings, lambda: us)
 
 
 async def test_a_process_is_ready_when_every_check_passes(us: Quarterday, settings: Settings) -> None:
@@ -72,7 +72,7 @@ async def failing(ready: Readiness, name: str) -> str:
 
 
 async def test_somebody_must_work(us: Quarterday, settings: Settings) -> None:
-    """A web process alone sends nothing, and one that has been silent died; a process that works itself is enough."""
+    """A web process alone sends nothing, and one that has been silent died; one that serves and works is enough."""
     ready = readiness(us, settings)
     for kind, ago in (("web", timedelta()), ("worker", timedelta(seconds=31))):
         await us.desk.store.write(lambda session, kind=kind, ago=ago: beat(session, kind, ago))  # type: ignore[misc]
@@ -139,7 +139,7 @@ async def test_in_socket_mode_the_connection_to_slack_must_be_up(us: Quarterday,
 
     by_socket = settings.model_copy(update={"slack_mode": "socket"})
     there = SimpleNamespace(desk=us.desk, listening={"slack": SimpleNamespace(connected=connected)})
-    ready = Readiness(by_socket, lambda: there, works=False)  # type: ignore[arg-type,return-value]  # as much as is asked
+    ready = Readiness(by_socket, lambda: there)  # type: ignore[arg-type,return-value]  # as much as is asked
     if up:
         assert (200, {"status": "ready", "checks": READY | {"slack": OK}}) == await said(ready.answer, request())
     else:
