@@ -147,6 +147,15 @@ def test_whoever_was_told_another_due_date_is_told_the_new_one() -> None:
         assert expected == [first, second[:2]]
 
 
+def test_whoever_wants_no_reminders_hears_of_no_other_date_either() -> None:
+    """Those above them who were told the old one do."""
+    of = chase(asked(ANN), contacted={ANN: OPENS}, muted=frozenset({ANN}), moves=(Moved(at=at(16), was=DUE),))
+    late = of.model_copy(update={"taken": {("NI 1", "deputy"): at(16)}, "due": at(20), "ends": at(30)})
+    late = late.model_copy(update={"moves": (Moved(at=at(16, wall=time(10)), was=DUE),)})
+    assert [(CAT, "the due date was moved; deputy of Ann")] == [
+        (to, reason) for to, _, reason in told(late, at(16, wall=time(11))) if "moved" in reason]
+
+
 def test_a_date_moved_back_before_anybody_heard_is_no_news() -> None:
     """Nobody is told; who was told in between is."""
     of = chase(asked(ANN), contacted={ANN: OPENS},
