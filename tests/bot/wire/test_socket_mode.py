@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import aiohttp
 
@@ -16,6 +17,7 @@ async def test_the_same_talk_down_a_socket(sqlite_url: str) -> None:
     """Typing, pressing, commands and the form; and there is no address to call."""
     async with standing(sqlite_url, mode="socket") as stand:
         await stand.slack.socket.connected()
+        assert {"state": "ok"} == (await readiness(stand.address))["checks"]["slack"]
         ann, bob = Lead(stand, ANN), Lead(stand, BOB)
         await ann.invited()
         await bob.invited()
@@ -30,6 +32,13 @@ async def test_the_same_talk_down_a_socket(sqlite_url: str) -> None:
         assert ((Decimal(402),), ["402"]) == (stored["ANN 1"].figures, stored["BOB 1"].answer("figure"))
         async with aiohttp.ClientSession() as session, session.post(f"{stand.address}/slack/events") as response:
             assert 404 == response.status
+
+
+async def readiness(address: str) -> dict[str, Any]:
+    """How ready the bot says that it is."""
+    async with aiohttp.ClientSession() as session, session.get(f"{address}/readyz") as response:
+        told: dict[str, Any] = await response.json()
+        return told
 
 
 async def test_a_connection_that_slack_refreshes_loses_nothing(sqlite_url: str) -> None:
