@@ -100,9 +100,18 @@ class Caller:
         head = (f"POST {path} HTTP/1.1\r\nhost: {self._host}:{self._port}\r\ncontent-type: {kind}\r\n"
                 f"content-length: {len(body)}\r\nuser-agent: Slackbot 1.0\r\n{headers}\r\n")
         line.transport.write(head.encode() + body)
-        status = await line.waiting
+        try:
+            status = await line.waiting
+        except BaseException:
+            line.transport.close()  # nobody knows what would come on it next
+            raise
         self._idle.append(line)
         return status
+
+    def close(self) -> None:
+        """Close the connections on which nothing is under way."""
+        for line in self._idle:
+            line.transport.close()
 
     async def _take(self) -> _Calling:
         while self._idle:
