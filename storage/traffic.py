@@ -115,19 +115,20 @@ def letters_sent(session: Session, partnership_id: str) -> list[Posted]:
     return [Posted(facts["to"], facts["from"], facts["raw"], at) for facts, at in found]
 
 
-def _paused(message: Any) -> Any:
-    return select(_lane.c.id).where(
-        _lane.c.id.in_([message.c.lane, message.c.pace]), _lane.c.paused_until > _NOW).exists()
+def _resting(message: Any) -> Any:
+    """Whether the lane or channel of a message rests, or keeps its pace."""
+    later = (_lane.c.paused_until > _NOW) | (_lane.c.next_send_at > _NOW)
+    return select(_lane.c.id).where(_lane.c.id.in_([message.c.lane, message.c.pace]), later).exists()
 
 
 _earlier = _message.alias("earlier")
 _BEHIND = select(_earlier.c.seq).where(
     _earlier.c.conversation == _message.c.conversation, _earlier.c.seq < _message.c.seq,
-    _earlier.c.status == bindparam("pending"), or_(_earlier.c.due_at > _NOW, _paused(_earlier)),
+    _earlier.c.status == bindparam("pending"), or_(_earlier.c.due_at > _NOW, _resting(_earlier)),
 ).exists()
 _IN_HAND: Query = select(_message.c.seq).where(or_(
     _message.c.status == bindparam("sending"),
-    (_message.c.status == bindparam("pending")) & (_message.c.due_at <= _NOW) & ~_paused(_message) & ~_BEHIND,
+    (_message.c.status == bindparam("pending")) & (_message.c.due_at <= _NOW) & ~_resting(_message) & ~_BEHIND,
 )).limit(1)
 _UNREAD: Query = select(_inbox.c.key).where(_inbox.c.outcome.is_(None)).limit(1)
 
@@ -145,11 +146,17 @@ def next_due(session: Session, partnership_id: str, now: datetime) -> datetime |
     """
     timers = select(func.min(_timer.c.due_at, type_=Instant)).where(
         _timer.c.partnership_id == partnership_id, _timer.c.status == "set")
-    messages = select(func.min(_message.c.due_at, type_=Instant)).where(
-        _message.c.partnership_id == partnership_id, _message.c.status.in_(written(MessageState.PENDING)),
-        _message.c.due_at > now)
-    found = [run(session, timers).scalar(), run(session, messages).scalar()]
+    waits = (_message.c.partnership_id == partnership_id) & _message.c.status.in_(written(MessageState.PENDING))
+    messages = select(func.min(_message.c.due_at, type_=Instant)).where(waits, _message.c.due_at > now)
+    found = [run(session, each).scalar() for each in (timers, messages, *(_rests_until(until, waits, now)
+             for until in (_lane.c.paused_until, _lane.c.next_send_at)))]  # fmt: skip
     return min((each for each in found if each is not None), default=None)
+
+
+def _rests_until(until: Any, waits: Any, now: datetime) -> Query:
+    """When the first lane with something that waits goes on."""
+    return select(func.min(until, type_=Instant)).join(
+        _message, _lane.c.id.in_([_message.c.lane, _message.c.pace])).where(waits, until > now)
 
 
 def set_others_aside(session: Session, partnership_id: str, reason: str) -> None:

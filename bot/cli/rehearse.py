@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from bot.cli.rehearsing.replaying import Again
     from bot.cli.rehearsing.stage import Installed
 
+Progress = Callable[[datetime, int], None]
+"""Told of each day that is played: the moment, and how many messages were written."""
 USUAL_SEED = 1
 WIPE = "\r\x1b[K"
 """What takes a line back on a terminal."""
@@ -53,8 +55,8 @@ def rehearse(
     from bot.cli.rehearsing.telling import said
 
     try:
-        with _quietly():
-            done = run(_rehearse(wanted, partnership, seed, given))
+        with _quietly(), _progress() as progress:
+            done = run(_rehearse(wanted, partnership, seed, given, progress))
     except NothingToRehearse as reason:
         refuse(str(reason))
     if as_json:
@@ -113,7 +115,9 @@ def _quietly() -> Iterator[None]:
         log.setLevel(before)
 
 
-async def _rehearse(quarter: Quarter, name: str | None, seed: int, given: dict[str, Temperament]) -> Rehearsed:
+async def _rehearse(
+    quarter: Quarter, name: str | None, seed: int, given: dict[str, Temperament], progress: Progress
+) -> Rehearsed:
     from bot.cli.rehearsing.rehearsal import Wanted
     from bot.cli.rehearsing.rehearsal import rehearse as played
 
@@ -125,7 +129,7 @@ async def _rehearse(quarter: Quarter, name: str | None, seed: int, given: dict[s
     settings = settings_or_refuse()
     url = settings.database_url.get_secret_value()
     wanted = Wanted(url, partnership_id, quarter, seed, given, _installed(settings))
-    return await played(wanted, now(), _progress())
+    return await played(wanted, now(), progress)
 
 
 def _installed(settings: Settings) -> Installed:
@@ -136,13 +140,18 @@ def _installed(settings: Settings) -> Installed:
     return Installed(keys, settings.mail_domain, settings.mail_from, settings.base_url)
 
 
-def _progress() -> Callable[[datetime, int], None]:
-    """A line on a terminal that says how far it has come; nothing elsewhere."""
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A line on a terminal that says how far it has come, and is gone at the end; nothing elsewhere."""
     if not sys.stderr.isatty():
-        return lambda at, sent: None
+        yield lambda at, sent: None
+        return
 
     def tell(at: datetime, sent: int) -> None:
         sys.stderr.write(f"{WIPE}{at:%a %d %b %Y}, {sent} messages")
         sys.stderr.flush()
 
-    return tell
+    try:
+        yield tell
+    finally:
+        sys.stderr.write(WIPE)

@@ -31,6 +31,7 @@ from tests.bench.load import Load, Slice
 from tests.bench.mails import mails
 from tests.bench.openings import openings
 from tests.bench.pictures import pictures
+from tests.bench.rehearsals import rehearsal
 from tests.bench.report import Row, at_least, at_most, percentile, spread, table
 
 LEVELS = (1, 16, 64)
@@ -253,7 +254,8 @@ async def bench(place: Path, size: Size, *, mail_alone: bool) -> str:
     rows = [] if mail_alone else await of_talks(place, size)
     rows += await of_mail(place, size)
     if not mail_alone:
-        rows += [*await digests(place, clock()), *pictures(9), *await openings(place, size.asked)]
+        rows += [*await digests(place, clock()), *pictures(9), *await openings(place, size.asked),
+                 rehearsal(place)]
     grown = hostile.hostile()
     return f"{table([*rows, *hostile.rows(grown)])}\n\n{hostile.plot(grown)}"
 
@@ -275,7 +277,7 @@ def main() -> None:
         elif wanted.digests:
             print(table(asyncio.run(digests(place, clock()))))
         elif wanted.rounds:
-            print(table(asyncio.run(openings(place, size.asked))))
+            print(table([*asyncio.run(openings(place, size.asked)), rehearsal(place)]))
         else:
             print(asyncio.run(bench(place, size, mail_alone=wanted.mail)))
 

@@ -36,7 +36,7 @@ class Compared:
     """One message that was foreseen, or sent, or both.
 
     `why` is empty where nothing differs, and where something does and nothing explains it. `answered_only` says that
-    it was not sent because everything in it was answered.
+    it was not sent because everything in it was answered; `named` what it was about where nobody foresaw just that.
     """
 
     came: Came
@@ -47,6 +47,7 @@ class Compared:
     refs: tuple[str, ...]
     why: tuple[str, ...] = ()
     answered_only: bool = False
+    named: str = ""
 
     @property
     def unexplained(self) -> bool:
@@ -99,7 +100,7 @@ class _Comparing:
         if not less and not more:
             return self._told(Came.AS_FORESEEN, one, ())
         why = [*self._why_less(less, one), *self._why_more(more, sent)]
-        return self._told(Came.OTHERWISE, one, why)
+        return replace(self._told(Came.OTHERWISE, one, why), named=self.said_items(sent.items))
 
     def _not_sent(self, one: Foreseen) -> Compared:
         left = [item for item in one.items if not self._answered(item, one)]
@@ -125,8 +126,14 @@ class _Comparing:
         asked = [self._happened.asked[item] for item in items]
         days = sorted({each.line.sent_at.date() for each in asked if each.line.sent_at is not None})
         when = short_day(days[0]) + (f" to {short_day(days[-1])}" if len(days) > 1 else "")
-        theirs = [f"{each.ref} ({self._name(each.owner)})" for each in asked]
-        return f"{listed(list(dict.fromkeys(theirs)))} answered, {when}"
+        return f"{self.said_items(items)} answered, {when}"
+
+    def said_items(self, items: Sequence[str]) -> str:
+        """“NI 15 and NI 32 (Ben Carter)”, by whoever has them."""
+        by_owner: dict[int, list[str]] = {}
+        for each in (self._happened.asked[item] for item in items):
+            by_owner.setdefault(each.owner, []).append(each.ref)
+        return ", ".join(f"{listed(list(dict.fromkeys(refs)))} ({self._name(who)})" for who, refs in by_owner.items())
 
     def _why_less(self, items: Sequence[str], one: Foreseen) -> Iterator[str]:
         answered = [item for item in items if self._answered(item, one)]
@@ -196,7 +203,11 @@ class _Comparing:
 
     def _unforeseen(self, sent: ChaseSent) -> Compared:
         asked = [self._happened.asked[item] for item in sent.items if item in self._happened.asked]
-        why = [reason for each in asked for reason in (*self._why_late(sent, each), *self._handed(each.id))]
+        why = list(dict.fromkeys(reason for each in asked for reason in (*self._why_late(sent, each),
+                                                                         *self._handed(each.id))))  # fmt: skip
+        days = sorted({day for each in asked for day in self._days_missed(sent, each)})
+        if why and days:
+            why.append(f"foreseen for {listed([short_day(day) for day in days])}")
         refs = tuple(dict.fromkeys(each.ref for each in asked))
         return Compared(Came.NOT_FORESEEN, sent.to, self._name(sent.to), sent.kind, sent.day, refs,
                         tuple(dict.fromkeys(why)))
@@ -207,9 +218,13 @@ class _Comparing:
             yield from (f"{said}, so their deputy" for said in self._away(asked.owner, sent.day))
         for (to, kind, day), one in self._foreseen.items():
             if (to, kind) == (sent.to, sent.kind) and asked.id in one.items and self._is_late(day, sent):
-                yield from (f"{held}; it was foreseen for {short_day(day)}" for held in self._why_held(one, [asked.id]))
+                yield from self._why_held(one, [asked.id])
             elif kind == sent.kind and asked.id in one.items and day <= sent.day and to != sent.to:
                 yield from (f"{said}, so their deputy" for said in self._away(to, sent.day))
+
+    def _days_missed(self, sent: ChaseSent, asked: Asked) -> list[date]:
+        return [day for (to, kind, day), one in self._foreseen.items()
+                if (to, kind) == (sent.to, sent.kind) and asked.id in one.items and self._is_late(day, sent)]
 
     def _is_late(self, day: date, sent: ChaseSent) -> bool:
         return day < sent.day <= day + MOVED_WITHIN and (sent.to, sent.kind, day) not in self._sent

@@ -46,7 +46,12 @@ class Load:
     @property
     def messages(self) -> int:
         """All of them."""
-        return self.asked + self.reminded + self.told + self.others
+        return self.unasked + self.others
+
+    @property
+    def unasked(self) -> int:
+        """Those that answer nothing that the person said."""
+        return self.asked + self.reminded + self.told
 
 
 def said(done: Rehearsed) -> Iterator[str]:
@@ -95,13 +100,13 @@ def _temper(done: Rehearsed, name: str) -> str:
 
 
 def loads(done: Rehearsed) -> list[Load]:
-    """Everybody who got anything, those with the most messages first."""
+    """Everybody who got anything; those first who got most that answers nothing of theirs."""
     theirs: dict[int, list[Traffic]] = {}
     for row in done.happened.messages:
         if row.person_id is not None and row.kind not in DRAWN_AGAIN and row.status == MessageState.SENT:
             theirs.setdefault(row.person_id, []).append(row)
     found = [_load(done, who, theirs[person_id]) for person_id, who in done.people.items() if person_id in theirs]
-    return sorted(found, key=lambda each: (-each.messages, each.name))
+    return sorted(found, key=lambda each: (-each.unasked, -each.minutes, each.name))
 
 
 def _load(done: Rehearsed, who: Respondent, rows: Sequence[Traffic]) -> Load:
@@ -123,8 +128,9 @@ def _sort(row: Traffic) -> str:
 def _people(done: Rehearsed) -> Iterator[str]:
     everybody = loads(done)
     yield (f"{plural(sum(each.messages for each in everybody), 'message')} to "
-           f"{plural(len(everybody), 'person', 'people')}; minutes are what everything asked of them takes.")
-    heads = ("name", "by", "temperament", "minutes", "asked", "reminded", "told of others", "answered", "gave")
+           f"{plural(len(everybody), 'person', 'people')}: asked, reminded, told that others have not answered, and "
+           "replied to. Minutes are what all that they are asked takes.")
+    heads = ("name", "by", "temperament", "minutes", "asked", "reminded", "told", "replied to", "gave")
     rows = [heads, *(tuple(map(str, (each.name, each.channel, each.temperament, each.minutes, each.asked,
                                      each.reminded, each.told, each.others, f"{each.given} of {each.of}")))
                      for each in everybody)]
@@ -165,6 +171,10 @@ def _refs(refs: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(refs))
 
 
+LAYERS = {"group": "delivery groups"}
+"""Layers that are called otherwise where all their digests are told of at once."""
+
+
 def _digests(done: Rehearsed) -> Iterator[str]:
     if not done.digests:
         yield "None stands: the round was not released."
@@ -173,8 +183,8 @@ def _digests(done: Rehearsed) -> Iterator[str]:
             yield f"{f'{each.layer} {each.group}'.strip()}: {plural(each.lines, 'line') if each.lines else 'nothing'}"
     for layer in dict.fromkeys(each.layer for each in done.digests if each.layer not in OPEN_TO_ALL):
         theirs = [each.lines for each in done.digests if each.layer == layer]
-        yield (f"{layer}: {sum(map(bool, theirs))} of {plural(len(theirs), 'digest')} with something to report, "
-               f"{plural(sum(theirs), 'line')}")
+        yield (f"{LAYERS.get(layer, layer)}: {sum(map(bool, theirs))} of {plural(len(theirs), 'digest')} "
+               f"with something to report, {plural(sum(theirs), 'line')}")
 
 
 # Beside the preview -----------------------------------------------------------------------
@@ -201,8 +211,8 @@ def _beside(done: Rehearsed) -> Iterator[str]:
 
 def _difference(each: Compared) -> str:
     why = "; ".join(each.why) or "NOBODY KNOWS WHY"
-    without = "without what was answered: " if each.came is Came.OTHERWISE else ""
-    return f"{short_day(each.day)}  {each.kind} to {each.name} ({listed(list(each.refs))}), {each.came}: {without}{why}"
+    came = f"sent about {each.named}" if each.came is Came.OTHERWISE else str(each.came)
+    return f"{short_day(each.day)}  {each.kind} to {each.name} ({listed(list(each.refs))}): {came}; {why}"
 
 
 # For a script -------------------------------------------------------------------------------
@@ -223,7 +233,7 @@ def as_json(done: Rehearsed) -> dict[str, Any]:
                       for each in done.happened.chased if each.kind == PASSED_ON and each.left],
         "digests": [{"layer": each.layer, "group": each.group, "lines": each.lines} for each in done.digests],
         "compared": [{"day": each.day.isoformat(), "to": each.name, "message": each.kind, "targets": list(each.refs),
-                      "came": str(each.came), "why": list(each.why)} for each in done.compared],
+                      "came": str(each.came), "named": each.named, "why": list(each.why)} for each in done.compared],
         "done": [{"at": each.at.isoformat(), "name": each.name, "did": each.did} for each in done.done],
         "unexplained": len(done.unexplained),
     }  # fmt: skip
