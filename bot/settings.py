@@ -56,6 +56,7 @@ Web = Annotated[str, _begins("https", "http")]
 Smtp = Annotated[SecretStr, _begins("smtp", "smtps")]
 Imap = Annotated[SecretStr, _begins("imaps", "imap")]
 Listen = Annotated[str, _begins("lmtp", "smtp")]
+Pace = Annotated[float, Field(ge=0)]
 Zone = Annotated[str, AfterValidator(_zone)]
 
 
@@ -107,6 +108,12 @@ class Settings(BaseSettings):
     slack_api_url: Web = "https://slack.com/api/"
     """The address of Slack's Web API; a rehearsal Slack stands elsewhere."""
 
+    slack_pace: Pace = 5.0
+    """How many messages a second a Slack workspace is sent at most (it takes a few hundred a minute); 0: any number."""
+
+    slack_channel_pace: Pace = 1.0
+    """How many messages a second one Slack channel is sent at most (it takes one a second); 0: any number."""
+
     mail_mode: Literal["off", "on"] = "off"
     """Whether returns are asked and answered by email: off or on."""
 
@@ -118,6 +125,9 @@ class Settings(BaseSettings):
 
     smtp_url: Smtp = NOTHING
     """The relay for outgoing mail: smtp://USER:PASSWORD@HOST:PORT or smtps://…; ?starttls=1 encrypts smtp."""
+
+    mail_pace: Pace = 10.0
+    """How many letters a second the relay is handed at most; 0: any number."""
 
     mail_listen: Listen = ""
     """Where to listen for mail handed on by your relay: lmtp://127.0.0.1:8024 or smtp://…."""

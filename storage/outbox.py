@@ -19,10 +19,12 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Insert,
+    String,
     and_,
     bindparam,
     case,
     func,
+    literal_column,
     or_,
     select,
     update,
@@ -31,7 +33,7 @@ from sqlmodel import Session
 
 from storage.columns import Instant
 from storage.prepared import Prepared
-from storage.statements import insert_unless, run, written
+from storage.statements import Query, insert_unless, run, written
 from storage.tables import LaneRow, MessageRow, table
 from storage.turns import turn_of
 
@@ -108,6 +110,7 @@ class Settled:
     counts: bool = True
 
 
+_TALK = [literal_column(f"'{kind}'", String) for kind in ("begun", "reply")]
 _PENDING, _SENDING = written(MessageState.PENDING, MessageState.SENDING)
 _NOW: Any = bindparam("now", type_=Instant)
 _LEASE_UNTIL: Any = bindparam("lease_until", type_=Instant)
@@ -126,7 +129,8 @@ def _insert_claimed(dialect: str) -> Insert:
         outstanding(other), other.c.conversation == bindparam("of_conversation"),
     ).exists()
     held = select(_lane.c.id).where(
-        _lane.c.id.in_([bindparam("of_lane"), bindparam("of_pace")]), _lane.c.paused_until > _NOW,
+        _lane.c.id.in_([bindparam("of_lane"), bindparam("of_pace")]),
+        or_(_lane.c.paused_until > _NOW, _lane.c.next_send_at > _NOW),
     ).exists()
     behind = or_(waits, held)
     plain = {name: bindparam(name, type_=_message.c[name].type) for name in _WRITTEN}
@@ -202,7 +206,7 @@ def enqueue_claimed(
 
 
 _earlier, _other = _message.alias("earlier"), _message.alias("other")
-_DUE = select(_message.c.seq).where(
+_WAITING = select(_message.c.seq).where(
     outstanding(_message),
     _message.c.lane == bindparam("of_lane"),
     _message.c.due_at <= _NOW,
@@ -217,38 +221,45 @@ _DUE = select(_message.c.seq).where(
     ~select(_lane.c.id)
     .where(_lane.c.id.in_([_message.c.lane, _message.c.pace]), _lane.c.paused_until > _NOW)
     .exists(),
-).order_by(_message.c.due_at, _message.c.seq).limit(bindparam("many")).with_for_update(
-    skip_locked=True, of=_message).cte("due")
+).order_by(_message.c.due_at, _message.c.seq).limit(bindparam("many")).with_for_update(skip_locked=True, of=_message)
 
-_CLAIM = Prepared(
-    lambda dialect: update(_message)
-    .where(_message.c.seq.in_(select(_DUE.c.seq)))
-    .values(
-        status=_SENDING,
-        attempts=_message.c.attempts + 1,
-        due_at=_LEASE_UNTIL,
-        first_attempt_at=func.coalesce(_message.c.first_attempt_at, _NOW, type_=Instant),
+
+def _claiming(waiting: Query) -> Prepared:
+    due = waiting.cte("due")
+    return Prepared(
+        lambda dialect: update(_message)
+        .where(_message.c.seq.in_(select(due.c.seq)))
+        .values(
+            status=_SENDING,
+            attempts=_message.c.attempts + 1,
+            due_at=_LEASE_UNTIL,
+            first_attempt_at=func.coalesce(_message.c.first_attempt_at, _NOW, type_=Instant),
+        )
+        .returning(
+            _message.c.seq, _message.c.id, _message.c.partnership_id, _message.c.lane, _message.c.pace,
+            _message.c.kind, _message.c.place, _message.c.payload, _message.c.attempts,
+            _message.c.first_attempt_at, _message.c.turn,
+        )
     )
-    .returning(
-        _message.c.seq, _message.c.id, _message.c.partnership_id, _message.c.lane, _message.c.pace,
-        _message.c.kind, _message.c.place, _message.c.payload, _message.c.attempts,
-        _message.c.first_attempt_at, _message.c.turn,
-    )
-)
 
 
-def claim(session: Session, lane: str, now: datetime, many: int, lease: timedelta) -> list[Claimed]:
+_CLAIM, _CLAIM_TALK = _claiming(_WAITING), _claiming(_WAITING.where(_message.c.kind.in_(_TALK)))
+
+
+def claim(
+    session: Session, lane: str, now: datetime, many: int, lease: timedelta, *, talk: bool = False
+) -> list[Claimed]:
     """Take up to `many` messages of a lane that may be sent now, and mark the attempt.
 
-    Of one conversation never more than the first that is outstanding; of a
-    paused lane or channel none. An attempt not settled within its `lease` may
-    be claimed again: give it the longest time a request can take, and more.
+    Of one conversation never more than the first that is outstanding; of a paused lane or channel none; with `talk`
+    only what somebody waits for. An attempt not settled within its `lease` may be claimed again: give it the longest
+    time a request can take, and more.
     """
     named = {"of_lane": lane, "now": now, "many": many, "lease_until": now + lease}
     return [
         Claimed(message_id, owner, its_lane, pace, kind, place, json.loads(payload), attempts, first, turn)
         for _, message_id, owner, its_lane, pace, kind, place, payload, attempts, first, turn
-        in sorted(_CLAIM.rows(session, named))
+        in sorted((_CLAIM_TALK if talk else _CLAIM).rows(session, named))
     ]
 
 

@@ -28,6 +28,7 @@ from bot.folders.problems import Problems
 from bot.folders.reading import read_import
 from bot.handlers.import_partnership import Refused, import_folder
 from bot.handlers.open_round import Opened, open_round
+from bot.handlers.tempo import Tempo
 from bot.main import new_id, now, web_app
 from bot.rehearsal.clock import RehearsalClock
 from bot.rehearsal.mailbox import PostOffice, rehearsal_mail
@@ -147,7 +148,7 @@ async def _serve(settings: Settings, clock: RehearsalClock, contents: Contents, 
     mailing = rehearsal_mail(office, listens=settings.mail_listen, relay=RELAY, clock=clock, ids=new_id, start="/")
     async with serving(rehearsal) as address, mailing as mail:
         told = {"slack_api_url": f"{address}/api/", "smtp_url": SecretStr(mail.smtp_url)}
-        app = web_app(settings.model_copy(update=told), clock=clock)
+        app = web_app(settings.model_copy(update=told), clock=clock, tempo=Tempo())  # the rehearsal takes any pace
         others = Deed("others", "Let everybody else answer", partial(_others_answer, settings, clock))
         app.router.routes.extend(
             start_routes(clock, scene, TRY, _mileposts(), [others], rehearsal.dispatch.settled))

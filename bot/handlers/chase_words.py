@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.handlers.desk import Desk
-from bot.handlers.posting import POST, conversation
+from bot.handlers.posting import POST, conversation, paced
 from bot.handlers.reaching import EMAIL, SLACK
 from bot.handlers.support import support_of
 from bot.handlers.talking import Talking
@@ -137,10 +137,10 @@ def _in_talk(chasing: Chasing, chaser: Chaser, reach: Reach, purpose: str) -> Me
     lines += [_told(GO_ON), *standing.lines] if standing.prompt or standing.card else []
     speech = standing.model_copy(update={"lines": tuple(lines)})
     in_thread = seat.slack_team and seat.slack_channel and seat.slack_thread and reach.channel == SLACK
+    lane = lane_of(SLACK, seat.slack_team) if in_thread and seat.slack_team else reach.lane
+    place = f"{seat.slack_channel}/{seat.slack_thread}" if in_thread else f"user:{reach.address}"
     return Message(
-        id=purpose, kind=REMINDER,
-        lane=lane_of(SLACK, seat.slack_team) if in_thread and seat.slack_team else reach.lane,
-        place=f"{seat.slack_channel}/{seat.slack_thread}" if in_thread else f"user:{reach.address}",
+        id=purpose, kind=REMINDER, lane=lane, place=place, pace=paced(lane, place, chaser.to),
         payload={"call": POST, "args": chasing.desk.drawers[reach.channel].speech(speech, seat.return_id)},
         conversation=conversation(seat), person_id=chaser.to, subject=f"sitting:{seat.sitting_id}",
     )  # fmt: skip

@@ -20,7 +20,7 @@ from bot.handlers.occasions import (
     RISK_DUE,
     ROLE_PASSED,
 )
-from bot.handlers.posting import POST, REPLY, conversation
+from bot.handlers.posting import POST, REPLY, conversation, paced
 from bot.handlers.putting_before import put_before
 from bot.handlers.reaching import EMAIL, SLACK, ways_to
 from bot.handlers.replanning import plan_anew
@@ -188,11 +188,14 @@ def _in_talk(desk: Desk, session: Session, reach: Reach, seat: Seat, purpose: st
     """The question standing, in the sitting's thread, else in the person's own direct messages."""
     speech = Talking.at(seat, local_date(desk.clock(), seat.timezone)).speech()
     in_thread = seat.slack_team and seat.slack_channel and seat.slack_thread
+    lane = lane_of(SLACK, seat.slack_team) if in_thread and seat.slack_team else reach.lane
+    place = f"{seat.slack_channel}/{seat.slack_thread}" if in_thread else f"user:{reach.address}"
     return Message(
         id=purpose,
-        lane=lane_of(SLACK, seat.slack_team) if in_thread and seat.slack_team else reach.lane,
+        lane=lane,
         kind=REPLY,
-        place=f"{seat.slack_channel}/{seat.slack_thread}" if in_thread else f"user:{reach.address}",
+        place=place,
+        pace=paced(lane, place, seat.person_id),
         payload={"call": POST, "args": desk.drawers[reach.channel].speech(speech, seat.return_id)},
         conversation=conversation(seat),
         person_id=seat.person_id,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from bot.handlers.desk import Desk
-from bot.handlers.posting import POST, TOP
+from bot.handlers.posting import POST, TOP, paced
 from bot.handlers.reaching import EMAIL
 from bot.handlers.showing import invitation
 from bot.ports import Reach
@@ -32,6 +32,7 @@ def _by_talk(
     drawn = desk.drawers[reach.channel].invitation(invitation(desk, list(seats), today))
     return Message(
         id=purpose, lane=reach.lane, kind=TOP, place=f"user:{reach.address}",
+        pace=paced(reach.lane, f"user:{reach.address}", seats[0].person_id),
         payload={"call": POST, "args": drawn, "sitting": sitting}, conversation=f"sitting:{sitting}",
         person_id=seats[0].person_id, subject=f"sitting:{sitting}",
     )

@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.handlers.desk import Desk
 from bot.handlers.inviting import invite_to
 from bot.handlers.occasions import INVITE
-from bot.handlers.posting import TOP
+from bot.handlers.posting import TOP, paced
 from bot.handlers.reaching import EMAIL, reaches
 from bot.journal import Teller
 from bot.ports import Reach
@@ -61,7 +61,8 @@ def _written(reach: Reach, person_id: int, sitting_id: int, round_id: int) -> Me
         id=f"p:{round_id}:{person_id}", lane=reach.lane, kind=LETTER if letter else TOP,
         place=reach.address if letter else f"user:{reach.address}", payload={SITTING: sitting_id},
         conversation=f"{'letters' if letter else 'sitting'}:{sitting_id}",
-        pace=f"{reach.lane}:{reach.address.rpartition('@')[2]}" if letter else None,
+        pace=f"{reach.lane}:{reach.address.rpartition('@')[2]}" if letter
+        else paced(reach.lane, f"user:{reach.address}", person_id),
         person_id=person_id, subject=f"sitting:{sitting_id}",
     )
 

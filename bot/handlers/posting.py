@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.handlers.desk import Desk
 from bot.ports import Received, lane_of
 from conversations.dialogue.speech import Speech
-from storage import outbox
+from storage import outbox, pacing
 from storage.database import Session
 from storage.outbox import Claimed, Message
 from storage.sessions import Seat
@@ -33,7 +33,7 @@ def post(
     message = Message(
         id=f"m:{received.key}",
         lane=lane,
-        pace=f"{lane}:{(place or '').partition('/')[0]}",
+        pace=paced(lane, place or f"user:{received.sender}", seat.person_id),
         kind=REPLY if received.begins is None else BEGUN,
         place=place or f"user:{received.sender}",
         payload={"call": POST, "args": desk.drawers[received.channel].speech(speech, seat.return_id),
@@ -49,7 +49,17 @@ def post(
     if desk.send is None:
         outbox.enqueue(session, seat.partnership_id, [message], received.at)
         return None
-    return outbox.enqueue_claimed(session, seat.partnership_id, message, received.at, desk.tempo.held)
+    return pacing.enqueue_claimed(session, seat.partnership_id, message, received.at, desk.tempo.held,
+                                  desk.tempo.spaced(lane))
+
+
+def paced(lane: str, place: str, person_id: int) -> str:
+    """What holds a message besides its lane: its channel, or the person whose own messages it is put among.
+
+    Those have an address before and an id after the first, and are one channel by either.
+    """
+    channel = place.partition("/")[0]
+    return f"{lane}:person:{person_id}" if channel.startswith(("user:", "D")) else f"{lane}:{channel}"
 
 
 def conversation(seat: Seat) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.handlers.after import After, Lanes
 from bot.handlers.pages import page_address
-from bot.handlers.posting import POST, REPLY, conversation
+from bot.handlers.posting import POST, REPLY, conversation, paced
 from bot.handlers.reaching import EMAIL, SLACK, ways_to
 from bot.handlers.refusing import why_closed
 from bot.handlers.talking import Talking
@@ -56,9 +56,10 @@ def _in_thread(after: After, brief: QuestionBrief, seat: Seat) -> Lanes:
     shown = speech.model_copy(update={"lines": (said, *speech.lines),
                                       "card": card(talking.answers) if speech.prompt is None else None})
     lane = lane_of(SLACK, seat.slack_team or "")
+    place = f"{seat.slack_channel}/{seat.slack_thread}"
     message = Message(
-        id=f"put_right:{after.seat.return_id}", lane=lane, kind=REPLY,
-        place=f"{seat.slack_channel}/{seat.slack_thread}", conversation=conversation(seat), person_id=seat.person_id,
+        id=f"put_right:{after.seat.return_id}", lane=lane, kind=REPLY, place=place,
+        pace=paced(lane, place, seat.person_id), conversation=conversation(seat), person_id=seat.person_id,
         payload={"call": POST, "args": after.desk.drawers[SLACK].speech(shown, seat.return_id)},
         subject=f"return:{seat.return_id}",
     )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.handlers.after import Lanes
 from bot.handlers.desk import Desk
-from bot.handlers.posting import POST
+from bot.handlers.posting import POST, paced
 from bot.handlers.reaching import EMAIL, ways_to
 from bot.ports import Reach
 from conversations.dialogue.speech import Line, Manner, Speech
@@ -50,6 +50,7 @@ def _post(desk: Desk, reach: Reach, person: Identity, lines: Sequence[str], purp
     speech = Speech(lines=tuple(Line(manner=Manner.TOLD, text=line) for line in lines))
     return Message(
         id=purpose, lane=reach.lane, kind=TOLD, place=f"user:{reach.address}", person_id=person.person_id,
+        pace=paced(reach.lane, f"user:{reach.address}", person.person_id),
         payload={"call": POST, "args": desk.drawers[reach.channel].speech(speech, purpose)},
     )
 

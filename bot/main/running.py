@@ -23,6 +23,7 @@ from bot.work.lanes import Lanes
 from bot.work.presence import present
 from bot.work.runner import Runner, runner_on
 from storage.database import Access, Store, is_shared
+from storage.pacing import Spacing
 
 
 async def _email(settings: Settings, tempo: Tempo, stack: AsyncExitStack) -> Opened | None:
@@ -67,6 +68,9 @@ WAYS = tuple(channel.ways for channel in CHANNELS.values() if channel.ways is no
 """The ways to people that channels bring."""
 
 
+UNEVEN = 1.15
+
+
 @dataclass(frozen=True, slots=True)
 class Quarterday:
     """A running Quarterday: its desk, its work loop and, by channel, what listens (Slack's is `InSlack`)."""
@@ -90,7 +94,7 @@ async def quarterday(
 
     Raises what `fit_to_work` and `not_held` do before anything is started on a database that it may not work on.
     """
-    tempo = tempo or Tempo()
+    tempo = tempo or Tempo(spacing=spacing_of(settings))
     url = settings.database_url.get_secret_value()
     async with AsyncExitStack() as stack:
         store = Store.open(url, Access.ALONE if work else Access.SHARED)
@@ -108,6 +112,21 @@ async def quarterday(
         await runner.start(works=work)
         listening = {name: await one.listen(desk, stack) for name, one in opened.items()} if listen else {}
         yield Quarterday(settings, desk, lanes, runner, listening)
+
+
+def spacing_of(settings: Settings) -> Mapping[str, Spacing]:
+    """The pace of each channel, as the settings want it.
+
+    A lane goes a little slower than it may: what leaves evenly may arrive unevenly, and must not be too much even so.
+    """
+    return {
+        "slack": Spacing(lane=_seconds(settings.slack_pace) * UNEVEN, channel=_seconds(settings.slack_channel_pace)),
+        "email": Spacing(lane=_seconds(settings.mail_pace) * UNEVEN),
+    }
+
+
+def _seconds(pace: float) -> float:
+    return 1 / pace if pace else 0.0
 
 
 def _kind(work: bool, listen: bool) -> str:

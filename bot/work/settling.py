@@ -10,7 +10,7 @@ from bot.handlers.occasions import DIGEST, DIGEST_THREAD
 from bot.handlers.posting import BEGUN, TOP
 from bot.handlers.tempo import Tempo
 from bot.ports import Delivery, Doubtful, Refused, Sent, TryLater
-from storage import lanes, outbox, sessions
+from storage import lanes, outbox, pacing, sessions
 from storage.database import Session
 from storage.outbox import Claimed, MessageState, Settled
 
@@ -27,7 +27,9 @@ def turn_over(
         outbox.settle(session, [_settled(claimed, delivery, now, tempo) for claimed, delivery in landed], now)
         for claimed, delivery in landed:
             _follow(session, claimed, delivery, now)
-    return outbox.claim(session, lane, now, room, tempo.held) if room > 0 else []
+        pacing.land(session, [(claimed, delivery.place if isinstance(delivery, Sent) else None)
+                              for claimed, delivery in landed], now, tempo.spaced(lane))
+    return pacing.claim(session, lane, now, room, tempo.held, tempo.spaced(lane)) if room > 0 else []
 
 
 def _settled(claimed: Claimed, delivery: Delivery, now: datetime, tempo: Tempo) -> Settled:

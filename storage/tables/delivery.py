@@ -42,6 +42,7 @@ class InboxRow(Row, table=True):
 
 _OUTSTANDING = text("status IN ('pending', 'sending')")
 _POSTS = text("kind = 'digest'")
+_TALK = text("status IN ('pending', 'sending') AND kind IN ('begun', 'reply')")
 _STOPPED = text("status IN ('dead', 'unconfirmed')")
 
 
@@ -60,6 +61,7 @@ class MessageRow(Row, table=True):
         within("person", "person_id"),
         Index("ix_message_due", "lane", "due_at", "seq", sqlite_where=_OUTSTANDING),
         Index("ix_message_order", "conversation", "seq", sqlite_where=_OUTSTANDING),
+        Index("ix_message_talk", "lane", "due_at", "seq", sqlite_where=_TALK),
         Index("ix_message_post", "external_id", sqlite_where=_POSTS),
         Index("ix_message_stopped", "status", "lane", sqlite_where=_STOPPED),
         Index(None, "partnership_id", "person_id", "created_at"),

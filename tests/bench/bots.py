@@ -70,7 +70,8 @@ def settings(database: Path, port: int, api: str) -> dict[str, str]:
     told = {
         "database_url": f"sqlite:///{database}", "secret_keys": "bench-" + "0123456789abcdef" * 3, "port": str(port),
         "base_url": f"http://{HOST}:{port}", "host": HOST, "slack_mode": "http", "slack_bot_token": TOKEN,
-        "slack_signing_secret": SECRET, "slack_api_url": api, "log_format": "json",
+        "slack_signing_secret": SECRET, "slack_api_url": api, "log_format": "json", "slack_pace": "0",
+        "slack_channel_pace": "0",
     }
     return {f"QUARTERDAY_{name.upper()}": value for name, value in told.items()}
 

@@ -12,6 +12,8 @@ down_revision = "0004"
 _INSTANT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
 
 _PARTS = (
+    ("ix_message_talk", "message", ["lane", "due_at", "seq"],
+     sa.text("status IN ('pending', 'sending') AND kind IN ('begun', 'reply')")),
     ("ix_message_stopped", "message", ["status", "lane"], sa.text("status IN ('dead', 'unconfirmed')")),
     ("ix_lane_throttled", "lane", ["id", "throttled"], sa.text("throttled > 0")),
     ("ix_lane_paused_until", "lane", ["paused_until"], sa.text("paused_until IS NOT NULL")),
