@@ -68,6 +68,7 @@ def settings(url: str, api: str, smtp: int, web: int, lmtp: int) -> Mapping[str,
         "database_url": url, "secret_keys": "a key of the crowd that is long enough", "port": str(web), "host": HOST,
         "base_url": f"http://{HOST}:{web}", "log_format": "json",
         "slack_mode": "http", "slack_bot_token": TOKEN, "slack_signing_secret": SECRET, "slack_api_url": api,
+        "slack_pace": "0", "slack_channel_pace": "0", "mail_pace": "0",  # its own pace is what is measured
         "mail_mode": "on", "mail_domain": DOMAIN, "mail_authserv_id": RELAY, "mail_from": f"Returns <returns@{DOMAIN}>",
         "smtp_url": f"smtp://{HOST}:{smtp}", "mail_listen": f"lmtp://{HOST}:{lmtp}",
     }  # fmt: skip

@@ -24,6 +24,7 @@ from bot.cli.console import desk
 from bot.handlers.export_round import Exported, export_round
 from bot.handlers.import_partnership import Imported, import_folder
 from bot.handlers.open_round import Opened, open_round
+from bot.handlers.tempo import Tempo
 from bot.main import now, web_app
 from bot.rehearsal.clock import RehearsalClock
 from bot.rehearsal.slack import Installation, RehearsalApp, Workspace, rehearsal_app, serving
@@ -184,7 +185,7 @@ async def hold(
     settings = _settings(place, address, installation)
     partnership_id = await _prepare(settings, clock, quarter, imports)
     async with _slack(installation, clock) as (slack, api):
-        app = web_app(settings.model_copy(update={"slack_api_url": f"{api}/api/"}), clock=clock)
+        app = web_app(settings.model_copy(update={"slack_api_url": f"{api}/api/"}), clock=clock, tempo=Tempo())
         async with app.router.lifespan_context(app), serving(app, bound):
             async with asyncio.TaskGroup() as leads:
                 for user, theirs in _by_lead(figures).items():
