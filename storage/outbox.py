@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlmodel import Session
 
 from storage.columns import Instant
+from storage.loading import Loading
 from storage.prepared import Prepared
 from storage.statements import Query, insert_unless, run, written
 from storage.tables import LaneRow, MessageRow, table
@@ -151,8 +152,7 @@ def _insert_claimed(dialect: str) -> Insert:
 
 _WRITTEN = ("id", "partnership_id", "lane", "pace", "conversation", "person_id", "subject", "kind", "place",
             "payload", "created_at", "turn", "why")
-_ENQUEUE = Prepared(lambda dialect: insert_unless(dialect, _message, "id"),
-                    insert=[*_WRITTEN, "status", "due_at", "attempts"])
+_ENQUEUE = Loading(_message, ["id"], [*_WRITTEN, "status", "due_at", "attempts"])
 _ENQUEUE_CLAIMED = Prepared(_insert_claimed)
 
 
@@ -182,7 +182,7 @@ def enqueue(session: Session, partnership_id: str, messages: Sequence[Message], 
         | {"status": MessageState.PENDING, "due_at": message.due_at or now, "attempts": 0}
         for message in messages
     ]
-    _ENQUEUE.many(session, rows)
+    _ENQUEUE.write(session, rows)
 
 
 def enqueue_claimed(

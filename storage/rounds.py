@@ -15,7 +15,7 @@ from conversations.partnership.brief import Brief
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import SENT_STATES, ReturnState
 from conversations.partnership.rounds import DateRule, Round, RoundState
-from storage.prepared import Prepared
+from storage.loading import Loading
 from storage.sessions import RETURN, WAITING_STATES, Seat, returns_first
 from storage.statements import Query, dialect, insert_unless, pairs, run, run_many, upsert, written
 from storage.tables import PersonRow, ReturnRow, RoundRow, SittingRow, TargetRow, table
@@ -28,10 +28,10 @@ DECISION = "sponsor_decision@"
 """How the name of what sponsors decide in a round begins, whatever its version."""
 DATES = ("opens", "due", "no_new_returns", "digests", "edits_close")
 _SITTING_KEY = ("partnership_id", "round_id", "person_id")
-_SEATED = Prepared(lambda dialect: insert_unless(dialect, _sitting, *_SITTING_KEY), insert=[*_SITTING_KEY, "focus"])
-_ASKED = Prepared(
-    lambda dialect: insert_unless(dialect, _return, "id"),
-    insert=["id", "partnership_id", "round_id", "target_id", "sitting_id", "person_id", "script", "state", "brief",
+_SEATED = Loading(_sitting, _SITTING_KEY, [*_SITTING_KEY, "focus"])
+_ASKED = Loading(
+    _return, ["id"],
+    ["id", "partnership_id", "round_id", "target_id", "sitting_id", "person_id", "script", "state", "brief",
             "about", "version", "link", "touched_at"],
 )
 
@@ -131,13 +131,13 @@ def add_returns(
 
     The id of a return says what it is for, so that it is never opened twice.
     """
-    _SEATED.many(session, [
+    _SEATED.write(session, [
         {"partnership_id": partnership_id, "round_id": round_id, "person_id": who, "focus": first}
         for who, first in sorted(_first_of_each(round_id, openings).items())
     ])  # fmt: skip
     sittings = _sittings(session, partnership_id, round_id)
     returns = [_return_row(partnership_id, round_id, sittings[o.person_id], o, at) for o in openings]
-    _ASKED.many(session, returns)
+    _ASKED.write(session, returns)
     run(session, _FOCUS_FIRST, {"owner": partnership_id, "of_round": round_id})
     return OpenedRound(round_id, sittings, _returns(session, partnership_id, round_id))
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, true
 from sqlmodel import Session
 
 from conversations.partnership.quarters import Quarter
@@ -181,7 +181,7 @@ def milestones_in(
     session: Session, partnership_id: str, quarters: Sequence[Quarter]
 ) -> dict[tuple[int, Quarter], Milestone]:
     """The milestones that hold for each target in those quarters."""
-    held = latest(_milestone, _milestone.c.quarter, partnership_id).where(_milestone.c.quarter.in_(quarters))
+    held = latest(_milestone, _milestone.c.quarter, partnership_id, quarters)
     columns = (_milestone.c.target_id, _milestone.c.quarter, _milestone.c.value, _milestone.c.upper)
     return {
         (target_id, quarter): Milestone.as_stored(quarter=quarter, value=value, upper=upper)
@@ -194,11 +194,13 @@ def _ids(session: Session, kept: Table, name: ColumnElement[Any], partnership_id
     return Names((found.lower(), row_id) for found, row_id in rows)
 
 
-def latest(kept: Table, quarter: ColumnElement[Any], partnership_id: str) -> Query:
-    """Of the definitions or milestones for each target and quarter, the one recorded last."""
+def latest(
+    kept: Table, quarter: ColumnElement[Any], partnership_id: str, quarters: Sequence[Quarter] | None = None
+) -> Query:
+    """Of the definitions or milestones for each target and quarter (of those given), the one recorded last."""
     newest = (
         select(func.max(kept.c.id))
-        .where(kept.c.partnership_id == partnership_id)
+        .where(kept.c.partnership_id == partnership_id, true() if quarters is None else quarter.in_(quarters))
         .group_by(kept.c.target_id, quarter)
     )
     return select(kept).where(kept.c.partnership_id == partnership_id, kept.c.id.in_(newest))

@@ -21,7 +21,7 @@ from storage.part_figures import parts_of
 from storage.people import Identity, people_of
 from storage.plans import open_actions, owners_of_actions
 from storage.roles import Roles, all_roles
-from storage.targets import definitions
+from storage.targets import definitions, members_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ def updates_for(
     statements are the same few whatever the number of targets.
     """
     bodies = bodies_of(session, partnership_id)
+    if not bodies and not members_of(session, partnership_id):
+        return []
     roles = {target_id: each for target_id, each in all_roles(session, partnership_id).items()
              if each.members or target_id in bodies}  # fmt: skip
-    if not roles:
-        return []
     known = _Known(
         quarter=quarter, due=due, support=support, people=people_of(session, partnership_id),
         actions=open_actions(session, partnership_id, {each.target_id: each.ref for each in roles.values()}),

@@ -102,7 +102,8 @@ def _open(desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted, ses
     asked = to_be_asked(session, partnership_id, quarter, local_date(round_.due, zone), support_of(partnership))
     opened = rounds.open_round(session, partnership_id, round_, asked.returns, now)
     openings = [*_updates(asked.updates, _script(pinned, UPDATE)), *_reviews(asked.reviews, _script(pinned, REVIEW))]
-    opened = rounds.add_returns(session, partnership_id, opened.round_id, openings, now)
+    if openings:
+        opened = rounds.add_returns(session, partnership_id, opened.round_id, openings, now)
     wind_reviews(session, partnership_id, now)
     set_timers(session, partnership_id, [
         Timer(f"{DIGESTS}:{opened.round_id}", f"round:{opened.round_id}", DIGESTS, round_.digests,

@@ -49,7 +49,7 @@ async def test_a_turn_is_five_statements(sqlite_store: Store) -> None:
 STATEMENTS = {
     "admit": inbox._ADMIT, "settle a delivery": inbox._SETTLE, "seat in a thread": sessions._BY_THREAD._turn,
     "seat last sat in": sessions._BY_LAST._turn, "seat by return": sessions._BY_ID._turn,
-    "save": sessions._SAVE, "append": ledger._APPEND, "enqueue": outbox._ENQUEUE,
+    "save": sessions._SAVE, "append": ledger._APPEND, "enqueue": outbox._ENQUEUE.one_by_one,
     "enqueue claimed": outbox._ENQUEUE_CLAIMED, "claim": outbox._CLAIM, "settle a message": outbox._SETTLE,
 }
 
