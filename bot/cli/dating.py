@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Annotated
@@ -27,7 +27,7 @@ EditsClose = Annotated[datetime | None, _EDITS]
 Like = Annotated[str | None, typer.Option("--like", metavar="QUARTER", help="Copy the timetable of this round.")]
 
 
-def days_given(**days: datetime | None) -> Mapping[str, date]:
+def days_given(**days: datetime | None) -> dict[str, date]:
     """The days that were given, by the name of the date."""
     return {step: moment.date() for step, moment in days.items() if moment is not None}
 

@@ -14,6 +14,7 @@ from bot.cli.console import desk_of, quarter_or_refuse, refuse, refusing, run, s
 from bot.cli.dating import DigestsOn, Due, EditsClose, Like, NoNewReturns, Opens, undated, wanted
 from bot.cli.foreseen import said_dates, said_messages, write_csv
 from bot.cli.heap import spare_the_collector
+from bot.cli.moving import move
 from bot.cli.preview_page import Heading, write_page
 from bot.cli.released import said_plan, said_released
 from bot.cli.tables import say_table
@@ -182,6 +183,9 @@ async def _preview(quarter: Quarter, name: str | None, how: Wanted) -> tuple[Pre
             foreseen = await at.store.read(partial(preview_round, at, partnership_id, quarter, wanted=how))
         called = (await at.store.read(people.partnerships))[partnership_id].name
         return foreseen, Heading(called, quarter, at.clock())
+
+
+rounds.command("move")(move)
 
 
 @rounds.command("close")
