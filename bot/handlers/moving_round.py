@@ -72,7 +72,8 @@ def _move(
         dates = with_days(dates_held(held.round), news, calendar, partnership.timezone, desk.clock())
     except ValueError as mistake:
         return NotMoved(str(mistake))
-    moved = held.round.model_copy(update={**dates.model_dump(), "rules": held.round.rules | _rules(partnership, news)})
+    rules = {**held.round.rules, **_rules(partnership, news)}
+    moved = held.round.model_copy(update={**dates.model_dump(), "rules": rules})
     move_dates(desk, session, partnership_id, held, moved)
     _wind(session, partnership_id, held, moved)
     told = held.round.state is RoundState.OPEN and "due" in news

@@ -54,7 +54,7 @@ async def test_another_due_date_is_what_is_asked_by_and_is_told(weald: Collectin
     assert '"due":"2026-10-19"' in (await weald.seat(BOB)).brief
     weald.now = datetime(2026, 10, 6, 8, 31, tzinfo=UTC)
     await fire_timers(weald.desk)
-    assert [BOB] == [each.place.removeprefix("user:").removeprefix("D").partition("/")[0] for each in await weald.sent()]
+    assert [True] == [BOB in each.place for each in await weald.sent()]
 
 
 @pytest.mark.parametrize(
@@ -63,9 +63,11 @@ async def test_another_due_date_is_what_is_asked_by_and_is_told(weald: Collectin
         ({"due": date(2026, 10, 14)}, "The round of Q2 2026/27 is so dated already; nothing was moved.",
          {"due": date(2026, 10, 15)}),
         ({"opens": date(2026, 10, 12)},
-         "The round of Q2 2026/27 is open, and so the opening day cannot be moved any more.", {"due": date(2026, 10, 12)}),
+         "The round of Q2 2026/27 is open, and so the opening day cannot be moved any more.",
+         {"due": date(2026, 10, 12)}),
         ({"due": date(2026, 10, 30)}, "The last day for new returns (Wednesday 28 October 2026) would come before the "
-         "due date (Friday 30 October 2026). Set both.", {"due": date(2026, 10, 30), "no_new_returns": date(2026, 10, 30)}),
+         "due date (Friday 30 October 2026). Set both.",
+         {"due": date(2026, 10, 30), "no_new_returns": date(2026, 10, 30)}),
     ],
 )  # fmt: skip
 async def test_what_cannot_be_moved_is_refused(
