@@ -29,6 +29,7 @@ from tests.bench.filling import filled
 from tests.bench.letters import letters
 from tests.bench.load import Load, Slice
 from tests.bench.mails import mails
+from tests.bench.many_processes import many_processes
 from tests.bench.openings import openings
 from tests.bench.pictures import pictures
 from tests.bench.rehearsals import rehearsal
@@ -51,10 +52,13 @@ class Size:
     mails: int = 100
     waiting: int = 1_000
     asked: int = 10_000
+    crowd: int = 300
+    turns: int = 20_000
 
 
 QUICK = Size(people=3_000, rounds=2, seconds=1.0, conversations=1_000, past=11)
-FULL = Size(people=9_000, rounds=5, seconds=3.0, conversations=1_000, past=50, mails=300, waiting=10_000)
+FULL = Size(people=9_000, rounds=5, seconds=3.0, conversations=1_000, past=50, mails=300, waiting=10_000,
+            crowd=1_000, turns=100_000)
 
 
 @dataclass(slots=True)
@@ -249,13 +253,37 @@ async def of_mail(place: Path, size: Size) -> list[Row]:
     return [*await letters(place, rounds, 300), *await mails(place, rounds, size.mails, size.waiting)]
 
 
+async def of_rounds(place: Path, size: Size) -> list[Row]:
+    """Everything about rounds: opened, held by several processes, and what a server holds after very many turns."""
+    return [
+        *await openings(place, size.asked),
+        *await many_processes(place, size.crowd),
+        *await flat_memory(place, size.turns),
+        rehearsal(place),
+    ]
+
+
+async def flat_memory(place: Path, turns: int) -> list[Row]:
+    """What a server holds after a fifth of so many turns, and after all of them."""
+    people = turns // len(dialogue.quarterday(clock().date())) + 500
+    load = quarterday_load(await filled(place / "flat.db", people, 0, clock()))
+    async with running(bots.quarterday, place / "flat.db", load) as bot:
+        while load.turns < turns / 5:
+            await load.run(16, 1.0)
+        early, since = bot.memory, load.turns
+        while load.turns < turns:
+            await load.run(16, 1.0)
+        grown = (bot.memory - early) / (load.turns - since) * 1e5
+        return [at_most(f"memory over {load.turns:,} turns: more for each 100,000", grown, 10,
+                        f"{grown:+.1f} MB ({early:.1f} MB after {since:,}, {bot.memory:.1f} at the end)", " MB")]
+
+
 async def bench(place: Path, size: Size, *, mail_alone: bool) -> str:
     """What was measured, and a plot of how the reading of hostile mails grows."""
     rows = [] if mail_alone else await of_talks(place, size)
     rows += await of_mail(place, size)
     if not mail_alone:
-        rows += [*await digests(place, clock()), *pictures(9), *await openings(place, size.asked),
-                 rehearsal(place)]
+        rows += [*await digests(place, clock()), *pictures(9), *await of_rounds(place, size)]
     grown = hostile.hostile()
     return f"{table([*rows, *hostile.rows(grown)])}\n\n{hostile.plot(grown)}"
 
@@ -277,7 +305,7 @@ def main() -> None:
         elif wanted.digests:
             print(table(asyncio.run(digests(place, clock()))))
         elif wanted.rounds:
-            print(table([*asyncio.run(openings(place, size.asked)), rehearsal(place)]))
+            print(table(asyncio.run(of_rounds(place, size))))
         else:
             print(asyncio.run(bench(place, size, mail_alone=wanted.mail)))
 

@@ -24,21 +24,22 @@ class Crowd:
     """Who is asked: each leads one target, and is asked in Slack or by letter."""
 
     led: tuple[Led, ...]
+    letters: bool = True
 
     @classmethod
-    def of(cls, people: int) -> Crowd:
-        """So many people."""
-        return cls(led_by({f"U0LEAD{number:05}": 1 for number in range(people)}))
+    def of(cls, people: int, *, letters: bool = True) -> Crowd:
+        """So many people; all of them in Slack where there are no letters."""
+        return cls(led_by({f"U0LEAD{number:05}": 1 for number in range(people)}), letters)
 
     @property
     def in_slack(self) -> Sequence[Led]:
-        """Every other one of them."""
-        return self.led[::2]
+        """Every other one of them, or all."""
+        return self.led[::2] if self.letters else self.led
 
     @property
     def by_mail(self) -> Sequence[Led]:
         """The others."""
-        return self.led[1::2]
+        return self.led[1::2] if self.letters else ()
 
 
 async def prepare(url: str, crowd: Crowd) -> None:

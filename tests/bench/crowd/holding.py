@@ -48,16 +48,21 @@ class Wanted:
     most: float = math.inf
     patience: float = 3_600.0
     seed: int = 7
+    letters: bool = True
 
 
 @dataclass(slots=True)
 class Held:
-    """What came of it: in seconds and numbers, and every law that was broken, in a sentence."""
+    """What came of it: in seconds and numbers, and every law that was broken, in a sentence.
+
+    `rate` is turns a second in Slack, from the first that was acknowledged to the last.
+    """
 
     opened: float = 0.0
     answered: float = 0.0
     drained: float = 0.0
     kills: int = 0
+    rate: float = 0.0
     broken: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
@@ -80,7 +85,7 @@ async def hold(url: str, place: Path, wanted: Wanted) -> Held:
     Raises:
         TimeoutError: the crowd was not done within its patience.
     """
-    crowd, held = Crowd.of(wanted.people), Held()
+    crowd, held = Crowd.of(wanted.people, letters=wanted.letters), Held()
     await prepare(url, crowd)
     async with _stage(url, place, wanted, crowd) as stage, asyncio.timeout(wanted.patience):
         if not is_shared(url):
@@ -144,7 +149,8 @@ class _Stage:
 
     async def drain(self, held: Held) -> None:
         """One last kill, and how long it takes until nothing waits."""
-        self.troop.kill_one(self.chance)
+        if self.wanted.most:
+            self.troop.kill_one(self.chance)
         began = asyncio.get_running_loop().time()
         store = Store.open(self.url, Access.READING)
         try:
@@ -164,6 +170,8 @@ class _Stage:
         held.broken += [f"{name} ended by itself, with {code}." for name, code in self.troop.fell]
         looked = sum(self.seen.slack.calls[each] for each in ("conversations.history", "conversations.replies"))
         held.kills = self.troop.kills
+        if moments := self.balancer.acknowledged_at:
+            held.rate = len(moments) / (moments[-1] - moments[0])
         held.told = [
             f"{self.wanted.people:,} people asked: {len(self.slackers):,} in Slack, {len(self.writers):,} by letter; "
             f"{self.troop.kills} kills.",

@@ -37,6 +37,7 @@ class Balancer:
         self._callers = cycle(self._all)
         self._room = asyncio.Semaphore(AT_ONCE)
         self.tried_again = 0
+        self.acknowledged_at: list[float] = []
 
     def close(self) -> None:
         """Close the connections that are kept."""
@@ -49,9 +50,12 @@ class Balancer:
         headers = signed(SECRET, moment, body) + (again if retry else "")
         try:
             async with self._room, asyncio.timeout(ACKNOWLEDGED_WITHIN):
-                return await next(self._callers).post("/slack/events", body, kind, headers) == 200
+                taken = await next(self._callers).post("/slack/events", body, kind, headers) == 200
         except (OSError, TimeoutError):
             return False
+        if taken:
+            self.acknowledged_at.append(asyncio.get_running_loop().time())
+        return taken
 
 
 @dataclass(slots=True)
