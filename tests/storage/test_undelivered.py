@@ -105,7 +105,7 @@ def _states(session: Session) -> list[tuple[str, str | None, datetime | None]]:
     rows = table(MessageRow)
     found = session.connection().execute(
         rows.select().with_only_columns(rows.c.status, rows.c.reason, rows.c.sent_at).order_by(rows.c.seq))
-    return [tuple(row) for row in found]  # type: ignore[misc]  # three columns
+    return [tuple(row) for row in found]
 
 
 async def test_a_reminder_of_what_was_answered_is_outlived(store: Store, county: County) -> None:

@@ -44,7 +44,8 @@ async def test_one_click_stops_the_reminders(weald: Paging) -> None:
 
     def look(session: Session) -> tuple[int, list[str]]:
         due = timers.fire_due(session, weald.clock() + timedelta(days=9))
-        return sum(each.timer.kind == ASK_AGAIN for each in due), [each.text for each in notices.notices(session, WEALD)]
+        told = [each.text for each in notices.notices(session, WEALD)]
+        return sum(each.timer.kind == ASK_AGAIN for each in due), told
 
     left, told = await weald.write(look)
     assert 0 == left
