@@ -16,7 +16,7 @@ STEPS = (
     (("round", "preview", "2026-Q2"), "Opens"),
     (("round", "open", "2026-Q2"), "The round of Q2 2026/27 is open: 22 returns, 22 updates and 1 review of 17 people"),
     (("round", "status", "2026-Q2"), "Q2 2026/27 (July to September 2026): 0 of 22 sent, open."),
-    (("round", "close", "2026-Q2"), "Closed. 22 returns stand as “no return”."),
+    (("round", "close", "2026-Q2"), "Closed. 22 returns stand as “no return”:"),
     (("round", "release", "2026-Q2"), "Released 0 returns."),
     (("digest", "theme", "Safer communities", "--round", "2026-Q2"), "Safer communities: what needs attention"),
     (("digest", "theme", "Safer communities", "--round", "2026-Q2", "--send"),

@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 
 from bot.channels.email.identity import mail_key
 from bot.handlers.desk import Desk
+from bot.handlers.fire_timers import fire_timers
 from bot.handlers.open_round import open_round
 from bot.main import calendar_around, letterer_of, new_id, now, signer_of
 from bot.rehearsal.clock import RehearsalClock
@@ -31,7 +32,7 @@ from storage.notices import Notice
 from storage.people import people_of, save_people
 from storage.sessions import Seat
 from storage.statements import run
-from storage.tables import FetchedRow, InboxRow, LetterRow, MessageRow, Row
+from storage.tables import FetchedRow, InboxRow, LetterRow, MessageRow, Row, WorkerRow
 from storage.tables import table as table_of
 from tests.bot.channels.email.far_side import FarSide, far_side
 from tests.bot.channels.email.had import Had
@@ -53,8 +54,8 @@ SECOND = ":2."
 """What names a question of a second return."""
 EXPIRED = "-expired-"
 """Within the name of a file: its letter was taken back before it came."""
-UNTOUCHED = frozenset({str(FetchedRow.__tablename__)})
-"""Tables that may change when a mail comes again: how far a mailbox was fetched."""
+UNTOUCHED = frozenset({str(FetchedRow.__tablename__), str(WorkerRow.__tablename__)})
+"""Tables that may change when a mail comes again: how far a mailbox was fetched, and when a process said it lives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ async def open_weald(database_url: str, table: Sequence[Case]) -> None:
     try:
         await store.write(partial(_set_up, table))
         await open_round(desk, WEALD, QUARTER)
+        await fire_timers(desk)  # which draws the letters: those that are taken back have to be there
         await store.write(partial(_let_expire, table))
     finally:
         await store.close()
