@@ -12,14 +12,14 @@ import asyncio
 import math
 from contextlib import suppress
 
-from procrastinate import App, PsycopgConnector
+from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 
 from bot.handlers.tempo import Tempo
 from bot.journal import Teller
 from bot.work.lanes import Lanes
-from bot.work.rhythm import Beat
+from bot.work.rhythm import Beat, Rhythm
 from storage.postgres import beside_ours
 
 DRAIN, SWEEP = "drain", "sweep lanes"
@@ -51,7 +51,11 @@ class Engine:
         self._hinting: asyncio.Task[None] | None = None
         self._worker: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
-        self._app.task(name=DRAIN)(lanes.drained)
+        self._us: int | None = None
+        self._running: set[int | None] = set()
+        self._strayed: frozenset[int | None] = frozenset()
+        self._watch = Rhythm(tempo.sweep, self._gather_strays, "gather strays", tempo.grace)
+        self._app.task(name=DRAIN, pass_context=True)(self._drain)
         self.every(tempo.sweep, self._sweep, SWEEP)
 
     def wake(self, lane: str) -> None:
@@ -79,12 +83,13 @@ class Engine:
         await self._app.open_async()
         if works:
             self._worker = asyncio.create_task(self._work(), name="work")
+            self._watch.start()
 
     async def stop(self) -> None:
         """Take no more jobs, let those under way end, then close."""
         self._stopping.set()
         if self._worker is not None:
-            await asyncio.gather(self._lanes.stop(), self._worker)
+            await asyncio.gather(self._lanes.stop(), self._watch.stop(), self._worker)
         if self._hinting is not None:
             await self._hinting
         await self._app.close_async()
@@ -125,6 +130,33 @@ class Engine:
                     DRAIN, queue=lane.partition(":")[0], lock=lane, queueing_lock=lane
                 ).defer_async(lane=lane)
 
+    async def _drain(self, context: JobContext, lane: str) -> None:
+        self._us = context.job.worker_id
+        self._running.add(context.job.id)
+        try:
+            await self._lanes.drained(lane)
+        finally:
+            self._running.discard(context.job.id)
+
+    async def _gather_strays(self) -> None:
+        """Drop drains that count as ours and do not run here: a lost connection swallowed their end or beginning.
+
+        While this worker lives nobody else would, and their lanes would rest for ever. One is a stray when it was
+        one at the last look too: the engine hears of an end a moment after us.
+        """
+        if self._us is None:
+            return
+        ours = await self._app.job_manager.list_jobs_async(task=DRAIN, status="doing", worker_id=self._us)
+        strays = {job.id: job for job in ours if job.id not in self._running}
+        for stray in self._strayed & strays.keys():
+            log.warning("a drain was lost with its connection; its lane is let go of", lane=strays[stray].lock)
+            await self._drop(stray)
+        self._strayed = frozenset(strays)
+
+    async def _drop(self, job: int | None) -> None:
+        with suppress(ConnectorException):  # it has ended meanwhile; of a database that is gone the next look tells
+            await self._app.job_manager.finish_job_by_id_async(job or 0, Status.ABORTED, delete_job=True)
+
     async def _sweep(self) -> None:
         """Let go of what died with its worker, then hint at every lane with something due."""
         await self._let_go()
@@ -140,8 +172,7 @@ class Engine:
         jobs = self._app.job_manager
         for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=self._tempo.dead):
             log.warning("a worker died; what it was at is let go of", task=job.task_name, lane=job.lock)
-            with suppress(ConnectorException):  # another sweep was quicker
-                await jobs.finish_job_by_id_async(job.id or 0, Status.ABORTED, delete_job=True)
+            await self._drop(job.id)
 
 
 def _cron(seconds: float) -> str:

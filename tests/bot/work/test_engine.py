@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from storage.postgres import ENGINE
-from tests.bot.work.at_work import LANE, PATIENCE, TEMPO, Post, settle_in, working
+from tests.bot.work.at_work import LANE, OTHER, PATIENCE, TEMPO, Post, settle_in, working
 
 
 @pytest.fixture
@@ -59,15 +59,32 @@ async def test_a_lane_of_a_worker_that_died_is_let_go_of(url: str) -> None:
 
 
 async def test_a_worker_that_loses_its_database_works_on_when_it_is_back(url: str) -> None:
-    """Every connection is cut; what is written afterwards is sent."""
+    """Every connection is cut, and gone before anything else is done; what is written afterwards is sent."""
     post = Post()
     async with working(url, post) as one:
         await one.write("a")
         await one.until_states("sent")
         with psycopg.connect(url, autocommit=True) as other:
-            other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            other.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                           " WHERE datname = current_database() AND pid <> pg_backend_pid()")
         await one.write("b")
+        await one.until_states("sent", "sent")
+    assert ["a", "b"] == post.taken
+
+
+async def test_a_drain_whose_end_was_not_heard_is_dropped(url: str) -> None:
+    """Its worker lives on, so that nobody else would; the lane is drained again."""
+    post = Post()
+    async with working(url, post) as one:
+        await one.write("a")
+        await one.until_states("sent")
+        with psycopg.connect(url, autocommit=True, options=f"-c search_path={ENGINE}") as engine:
+            engine.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, status, worker_id)"
+                f" VALUES ('slack', 'drain', '{OTHER}', '{{\"lane\": \"{OTHER}\"}}', 'doing',"
+                " (SELECT max(id) FROM procrastinate_workers))"
+            )
+        await one.write("b", lane=OTHER)
         await one.until_states("sent", "sent")
     assert ["a", "b"] == post.taken
 
