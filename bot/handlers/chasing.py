@@ -49,6 +49,11 @@ def begin_chase(session: Session, partnership_id: str, round_id: int, now: datet
     set_unless_set(session, partnership_id, _timer(round_id, now + EARLIEST))
 
 
+def chase_at_once(session: Session, partnership_id: str, round_id: int, now: datetime) -> None:
+    """Have a round planned now, though it was done with: its last day for new returns may have been over."""
+    set_timers(session, partnership_id, [_timer(round_id, now)])
+
+
 def _timer(round_id: int, at: datetime) -> Timer:
     return Timer(f"{CHASE}:{round_id}", f"round:{round_id}", CHASE, at)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
+from bot.handlers.chasing import chase_at_once
 from bot.handlers.desk import Desk
 from bot.handlers.occasions import DIGESTS
-from bot.handlers.replanning import plan_anew
 from conversations.partnership.calendars import local_date
 from conversations.partnership.rounds import Round, RoundState
 from storage import chasing, people, redating
@@ -36,4 +36,4 @@ def move_dates(desk: Desk, session: Session, partnership_id: str, held: RoundHel
         chasing.note_moved(session, partnership_id, held.round_id, before.due, now)
         zone = people.partnerships(session)[partnership_id].timezone
         redating.redate_returns(session, partnership_id, held.round_id, local_date(moved.due, zone))
-    plan_anew(session, partnership_id, now)
+    chase_at_once(session, partnership_id, held.round_id, now)

@@ -22,12 +22,14 @@ from conversations.digests.facts import RoundFacts
 from conversations.digests.layers import Layer
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import ReturnState
+from conversations.partnership.rounds import RoundState
 from storage import rounds
 from storage.database import Session
 from storage.facts import UnknownRound, round_facts
 from storage.issued import groups_issued
 from storage.layers import layers_in
 from storage.readers import Readers, groups_of
+from storage.rounds import RoundHeld
 from storage.sessions import RETURN
 from storage.timers import Fired, Timer, set_timers
 
@@ -82,6 +84,8 @@ async def plan_release(desk: Desk, partnership_id: str, quarter: Quarter) -> Pla
 
 
 def _plan(desk: Desk, partnership_id: str, quarter: Quarter, session: Session) -> Plan | NotPublished:
+    if (refused := _not_yet(rounds.round_of(session, partnership_id, quarter), quarter)) is not None:
+        return refused
     found = _all(desk, session, partnership_id, quarter)
     if isinstance(found, NotPublished):
         return found
@@ -102,6 +106,8 @@ async def release(desk: Desk, partnership_id: str, quarter: Quarter) -> Released
     held = await desk.store.read(partial(rounds.round_of, partnership_id=partnership_id, quarter=quarter))
     if held is None:
         return NotPublished(f"There is no round for {quarter.name}; open it first with “round open”.")
+    if (refused := _not_yet(held, quarter)) is not None:
+        return refused
     returns = await desk.store.write(partial(_release, desk, partnership_id, held.round_id))
     found = await desk.store.read(partial(_all_of, desk, partnership_id, quarter))
     if isinstance(found, NotPublished):
@@ -115,6 +121,14 @@ async def release(desk: Desk, partnership_id: str, quarter: Quarter) -> Released
         if done.fresh:
             left.append(Leaving(layer.name, group, done.went, empty=not composed.document.rows))
     return Released(returns, tuple(left))
+
+
+def _not_yet(held: RoundHeld | None, quarter: Quarter) -> NotPublished | None:
+    """Why a round cannot be released that was only planned: nobody was asked, and it could not be opened after."""
+    if held is None or held.round.state is not RoundState.PLANNED:
+        return None
+    return NotPublished(f"The round of {quarter.name} is not open yet, and nobody was asked. Let it open on its day, "
+                        f"or open it now with `quarterday round open {quarter}`.")
 
 
 def _release(desk: Desk, partnership_id: str, round_id: int, session: Session) -> int:

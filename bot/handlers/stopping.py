@@ -8,11 +8,10 @@ from functools import partial
 from bot.handlers.desk import Desk
 from bot.handlers.occasions import ASK_AGAIN, WISH
 from bot.handlers.pages import PageKey, seat_of_page
-from storage import ledger, notices, sessions
+from storage import chasing, ledger, notices
 from storage.database import Session
 from storage.ledger import Entry
 from storage.sessions import Seat
-from storage.timers import cancel_timers
 
 STOP = "stop"
 """The purpose that links to stop are signed for, and the wish they stand for."""
@@ -35,8 +34,7 @@ def _stop(desk: Desk, key: PageKey, session: Session) -> bool:
     seat, now = seat_of_page(session, key), desk.clock()
     if seat is None:
         return False
-    for each in sessions.seats_of_sitting(session, seat.partnership_id, seat.sitting_id):
-        cancel_timers(session, seat.partnership_id, f"return:{each.return_id}", [ASK_AGAIN])
+    chasing.forget_wishes(session, seat.partnership_id, seat.sitting_id, ASK_AGAIN)
     said = Entry(kind="wanted", said="One click", facts=json.dumps({"command": STOP}))
     ledger.append(session, seat.partnership_id, seat.return_id, [said], at=now, person_id=seat.person_id)
     notices.notify(session, seat.partnership_id, WISH, f"{seat.return_id} {STOP}",

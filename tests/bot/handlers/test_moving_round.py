@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.handlers.closing import close_round
+from bot.handlers.composing import NotPublished
 from bot.handlers.fire_timers import fire_timers
 from bot.handlers.moving_round import Moved, NotMoved, move_round
 from bot.handlers.open_round import open_or_plan
-from bot.handlers.releasing import release
+from bot.handlers.releasing import plan_release, release
 from bot.handlers.round_dates import Wanted
 from conversations.partnership.rounds import Round, RoundState
 from storage.rounds import round_of
@@ -109,3 +110,29 @@ async def test_a_planned_round_opens_on_the_day_to_which_it_was_moved(weald: Col
     await fire_timers(weald.desk)
     assert ([f"user:{ANN}"], RoundState.OPEN) == ([each.place for each in await weald.sent()],
                                                  (await stored(weald)).state)
+
+
+async def test_a_round_that_takes_nothing_more_is_chased_again_on_later_days(weald: Collecting) -> None:
+    """Its last day for new returns was over, and chasing had come to rest."""
+    await weald.open(led_by({ANN: 1}))
+    await weald.sent()
+    weald.now = datetime(2026, 10, 29, 12, tzinfo=UTC)
+    await fire_timers(weald.desk)
+    await weald.sent()
+    await moved(weald, due=date(2026, 11, 9), no_new_returns=date(2026, 11, 12), digests=date(2026, 11, 13))
+    weald.now = datetime(2026, 10, 30, 12, tzinfo=UTC)
+    await fire_timers(weald.desk)
+    assert [f"user:{ANN}"] == [each.place for each in await weald.sent()]
+
+
+async def test_what_is_only_planned_is_not_released(weald: Collecting) -> None:
+    """It could not be opened any more; once it is open it can be released."""
+    await weald.store.write(lambda session: set_up(session, led_by({ANN: 1})))
+    await open_or_plan(weald.desk, WEALD, QUARTER, Wanted(days={"opens": date(2026, 10, 7)}))
+    for refused_ in (await release(weald.desk, WEALD, QUARTER), await plan_release(weald.desk, WEALD, QUARTER)):
+        assert isinstance(refused_, NotPublished)
+        assert "is not open yet, and nobody was asked" in refused_.reason
+    assert RoundState.PLANNED == (await stored(weald)).state
+    await open_or_plan(weald.desk, WEALD, QUARTER, Wanted())
+    assert not isinstance(await release(weald.desk, WEALD, QUARTER), NotPublished)
+    assert RoundState.RELEASED == (await stored(weald)).state
