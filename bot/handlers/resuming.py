@@ -51,7 +51,8 @@ async def resume(desk: Desk) -> Resumed | None:
     now = desk.clock()
     reminded = await desk.store.write(partial(_take_as_reminded, desk, now))
     await fire_timers(desk)
-    doubted = await desk.store.write(partial(_let_go, copy.taken_at, now))
+    # What the timers have just written is due at a later moment than theirs; the original may have sent that too.
+    doubted = await desk.store.write(partial(_let_go, copy.taken_at, desk.clock()))
     return Resumed(copy.taken_at, reminded, doubted)
 
 
