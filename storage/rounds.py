@@ -85,6 +85,11 @@ class ReturnLine:
     touched_at: datetime
     sent_at: datetime | None
 
+    @property
+    def is_return(self) -> bool:
+        """Whether it is the return of a target's lead, and no update, review or sign-off."""
+        return self.script.startswith(RETURN)
+
 
 def open_round(
     session: Session, partnership_id: str, round: Round, briefs: Sequence[tuple[int, Brief]], at: datetime

@@ -10,15 +10,14 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, update
 from sqlmodel import Session
 
-from storage.chasing import STEPS
 from storage.columns import Instant
 from storage.inbox import Outcome
 from storage.outbox import MessageState
 from storage.statements import Query, run, written
-from storage.tables import InboxRow, LaneRow, MessageRow, OccasionRow, SittingRow, TimerRow, table
+from storage.tables import InboxRow, LaneRow, MessageRow, SittingRow, TimerRow, table
 
 _message, _lane, _timer, _inbox = table(MessageRow), table(LaneRow), table(TimerRow), table(InboxRow)
-_occasion, _sitting = table(OccasionRow), table(SittingRow)
+_sitting = table(SittingRow)
 _NOW: Any = bindparam("now", type_=Instant)
 
 
@@ -52,24 +51,6 @@ def last_written(session: Session, partnership_id: str) -> int:
     """The number of the partnership's message that was written last; 0 where there is none."""
     newest = select(func.coalesce(func.max(_message.c.seq), 0)).where(_message.c.partnership_id == partnership_id)
     return int(run(session, newest).scalar_one())
-
-
-@dataclass(frozen=True, slots=True)
-class StepTaken:
-    """A step of chasing that was taken of a return of a round, and when."""
-
-    return_id: str
-    step: str
-    at: datetime
-
-
-def steps_taken_at(session: Session, partnership_id: str, round_id: int) -> list[StepTaken]:
-    """Every step of chasing taken in a round, in order of time."""
-    wanted = select(_occasion.c.slot, _occasion.c.at).where(
-        _occasion.c.partnership_id == partnership_id, _occasion.c.name == f"{STEPS}:{round_id}",
-    ).order_by(_occasion.c.at, _occasion.c.slot)
-    return [StepTaken(slot.rpartition(" ")[0], slot.rpartition(" ")[2], at)
-            for slot, at in run(session, wanted)]
 
 
 @dataclass(frozen=True, slots=True)

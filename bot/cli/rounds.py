@@ -105,7 +105,7 @@ def status(
 
 
 def _said_lines(held: RoundHeld, lines: Sequence[ReturnLine]) -> Iterator[str]:
-    returns, others = [line for line in lines if is_return(line)], [line for line in lines if not is_return(line)]
+    returns, others = [line for line in lines if line.is_return], [line for line in lines if not line.is_return]
     yield f"{held.round.quarter.full_name}: {_sent(returns)} sent, {held.round.state}."
     yield from (_as_line(line) for line in returns)
     if others:
@@ -113,22 +113,17 @@ def _said_lines(held: RoundHeld, lines: Sequence[ReturnLine]) -> Iterator[str]:
         yield from (_as_line(line) for line in others)
 
 
-def is_return(line: ReturnLine) -> bool:
-    """Whether a line of the round is the return of a target's lead."""
-    return line.script.startswith("quarterly_return@")
-
-
 def _sent(lines: Sequence[ReturnLine]) -> str:
     return f"{sum(line.state in SENT_STATES for line in lines)} of {len(lines)}"
 
 
 def _as_line(line: ReturnLine) -> str:
-    what = "" if is_return(line) else f" ({line.script.partition('@')[0].replace('_', ' ')})"
+    what = "" if line.is_return else f" ({line.script.partition('@')[0].replace('_', ' ')})"
     return f"{line.ref:<12} {str(line.state).replace('_', ' '):<14} {line.name}{what}"
 
 
 def _as_json(line: ReturnLine) -> dict[str, object]:
-    who = {"lead": line.name} if is_return(line) else {"person": line.name, "talk": line.script}
+    who = {"lead": line.name} if line.is_return else {"person": line.name, "talk": line.script}
     return {"ref": line.ref, **who, "state": line.state, "sent_at": line.sent_at}
 
 

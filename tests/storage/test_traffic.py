@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from storage import chasing, inbox, lanes, outbox, traffic
+from storage import inbox, lanes, outbox, traffic
 from storage.database import Session, Store
 from storage.outbox import Message, MessageState, Settled
 from storage.timers import Timer, set_timers
@@ -92,18 +92,3 @@ async def test_others_are_set_aside(store: Store) -> None:
     await store.write(lambda session: outbox.claim(session, LANE, NOW, 5, LEASE))
     await store.write(lambda session: traffic.set_others_aside(session, "kent", "Aside."))
     assert not await busy(store)
-
-
-async def test_every_step_of_a_chase_is_told_with_its_time(store: Store) -> None:
-    """In the order in which they were taken."""
-    county = await store.write(a_county)
-    round_id, first = county.opened.round_id, county.first_return
-
-    async def taken(step: str, at: object) -> None:
-        await store.write(lambda session: chasing.note_chased(
-            session, "kent", round_id, [(first, step)], [], at))  # type: ignore[arg-type]  # an instant
-
-    await taken("three_days", LATER)
-    await taken("ten_days", NOW)
-    steps = await store.read(lambda session: traffic.steps_taken_at(session, "kent", round_id))
-    assert [("ten_days", NOW), ("three_days", LATER)] == [(each.step, each.at) for each in steps]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.cli.rehearsing.happened import Asked, ChaseSent, Happened
@@ -100,7 +100,7 @@ class _Comparing:
         if not less and not more:
             return self._told(Came.AS_FORESEEN, one, ())
         why = [*self._why_less(less, one), *self._why_more(more, sent)]
-        return replace(self._told(Came.OTHERWISE, one, why), named=self.said_items(sent.items))
+        return replace(self._told(Came.OTHERWISE, one, why), named=self._said(sent.items, sent.at))
 
     def _not_sent(self, one: Foreseen) -> Compared:
         left = [item for item in one.items if not self._answered(item, one)]
@@ -126,13 +126,13 @@ class _Comparing:
         asked = [self._happened.asked[item] for item in items]
         days = sorted({each.line.sent_at.date() for each in asked if each.line.sent_at is not None})
         when = short_day(days[0]) + (f" to {short_day(days[-1])}" if len(days) > 1 else "")
-        return f"{self.said_items(items)} answered, {when}"
+        return f"{self._said(items)} answered, {when}"
 
-    def said_items(self, items: Sequence[str]) -> str:
-        """“NI 15 and NI 32 (Ben Carter)”, by whoever has them."""
+    def _said(self, items: Sequence[str], at: datetime | None = None) -> str:
+        """“NI 15 and NI 32 (Ben Carter)”, by whoever had them then, or has them in the end."""
         by_owner: dict[int, list[str]] = {}
         for each in (self._happened.asked[item] for item in items):
-            by_owner.setdefault(each.owner, []).append(each.ref)
+            by_owner.setdefault(each.owner if at is None else each.owner_at(at), []).append(each.ref)
         return ", ".join(f"{listed(list(dict.fromkeys(refs)))} ({self._name(who)})" for who, refs in by_owner.items())
 
     def _why_less(self, items: Sequence[str], one: Foreseen) -> Iterator[str]:
@@ -141,18 +141,20 @@ class _Comparing:
             yield self._said_answered(answered)
         for item in items:
             if item not in answered:
-                yield from self._handed(item)
+                yield from self._handed(item, one.at)
 
     def _why_more(self, items: Sequence[str], sent: ChaseSent) -> Iterator[str]:
         for item in items:
-            yield from self._handed(item)
+            yield from self._handed(item, sent.at)
             asked = self._happened.asked.get(item)
             if asked is not None:
                 yield from self._why_late(sent, asked)
 
-    def _handed(self, item: str) -> Iterator[str]:
-        for each in self._happened.handed:
-            if each.item == item:
+    def _handed(self, item: str, before: datetime) -> Iterator[str]:
+        """What passed to another person before a message; what passed later is no reason for it."""
+        asked = self._happened.asked.get(item)
+        for each in asked.handed if asked else ():
+            if each.at < before:
                 yield (f"handed over by {self._name(each.giver)} to {self._name(each.taker)} "
                        f"on {short_day(each.at.date())}")
 
@@ -170,14 +172,15 @@ class _Comparing:
                         and (each.to, each.kind, each.day) == (one.to, one.kind, day)), None)
         if written is not None:
             yield f"written, and {written.status}: {written.reason or 'nobody says why'}"
-        for owner in dict.fromkeys(self._happened.asked[item].owner for item in left if item in self._happened.asked):
+        asked = [self._happened.asked[item] for item in left if item in self._happened.asked]
+        for owner in dict.fromkeys(each.owner_at(one.at) for each in asked):
             yield from self._away(owner, day)
             if one.kind == REMINDER:
                 yield from self._wishes(owner, one)
         yield from self._away(one.to, day)
         yield from self._lost(one.to)
         for item in left:
-            yield from self._handed(item)
+            yield from self._handed(item, one.at)
             if item in self._happened.asked and day in self._happened.asked[item].touched:
                 yield f"{self._happened.asked[item].ref} was partly answered that day"
 
@@ -204,7 +207,7 @@ class _Comparing:
     def _unforeseen(self, sent: ChaseSent) -> Compared:
         asked = [self._happened.asked[item] for item in sent.items if item in self._happened.asked]
         why = list(dict.fromkeys(reason for each in asked for reason in (*self._why_late(sent, each),
-                                                                         *self._handed(each.id))))  # fmt: skip
+                                                                         *self._handed(each.id, sent.at))))  # fmt: skip
         days = sorted({day for each in asked for day in self._days_missed(sent, each)})
         if why and days:
             why.append(f"foreseen for {listed([short_day(day) for day in days])}")
@@ -215,7 +218,7 @@ class _Comparing:
     def _why_late(self, sent: ChaseSent, asked: Asked) -> Iterator[str]:
         """Why somebody is told of something on a day on which nobody foresaw it."""
         if sent.kind == PASSED_ON:
-            yield from (f"{said}, so their deputy" for said in self._away(asked.owner, sent.day))
+            yield from (f"{said}, so their deputy" for said in self._away(asked.owner_at(sent.at), sent.day))
         for (to, kind, day), one in self._foreseen.items():
             if (to, kind) == (sent.to, sent.kind) and asked.id in one.items and self._is_late(day, sent):
                 yield from self._why_held(one, [asked.id])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -63,7 +62,6 @@ class Play:
     stage: Stage
     quarter: Quarter
     people: Mapping[int, Respondent]
-    chance: random.Random
     told: Callable[[datetime, int], None]
     done: list[Done] = field(default_factory=list)
     digests: Sequence[Standing] = ()

@@ -95,7 +95,7 @@ async def _played(
     starts, after = on.clock(), await on.store.read(partial(
         traffic.last_written, partnership_id=wanted.partnership_id))
     cast = await on.store.read(partial(_cast, on, wanted, foreseen))
-    play = Play(on, wanted.quarter, cast, random.Random(wanted.seed), told)  # noqa: S311  # a rehearsal is no secret
+    play = Play(on, wanted.quarter, cast, told)
     ends = await play.run(foreseen)
     happened = await on.store.read(partial(what_happened, on.desk, wanted.partnership_id, wanted.quarter, after))
     name = (await on.store.read(people.partnerships))[wanted.partnership_id].name
@@ -113,8 +113,12 @@ async def _begun(on: Stage, wanted: Wanted, now: datetime) -> Preview:
     dates = (await on.store.read(look)).dates
     if held is not None and held.round.state is RoundState.OPEN:
         await on.go_to(min(max(now, dates.opens), dates.no_new_returns))
+        return await on.store.read(look)
+    starts = now if dates.opens < now < dates.no_new_returns else dates.opens
+    if held is None:
+        await on.go_to(starts)
     else:
-        await on.go_to(now if dates.opens < now < dates.no_new_returns else dates.opens)
+        on.clock.move_to(starts)  # its own timer opens it, once everybody is there to hear
     return await on.store.read(look)
 
 

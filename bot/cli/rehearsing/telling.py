@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.cli.rehearsing.comparing import Came, Compared, short_day
 from bot.cli.rehearsing.hands import Respondent
-from bot.cli.rehearsing.happened import CHASED, is_return, is_sign_off, was_given
+from bot.cli.rehearsing.happened import CHASED, is_sign_off, was_given
 from bot.cli.rehearsing.rehearsal import Rehearsed
 from bot.handlers.posting import BEGUN, TASKS, TOP, TOP_AGAIN
 from bot.handlers.preview_round import PASSED_ON
@@ -70,14 +70,14 @@ def said(done: Rehearsed) -> Iterator[str]:
 
 def _came_in(done: Rehearsed) -> Iterator[str]:
     lines = [each.line for each in done.happened.asked.values()]
-    returns = [line for line in lines if is_return(line)]
+    returns = [line for line in lines if line.is_return]
     due = done.foreseen.dates.due
     in_time = sum(line.sent_at is not None and line.sent_at <= due for line in returns)
     late = sum(line.sent_at is not None and line.sent_at > due for line in returns)
     yield (f"{in_time} of {plural(len(returns), 'return')} by {long_date(local_date(due, done.foreseen.timezone))}, "
            f"when they are due; {late} later; {len(returns) - in_time - late} never.")
     signing = [line for line in lines if is_sign_off(line)]
-    others = [line for line in lines if not is_return(line) and line not in signing]
+    others = [line for line in lines if not line.is_return and line not in signing]
     if others:
         yield f"{sum(map(was_given, others))} of {plural(len(others), 'update and review', 'updates and reviews')}."
     if signing:
@@ -157,8 +157,9 @@ def _passed_on(done: Rehearsed) -> Iterator[str]:
         yield "Nobody was told of anybody."
     for each in rows:
         asked = [done.happened.asked[item] for item in each.items]
-        about = listed([f"{_name(done, owner)} ({listed(_refs(one.ref for one in asked if one.owner == owner))})"
-                        for owner in dict.fromkeys(one.owner for one in asked)]) or "somebody"
+        had = {one.id: one.owner_at(each.at) for one in asked}
+        about = listed([f"{_name(done, who)} ({listed(_refs(one.ref for one in asked if had[one.id] == who))})"
+                        for who in dict.fromkeys(had.values())]) or "somebody"
         yield f"{short_day(each.day)}  {_name(done, each.to)} is told of {about}."
 
 
@@ -223,7 +224,7 @@ def as_json(done: Rehearsed) -> dict[str, Any]:
     return {
         "partnership": done.partnership, "quarter": str(done.quarter), "seed": done.seed,
         "from": done.starts.isoformat(), "to": done.ends.isoformat(),
-        "returns": [_line(each.line) for each in done.happened.asked.values() if is_return(each.line)],
+        "returns": [_line(each.line) for each in done.happened.asked.values() if each.line.is_return],
         "people": [{"name": each.name, "channel": each.channel, "temperament": each.temperament,
                     "minutes": each.minutes, "messages": each.messages, "asked": each.asked,
                     "reminded": each.reminded, "told": each.told, "given": each.given, "of": each.of}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -48,3 +49,17 @@ def test_what_cannot_be_rehearsed_is_refused(county: str, call: Call, home: Path
     done(call("round", "close", "2026-Q2"))
     assert (1, "The round of Q2 2026/27 is closed already. Rehearse one that is open or still to come.") == told(
         call("rehearse", "2026-Q2"))
+
+
+def test_a_planned_round_is_rehearsed_from_the_day_on_which_it_opens(county: str, call: Call) -> None:
+    """It opens by itself, its invitations are heard, and the report reads as a person has it."""
+    done(call("round", "open", "2040-Q2", "--opens", "2040-10-03", "--due", "2040-10-17"))
+    report = done(call("rehearse", "2040-Q2", "--seed", "4"))
+    assert "3 October 2040 to 2 December 2040, seed 4" in report.splitlines()[0]
+    headings = ["What came in", "People", "Passed on", "Digests", "Beside the preview"]
+    assert headings == [line for line in report.splitlines() if line in headings]
+    assert "  Every difference has its reason." == report.splitlines()[-1]
+    people = [re.split(r"\s{2,}", line.strip()) for line in report.splitlines() if re.search(r"\d of \d+$", line)]
+    assert len(people) > 20
+    assert not [name for name, _, _, minutes, asked, *_ in people if minutes != "0" and asked == "0"]
+    assert not [line for line in report.splitlines() if "invitation to" in line]
