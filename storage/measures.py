@@ -17,7 +17,7 @@ from sqlmodel import Session
 from conversations.partnership.rounds import RoundState
 from storage.columns import Instant
 from storage.migrations.standing import Standing, standing_of
-from storage.outbox import MessageState
+from storage.outbox import MessageState, outstanding
 from storage.statements import Query, pairs, run, written
 from storage.tables import (
     InboxRow,
@@ -89,7 +89,7 @@ _IS_DUE = _message.c.due_at <= bindparam("now", type_=Instant)
 _OUTSTANDING: Query = (
     select(_message.c.lane, func.count(), func.count(case((_IS_DUE, 1))),
            func.min(case((_IS_DUE, _message.c.due_at)), type_=Instant))
-    .where(_message.c.status.in_(written(MessageState.PENDING, MessageState.SENDING)))
+    .where(outstanding(_message))
     .group_by(_message.c.lane)
 )
 _STOPPED: Query = (

@@ -14,7 +14,7 @@ import typer
 from bot.cli.console import desk_of, refuse, run, say, say_json
 from bot.cli.stopped_words import advice
 from bot.handlers.stopped import MESSAGE, Deed, Named, Settled, settle_stopped
-from conversations.digests.wording import listed
+from conversations.digests.wording import listed, plural
 from storage import interventions, undelivered
 from storage.interventions import Intervention
 from storage.undelivered import Undelivered
@@ -53,7 +53,7 @@ def list_(
         what_to_do = advice(each, over=each.number in over)
         say(_head(each), f"    {each.reason or 'No reason was kept.'}", f"    {what_to_do}", "")
     counted = [f"{many} {state}" for state, many in sorted(Counter(each.status for each in stopped).items())]
-    say(f"{_many(len(stopped))} came to a stop: {listed(counted)}.")
+    say(f"{plural(len(stopped), 'message')} came to a stop: {listed(counted)}.")
 
 
 async def _stopped(lane: str | None, name: str | None) -> tuple[list[Undelivered], frozenset[int]]:
@@ -129,7 +129,7 @@ def _settle(
                   "left": [{"id": each.number, "why": why} for each, why in settled.left]})
     else:
         if settled.done:
-            say(f"{_many(len(settled.done))} {'is' if len(settled.done) == 1 else 'are'} {DID[deed]}{_soon(deed)}.")
+            say(f"{plural(len(settled.done), 'message is', 'messages are')} {DID[deed]}{_soon(deed)}.")
         say(*(f"{each.number} is left: {why}." for each, why in settled.left))
         if not settled.done and not settled.left:
             say(f"No message{of} came to a stop, so there was nothing to do.")
@@ -156,13 +156,8 @@ def _whoever_is_logged_in() -> str:
 
 
 def _head(each: Undelivered) -> str:
-    tries = f"{each.attempts} {'try' if each.attempts == 1 else 'tries'}"
     return (f"{each.number:>5}  {each.created_at:%d %b %H:%M}  {each.lane}  {each.kind} to {each.name or each.place}: "
-            f"{each.status} after {tries}")
-
-
-def _many(count: int) -> str:
-    return f"{count} {'message' if count == 1 else 'messages'}"
+            f"{each.status} after {plural(each.attempts, 'try', 'tries')}")
 
 
 def _told(each: Intervention) -> str:

@@ -42,7 +42,7 @@ def patiently(connection: Connection, work: Callable[[], None], patience: float 
     """
     until, pause = time.monotonic() + patience, FIRST_PAUSE
     while not _done(connection, work, last=time.monotonic() >= until):
-        time.sleep(pause)
+        time.sleep(pause)  # nothing tells when a lock is free, and `migrate` has no loop that this would hold up
         pause = min(pause * 2, LONGEST_PAUSE)
 
 

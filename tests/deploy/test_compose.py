@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.settings import Settings
 from tests.deploy.written import DEPLOY, PINNED, amiss, documents, expected_files, secret_files, tool
 
 FILE = DEPLOY / "compose.yaml"
@@ -64,6 +65,13 @@ def test_what_is_secret_stands_in_files(name: str) -> None:
     files = secret_files(told)
     assert expected_files() == files
     assert set(files.values()) == set(SERVICES[name]["secrets"])
+
+
+def test_every_setting_can_be_given() -> None:
+    """As a variable or a file; where the process listens is the container's own affair."""
+    told = {name.removesuffix("_FILE") for name in SERVICES["web"]["environment"]}
+    assert {f"QUARTERDAY_{name}".upper() for name in Settings.model_fields} - {
+        "QUARTERDAY_HOST", "QUARTERDAY_PORT"} == told - {"QUARTERDAY_HOST", "QUARTERDAY_PORT"}
 
 
 def test_every_secret_is_a_file_of_its_own() -> None:

@@ -72,7 +72,10 @@ def _seen_from_outside() -> None:
 
 
 def _refuse_changes(name: str) -> None:
-    """Let the database itself keep the record: rows of `name` are added, never changed or deleted."""
+    """Let the database itself keep the record: rows of `name` are added, never changed or deleted.
+
+    Written out in each step that needs it: what a shipped step runs must not change, so steps share no code.
+    """
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
