@@ -11,6 +11,10 @@ from starlette.types import ASGIApp
 
 from bot.sockets import free_socket
 
+KEPT_OPEN = 75
+"""Seconds for which an idle connection is kept: longer than clients keep theirs (aiohttp 15), so that no call is made
+on one that is just being closed, which would leave it in doubt whether the call arrived."""
+
 
 @asynccontextmanager
 async def serving(app: ASGIApp, bound: socket.socket | None = None) -> AsyncIterator[str]:
@@ -19,7 +23,7 @@ async def serving(app: ASGIApp, bound: socket.socket | None = None) -> AsyncIter
     host, port = bound.getsockname()
     config = uvicorn.Config(
         app, log_config=None, log_level="critical", access_log=False, date_header=False, lifespan="off",
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=1, timeout_keep_alive=KEPT_OPEN,
     )  # fmt: skip
     server = uvicorn.Server(config)
     config.load()

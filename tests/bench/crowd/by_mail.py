@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from itertools import cycle
+from functools import partial
 from typing import AnyStr
 
 from aiosmtpd import smtp
 
 from tests.bot.wire.correspondents import named
-from tests.bot.wire.post import Lmtp, Wire
+from tests.bot.wire.post import Relay, Wire
 
 HOST = "127.0.0.1"
 KEPT = "250 2.0.0 Kept"
@@ -80,53 +80,6 @@ async def far_side(arrived: Callable[[str, bytes], None]) -> AsyncIterator[tuple
         server.close()
 
 
-class Relay:
-    """Hands mails to one listener after another; each is kept, and sent again, until it was acknowledged."""
-
-    def __init__(self, ports: Sequence[int]) -> None:
-        self._ports = cycle(ports)
-        self._queue: asyncio.Queue[tuple[str, str, bytes]] = asyncio.Queue()
-        self.taken_charge = self.acknowledged = self.tried_again = 0
-
-    def send(self, sender: str, recipient: str, mail: bytes) -> None:
-        """Take charge of a mail."""
-        self.taken_charge += 1
-        self._queue.put_nowait((sender, recipient, mail))
-
-    @property
-    def done(self) -> bool:
-        """Whether every mail was acknowledged."""
-        return self.acknowledged == self.taken_charge
-
-    @asynccontextmanager
-    async def handing_over(self) -> AsyncIterator[None]:
-        """Hand over whatever there is, by a few connections, until the block ends."""
-        async with asyncio.TaskGroup() as group:
-            lines = [group.create_task(self._one_after_another()) for _ in range(AT_ONCE)]
-            yield
-            for line in lines:
-                line.cancel()
-
-    async def _one_after_another(self) -> None:
-        line: Lmtp | None = None
-        try:
-            while True:
-                mail, said = await self._queue.get(), ""
-                while not said.startswith("250"):
-                    line, said = await self._tried(line, *mail)
-                    if not said.startswith("250"):
-                        self.tried_again += 1
-                        await asyncio.sleep(AGAIN)
-                self.acknowledged += 1
-        finally:
-            if line is not None:
-                line.hang_up()
-
-    async def _tried(self, line: Lmtp | None, sender: str, recipient: str, mail: bytes) -> tuple[Lmtp | None, str]:
-        try:
-            line = line or await Lmtp.open(Wire(), next(self._ports))
-            return line, await line.deliver(sender, recipient, mail)
-        except (OSError, asyncio.IncompleteReadError):
-            if line is not None:
-                line.hang_up()
-            return None, "the process died"
+def relay(ports: Sequence[int]) -> Relay:
+    """What hands replies over, to one listener after another; after a failure it waits a little."""
+    return Relay(Wire(), ports, partial(asyncio.sleep, AGAIN), AT_ONCE)

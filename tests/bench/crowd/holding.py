@@ -17,7 +17,7 @@ from bot.main import now
 from storage.database import Access, Store, is_shared
 from tests.bench.bots import free_port
 from tests.bench.crowd import laws
-from tests.bench.crowd.by_mail import Relay, far_side
+from tests.bench.crowd.by_mail import far_side, relay
 from tests.bench.crowd.county import HOST, Crowd, prepare, settings
 from tests.bench.crowd.in_slack import Balancer, InSlack
 from tests.bench.crowd.laws import Seen
@@ -25,6 +25,7 @@ from tests.bench.crowd.processes import COMMAND, Process, Troop, kept, listening
 from tests.bench.crowd.slack_side import Message, SlackSide, direct
 from tests.bench.wire import Answering
 from tests.bot.wire.correspondents import Correspondent
+from tests.bot.wire.post import Relay
 from tests.bot.wire.weald import running_quarter
 
 DRAINED_WITHIN = 60.0
@@ -178,7 +179,7 @@ class _Stage:
             f"Slack: {sum(one.acknowledged for one in self.slackers):,} calls acknowledged, "
             f"{self.balancer.tried_again} tried again; {sum(self.seen.slack.copies.values()):,} posts, "
             f"{looked} looked up, {sum(many - 1 for many in self.seen.slack.copies.values())} stand twice.",
-            f"Mail: {self.relay.acknowledged:,} replies acknowledged, {self.relay.tried_again} tried again; "
+            f"Mail: {len(self.relay.acknowledged):,} replies acknowledged, {self.relay.tried_again} tried again; "
             f"{len(self.seen.letters):,} letters, {len(self.seen.again)} of them again, unheard of before.",
             f"Opened in {held.opened:.1f} s, all answered after {held.answered:.0f} s, "
             f"drained {held.drained:.1f} s after the last kill.",
@@ -190,9 +191,10 @@ async def _stage(url: str, place: Path, wanted: Wanted, crowd: Crowd) -> AsyncIt
     """The far sides served, the processes told where; nothing of Quarterday runs yet."""
     webs = [free_port() for _ in range(wanted.webs if is_shared(url) else 1)]
     mails = [free_port() for _ in webs]
-    balancer, relay = Balancer([(HOST, port) for port in webs]), Relay(mails)
+    balancer, handing = Balancer([(HOST, port) for port in webs]), relay(mails)
     slackers = {direct(each.user): InSlack(each.user, balancer) for each in crowd.in_slack}
-    writers = {one.email: one for one in (Correspondent(each.user, relay.send, [by_letter]) for each in crowd.by_mail)}
+    people = (Correspondent(each.user, handing.send, [by_letter]) for each in crowd.by_mail)
+    writers = {one.email: one for one in people}
 
     def told(channel: str, message: Message) -> None:
         slackers[channel].gets(message)
@@ -211,6 +213,6 @@ async def _stage(url: str, place: Path, wanted: Wanted, crowd: Crowd) -> AsyncIt
             members += [Process(("worker",), every[0], place / f"worker{number}.log")
                         for number in range(wanted.workers)]
         stack.callback(balancer.close)
-        await stack.enter_async_context(relay.handing_over())
+        await stack.enter_async_context(handing.handing_over())
         yield _Stage(url, place, wanted, crowd, Seen(slack, far.copies), [*slackers.values()], [*writers.values()],
-                     balancer, relay, Troop(members), webs, mails, every[0], random.Random(wanted.seed))
+                     balancer, handing, Troop(members), webs, mails, every[0], random.Random(wanted.seed))

@@ -7,9 +7,10 @@ two ends note what was acknowledged by whom.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import AnyStr
 
 from aiosmtpd import smtp
@@ -19,7 +20,7 @@ from tests.bot.wire.forked import Nursery
 HOST = "127.0.0.1"
 KEPT = "250 2.0.0 Kept"
 AT_ONCE = 4
-"""Connections by which the relay hands mails over."""
+"""Connections by which the relay hands mails over, unless it is told another number."""
 
 
 @dataclass(slots=True)
@@ -138,10 +139,15 @@ async def far_side(wire: Wire, bots: Nursery, arrived: Callable[[Copy], None], p
 
 
 class Relay:
-    """Hands mails over by LMTP as a mail server does: each is kept, and sent again, until it was acknowledged."""
+    """Hands mails over by LMTP as a mail server does: each is kept, and sent again, until it was acknowledged.
 
-    def __init__(self, wire: Wire, port: int, up: asyncio.Event) -> None:
-        self._wire, self._port, self._up = wire, port, up
+    One listener after another is tried; after a try that failed it waits for `again`.
+    """
+
+    def __init__(
+        self, wire: Wire, ports: Sequence[int], again: Callable[[], Awaitable[object]], at_once: int = AT_ONCE
+    ) -> None:
+        self._wire, self._ports, self._again, self._at_once = wire, cycle(ports), again, at_once
         self._queue: asyncio.Queue[tuple[str, str, bytes]] = asyncio.Queue()
         self.taken_charge = 0
         self.acknowledged: list[bytes] = []
@@ -162,7 +168,7 @@ class Relay:
     async def handing_over(self) -> AsyncIterator[None]:
         """Hand over whatever there is, by a few connections, until the block ends."""
         async with asyncio.TaskGroup() as group:
-            lines = [group.create_task(self._one_after_another()) for _ in range(AT_ONCE)]
+            lines = [group.create_task(self._one_after_another()) for _ in range(self._at_once)]
             yield
             for line in lines:
                 line.cancel()
@@ -174,9 +180,8 @@ class Relay:
                 sender, recipient, mail = await self._queue.get()
                 answer = ""
                 while not answer.startswith("250"):
-                    await self._up.wait()
                     try:
-                        line = line or await Lmtp.open(self._wire, self._port)
+                        line = line or await Lmtp.open(self._wire, next(self._ports))
                         answer = await line.deliver(sender, recipient, mail)
                     except (OSError, asyncio.IncompleteReadError):
                         answer = "the bot died"
@@ -185,6 +190,7 @@ class Relay:
                         if line is not None:
                             line.hang_up()
                         line = None
+                        await self._again()
                 self.known_before += "before" in answer
                 self.acknowledged.append(mail)
         finally:

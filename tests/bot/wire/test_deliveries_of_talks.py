@@ -20,8 +20,8 @@ from tests.bot.wire.thrice import Thrice
 from tests.bot.wire.weald import CHANNEL_ID
 
 TARGETS, SEED = 4, 5
-UNTOLD = frozenset({"lane", "timer"})
-"""Tables of the work loop's own pace, which goes on whatever is delivered."""
+UNTOLD = frozenset({"lane", "timer", "worker"})
+"""Tables of the work loop's own pace and of its living, which go on whatever is delivered."""
 
 
 async def test_each_delivery_thrice_in_any_order_is_as_once(database_url: str) -> None:

@@ -90,7 +90,7 @@ async def test_fifty_kills_lose_no_mail_and_repeat_none(sqlite_url: str, tmp_pat
     await prepare(settings, clock, led)
     environment = {variable(name): said for name, said in settings.items()}
     async with nursery(environment, clock, tmp_path / "bots.log") as bots, asyncio.timeout(PATIENCE):
-        relay = Relay(wire, lmtp, bots.up)
+        relay = Relay(wire, [lmtp], bots.up.wait)
         leads = {one.email: one for one in (Correspondent(each.user, relay.send, IN_TWO_GOES) for each in led)}
 
         def arrived(copy: Copy) -> None:
