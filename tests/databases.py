@@ -150,3 +150,15 @@ async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
     store = Store.open(sqlite_url)
     yield store
     await store.close()
+
+
+@pytest.fixture
+async def unused_store(empty_database_url: str) -> AsyncIterator[Store]:
+    """A migrated database of either kind that no test has filled: PostgreSQL knows nothing of how long its tables are.
+
+    What others left there, and when it was last counted, would change how it means to find things.
+    """
+    migrations.upgrade(empty_database_url)
+    store = Store.open(empty_database_url)
+    yield store
+    await store.close()

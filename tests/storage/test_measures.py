@@ -161,9 +161,9 @@ READS: dict[str, Callable[[Session], object]] = {
 
 
 @pytest.mark.parametrize("name", READS)
-async def test_no_statement_reads_a_whole_table(store: Store, name: str) -> None:
+async def test_no_statement_reads_a_whole_table(unused_store: Store, name: str) -> None:
     """On either database, however many rows it holds."""
-    assert [] == await store.read(partial(read_whole, work=READS[name]))
+    assert [] == await unused_store.read(partial(read_whole, work=READS[name]))
 
 
 async def test_the_statements_are_as_many_however_much_there_is(store: Store, county: County) -> None:

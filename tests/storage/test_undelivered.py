@@ -156,9 +156,9 @@ READS: dict[str, Callable[[Session], object]] = {
 
 
 @pytest.mark.parametrize("name", READS)
-async def test_what_came_to_a_stop_is_found_by_an_index(store: Store, name: str) -> None:
+async def test_what_came_to_a_stop_is_found_by_an_index(unused_store: Store, name: str) -> None:
     """However many messages were ever sent."""
-    assert [] == await store.read(partial(read_whole, work=READS[name]))
+    assert [] == await unused_store.read(partial(read_whole, work=READS[name]))
 
 
 async def test_what_is_done_by_hand_is_kept_for_good(store: Store, county: County) -> None:
