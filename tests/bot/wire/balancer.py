@@ -35,6 +35,9 @@ class Balancer:
 
     async def hand_on(self, request: Request) -> Response:
         """The next bot's answer."""
+        if not self.bots:
+            self.failed.append(f"{request.url.path}: no bot is in line")
+            return Response(status_code=503)
         bot = self.bots[0]
         self.bots.rotate(-1)
         self.under_way[bot] += 1

@@ -54,8 +54,11 @@ class Fleet:
         async with asyncio.timeout(PATIENCE):
             await bots.start()
         self.balancer.bots.append(address)
-        await self.balancer.until_answered(address, ENOUGH)
         return address, bots
+
+    async def answers(self, address: str) -> None:
+        """Wait until a bot has had its share of requests since now."""
+        await self.balancer.until_answered(address, self.balancer.answered[address] + ENOUGH)
 
     async def stop(self, address: str, bots: Nursery) -> None:
         """As an operator takes a server out."""
@@ -98,9 +101,10 @@ class Crowd:
 
 async def rolled(fleet: Fleet, following: Path, crowd: Crowd) -> None:
     """Migrate under the old version, add the new one, start one more of the old, then take the old out."""
-    crowd.begin()
-    crowd.go(0)
     first = await fleet.start(HOUSE, "old")
+    crowd.begin()  # only now: it invites as soon as it starts, and whoever answers before it is in line is heard by none
+    crowd.go(0)
+    await fleet.answers(first[0])
     crowd.go(1)
     before, settings = fleet.balancer.answered[first[0]], fleet.settings(fleet.balancer.address)
     code, said = await quarterday(following, settings, "migrate")
@@ -108,13 +112,15 @@ async def rolled(fleet: Fleet, following: Path, crowd: Crowd) -> None:
     assert migrations.is_current(fleet.database_url)
     crowd.go(2)
     new = await fleet.start(following, "new")
+    await fleet.answers(new[0])
     await asyncio.to_thread(migrations.upgrade, fleet.database_url)  # as every start of the old version does
     crowd.go(3)
     again = await fleet.start(HOUSE, "old again")
+    await fleet.answers(again[0])
     for old in (first, again):
         await fleet.stop(*old)
     crowd.go(4)
-    await fleet.balancer.until_answered(new[0], fleet.balancer.answered[new[0]] + ENOUGH)
+    await fleet.answers(new[0])
     crowd.over = True
 
 
