@@ -102,7 +102,7 @@ class Crowd:
 async def rolled(fleet: Fleet, following: Path, crowd: Crowd) -> None:
     """Migrate under the old version, add the new one, start one more of the old, then take the old out."""
     first = await fleet.start(HOUSE, "old")
-    crowd.begin()  # only now: it invites as soon as it starts, and whoever answers before it is in line is heard by none
+    crowd.begin()  # only now: a bot invites as soon as it starts, and an answer from before it is in line is lost
     crowd.go(0)
     await fleet.answers(first[0])
     crowd.go(1)
