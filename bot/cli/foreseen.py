@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.cli.tables import columns
 from bot.folders.writing import csv_bytes, placed
 from bot.handlers.preview_round import Foreseen, Preview
 from conversations.digests.wording import plural
@@ -34,10 +35,7 @@ def said_messages(preview: Preview) -> Iterator[str]:
     people = len({each.to for each in messages})
     yield (f"If nobody answers, {plural(len(messages), 'message')} to {plural(people, 'person', 'people')}; "
            "times are those of whoever reads:")
-    rows = [_cells(each) for each in messages]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]) - 1)]
-    for *cells, why in rows:
-        yield "  ".join([*(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)), why])
+    yield from columns([_cells(each) for each in messages])
     if preview.unreachable:
         yield f"Nothing reaches {', '.join(preview.unreachable)}: give them an address, or link them in Slack."
 

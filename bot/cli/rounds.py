@@ -24,6 +24,7 @@ from bot.handlers.closing import Closed, NotClosed, close_round
 from bot.handlers.composing import NotPublished
 from bot.handlers.desk import Desk
 from bot.handlers.no_returns import no_returns_of
+from bot.handlers.no_round import no_round
 from bot.handlers.open_round import Opened, open_or_plan
 from bot.handlers.preview_round import Preview, preview_round
 from bot.handlers.releasing import Plan, Released, plan_release, release
@@ -147,7 +148,7 @@ def _without(at: Desk, partnership_id: str, held: RoundHeld, session: Session) -
 async def _held(at: Desk, partnership_id: str, quarter: Quarter) -> RoundHeld:
     held = await at.store.read(partial(stored.round_of, partnership_id=partnership_id, quarter=quarter))
     if held is None:
-        refuse(f"There is no round of {quarter.name}. Open it with `quarterday round open {quarter}`.")
+        refuse(no_round(quarter))
     return held
 
 

@@ -18,18 +18,24 @@ Cells = Sequence[str]
 def say_table(headings: Cells, rows: Sequence[Cells]) -> None:
     """Say rows below their headings."""
     if not sys.stdout.isatty():
-        say(*columns(headings, rows))
+        say(*columns((headings, *rows)))
         return
     from rich.console import Console  # read where a person looks, for a script is spared it
 
     Console(highlight=False, emoji=False).print(ruled(headings, rows))
 
 
-def columns(headings: Cells, rows: Sequence[Cells]) -> Iterator[str]:
-    """Each row on a line, its cells as wide as the widest below the same heading but for the last."""
-    widths = [max(len(row[place]) for row in (headings, *rows)) for place in range(len(headings) - 1)]
-    for *cells, last in (headings, *rows):
-        yield "  ".join([*(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)), last]).rstrip()
+def columns(rows: Sequence[Cells], *, left: int | None = None) -> Iterator[str]:
+    """Each row on a line, its cells as wide as the widest of their column.
+
+    The first `left` columns stand to the left and the others to the right, as
+    numbers do; where it is not said, all to the left.
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    to_left = len(widths) if left is None else left
+    for row in rows:
+        yield "  ".join(cell.ljust(width) if place < to_left else cell.rjust(width)
+                        for place, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip()
 
 
 def ruled(headings: Cells, rows: Sequence[Cells]) -> Table:

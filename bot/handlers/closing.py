@@ -12,6 +12,7 @@ from functools import partial
 
 from bot.handlers.after import Lanes
 from bot.handlers.desk import Desk
+from bot.handlers.no_round import no_round
 from bot.handlers.signing_off import put_to_sponsors
 from conversations.partnership.calendars import local_date
 from conversations.partnership.dates import long_date
@@ -22,7 +23,6 @@ from storage import people, rounds
 from storage.database import Session
 from storage.rounds import ReturnLine, RoundHeld
 
-NO_ROUND = "There is no round of {name}. Open it with `quarterday round open {quarter}`."
 NOT_OPEN = "The round of {name} is not open yet: it opens on {day}, and nobody was asked."
 RELEASED = "The round of {name} is released already; nothing in it waits to be closed."
 
@@ -57,7 +57,7 @@ def _close(
     held = rounds.round_of(session, partnership_id, quarter)
     zone = people.partnerships(session)[partnership_id].timezone
     if held is None:
-        return NotClosed(NO_ROUND.format(name=quarter.name, quarter=quarter)), ()
+        return NotClosed(no_round(quarter)), ()
     if held.round.state is RoundState.PLANNED:
         day = long_date(local_date(held.round.opens, zone))
         return NotClosed(NOT_OPEN.format(name=quarter.name, day=day)), ()

@@ -10,6 +10,7 @@ from functools import partial
 
 from bot.handlers.desk import Desk
 from bot.handlers.moving_dates import move_dates
+from bot.handlers.no_round import no_round
 from bot.handlers.occasions import DIGESTS
 from bot.handlers.open_round import wind_opening
 from bot.handlers.working_days import working_days
@@ -24,7 +25,6 @@ from storage.database import Session
 from storage.rounds import RoundHeld
 from storage.timers import Timer, set_timers
 
-NO_ROUND = "There is no round of {name}. Open it with `quarterday round open {quarter}`."
 SO = "The round of {name} is so dated already; nothing was moved."
 OVER = "The round of {name} is {state}, and so {what} cannot be moved any more."
 MOVABLE: Mapping[RoundState, frozenset[str]] = {
@@ -61,7 +61,7 @@ def _move(
 ) -> Moved | NotMoved:
     held = rounds.round_of(session, partnership_id, quarter)
     if held is None:
-        return NotMoved(NO_ROUND.format(name=quarter.name, quarter=quarter))
+        return NotMoved(no_round(quarter))
     partnership = people.partnerships(session)[partnership_id]
     was = _days(dates_held(held.round), partnership.timezone)
     news = {step: day for step, day in days.items() if day != was[step]}

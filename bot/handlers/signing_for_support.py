@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.handlers.desk import Desk
+from bot.handlers.no_round import no_round
 from bot.handlers.signing_off import PART, Stands, about, sign
 from conversations.partnership.calendars import local_date
 from conversations.partnership.quarters import Quarter
@@ -46,7 +47,7 @@ def _sign_off(
 ) -> SignedOff | NotSigned:
     held = rounds.round_of(session, partnership_id, quarter)
     if held is None:
-        return NotSigned(f"There is no round of {quarter.name}. Open it with `quarterday round open {quarter}`.")
+        return NotSigned(no_round(quarter))
     lines = {each.ref.casefold(): each for each in rounds.lines(session, partnership_id, held.round_id)
              if each.script.startswith(RETURN)}  # fmt: skip
     unknown = [ref for ref in refs if ref.casefold() not in lines]

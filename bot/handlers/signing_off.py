@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from hashlib import sha256
 
 from bot.handlers.after import After, Lanes
@@ -52,14 +51,6 @@ SIGN_ANEW = "Look at it, and sign it off again with “round sign-off”."
 def about(return_id: str) -> str:
     """What a talk about signing a return off is found by."""
     return f"sign_off:{return_id}"
-
-
-async def ask_for_sign_off(desk: Desk, partnership_id: str, round_id: int) -> int:
-    """Ask every sponsor to sign off the returns of their targets, all in one sitting; how many returns were put so."""
-    asked, lanes = await desk.store.write(partial(put_to_sponsors, desk, partnership_id, round_id))
-    for lane in lanes:
-        desk.wake(lane)
-    return asked
 
 
 def put_to_sponsors(desk: Desk, partnership_id: str, round_id: int, session: Session) -> tuple[int, Lanes]:

@@ -70,11 +70,10 @@ class Chaser:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What falls due now; what comes after that; and what is only named as “no return”, for no step is left."""
+    """What falls due now, and what comes after that; what no step is left for is only named as “no return”."""
 
     due: tuple[Chaser, ...]
     coming: tuple[Coming, ...]
-    no_return: tuple[Outstanding, ...]
 
     @property
     def next_at(self) -> datetime | None:
@@ -88,8 +87,7 @@ def planned(chase: Chase, now: datetime) -> Plan:
     due = tuple(_chasers(chase, [each for each in coming if each.slot.at <= now], now))
     if due:
         coming = tuple(_next_steps(sent(chase, due), now))
-    left = {each.item.id for each in coming}
-    return Plan(due, coming, tuple(item for item in chase.outstanding if item.id not in left))
+    return Plan(due, coming)
 
 
 def sent(chase: Chase, chasers: Sequence[Chaser]) -> Chase:

@@ -29,7 +29,7 @@ from storage.sqlite import sqlite_engine
 if TYPE_CHECKING:
     from alembic.config import Config
 
-__all__ = ["NEWEST", "Outgrown", "Standing", "downgrade", "engine_for", "is_current", "opened", "standing", "upgrade"]
+__all__ = ["NEWEST", "Outgrown", "Standing", "downgrade", "engine_for", "opened", "standing", "upgrade"]
 
 
 class Outgrown(RuntimeError):
@@ -95,15 +95,6 @@ def standing(url: str) -> Standing:
         return Standing.BEHIND
     with opened(url) as connection:
         return standing_of(connection)
-
-
-def is_current(url: str) -> bool:
-    """Whether this program can work on the database at `url`: it has its steps, and perhaps later ones that only add.
-
-    Raises:
-        storage.database.Unreachable: it cannot be opened.
-    """
-    return standing(url) is Standing.FITS
 
 
 def engine_for(address: URL) -> Engine:

@@ -83,7 +83,7 @@ def test_a_copy_is_the_original_whichever_database_it_is_in(
     restored = restore(copy, tmp_path / "b", LATER)
     assert (NOW, migrations.NEWEST, taken.sums) == (restored.taken_at, restored.step, restored.sums)
     assert taken.sums == as_stands(copy, tmp_path)
-    assert migrations.is_current(copy)
+    assert migrations.Standing.FITS is migrations.standing(copy)
     with migrations.opened(copy) as connection, connection.begin():
         last, partnership_id = connection.execute(text("SELECT max(id), max(partnership_id) FROM person")).one()
         connection.execute(text("INSERT INTO person (partnership_id, email, name, organisation, prefers, timezone,"
@@ -239,7 +239,7 @@ def test_a_backup_of_an_older_step_is_migrated(empty_database_url: str, tmp_path
     with pytest.raises(NotRestored, match=r"step 9001 .* the version that took it"):
         restore(empty_database_url, tmp_path / "9001", LATER)
     restore(empty_database_url, tmp_path / "0001", LATER)
-    assert migrations.is_current(empty_database_url)
+    assert migrations.Standing.FITS is migrations.standing(empty_database_url)
     with migrations.opened(empty_database_url) as connection:
         named = select(table(PartnershipRow).c.name, table(PartnershipRow).c.matrix)
         assert [("Kent", None)] == [tuple(each) for each in connection.execute(named)]

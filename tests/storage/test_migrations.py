@@ -49,9 +49,9 @@ def test_an_index_of_part_of_the_rows_holds_the_same_part_in_both_databases(data
 
 def test_steps_go_up_down_and_up_again(empty_database_url: str) -> None:
     """A database can be made, taken away whole and made again."""
-    assert not migrations.is_current(empty_database_url)
+    assert migrations.Standing.BEHIND is migrations.standing(empty_database_url)
     migrations.upgrade(empty_database_url)
-    assert migrations.is_current(empty_database_url)
+    assert migrations.Standing.FITS is migrations.standing(empty_database_url)
     migrations.downgrade(empty_database_url)
     assert {"alembic_version"} == _tables(empty_database_url)
     migrations.upgrade(empty_database_url)
@@ -79,7 +79,7 @@ def test_the_newest_step_is_the_one_that_is_asked_for(database_url: str) -> None
 def test_migrating_again_changes_nothing(database_url: str) -> None:
     """`migrate` may be run at every start."""
     migrations.upgrade(database_url)
-    assert migrations.is_current(database_url)
+    assert migrations.Standing.FITS is migrations.standing(database_url)
 
 
 @pytest.mark.parametrize("url", ["mysql://somewhere/x", "sqlite://", "sqlite:///:memory:", "nonsense"])

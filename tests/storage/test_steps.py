@@ -151,7 +151,7 @@ def test_two_who_migrate_at_once_take_each_step_once(empty_postgres_url: str) ->
     for each in both:
         each.join()
     assert [] == faults
-    assert migrations.is_current(empty_postgres_url)
+    assert migrations.Standing.FITS is migrations.standing(empty_postgres_url)
 
 
 def test_a_step_that_is_held_up_for_too_long_says_by_what(postgres_url: str) -> None:

@@ -11,6 +11,7 @@ from bot.cli.rehearsing.comparing import Came, Compared, short_day
 from bot.cli.rehearsing.hands import Respondent
 from bot.cli.rehearsing.happened import CHASED, is_sign_off, was_given
 from bot.cli.rehearsing.rehearsal import Rehearsed
+from bot.cli.tables import columns
 from bot.handlers.posting import BEGUN, TASKS, TOP, TOP_AGAIN
 from bot.handlers.preview_round import PASSED_ON
 from bot.rehearsal.respondents.temperaments import MEANING
@@ -134,17 +135,9 @@ def _people(done: Rehearsed) -> Iterator[str]:
     rows = [heads, *(tuple(map(str, (each.name, each.channel, each.temperament, each.minutes, each.asked,
                                      each.reminded, each.told, each.others, f"{each.given} of {each.of}")))
                      for each in everybody)]
-    yield from table(rows, left=3)
+    yield from columns(rows, left=3)
     used = {who.temperament for who in done.people.values()}
     yield from (f"{temperament}: {meaning}." for temperament, meaning in MEANING.items() if temperament in used)
-
-
-def table(rows: Sequence[Sequence[str]], *, left: int) -> Iterator[str]:
-    """Rows under one another: the first columns to the left, the others to the right."""
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) if place < left else cell.rjust(width)
-                        for place, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip()
 
 
 # What is passed on, and what stands ------------------------------------------------------

@@ -11,7 +11,7 @@ from typer.testing import Result
 
 from storage.database import Store
 from storage.mail import keep_mail
-from storage.migrations import is_current
+from storage.migrations import Standing, standing
 from storage.outbox import Message, enqueue
 from tests.bot.cli.calls import KEY, Call, done, told
 from tests.storage.examples import NOW
@@ -93,7 +93,7 @@ def test_a_file_or_resume_but_not_both(copied: Path, call: Call, words: tuple[st
     assert 2 == call("restore", *words).exit_code
     assert not Path("copy.db").exists()
     done(call("restore", str(copied)))
-    assert is_current(COPY)
+    assert Standing.FITS is standing(COPY)
 
 
 def test_the_record_is_held_to_its_word(county: str, call: Call) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.sockets import free_socket
-from storage.migrations import is_current
+from storage.migrations import Standing, standing
 from tests.bot.cli.calls import KEY, Call, done, told
 
 COMMAND = Path(sys.executable).with_name("quarterday")
@@ -139,7 +139,7 @@ def test_an_old_schema_is_not_served(
     assert (1, "The database is not at the newest schema. Run `quarterday migrate`, then start again.") \
         == told(call(verb))
     done(call("migrate"))
-    assert is_current("sqlite:///new.db")
+    assert Standing.FITS is standing("sqlite:///new.db")
 
 
 @pytest.mark.parametrize("verb", ["serve", "worker"])

@@ -69,7 +69,7 @@ def test_a_table_is_ruled_on_a_terminal() -> None:
     lines = seen.getvalue().splitlines()
     assert all(len(line) <= 60 for line in lines)
     assert all(word in seen.getvalue() for word in ("[red]Ann[/red]", "asked\\x1b[31m again", ":smile:"))
-    assert ["who             why", "[red]Ann[/red]  asked\x1b[31m again"] == list(columns(headings, rows))[:2]
+    assert ["who             why", "[red]Ann[/red]  asked\x1b[31m again"] == list(columns((headings, *rows)))[:2]
 
 
 def _cut(row: str) -> list[str]:

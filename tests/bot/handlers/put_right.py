@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.handlers.open_round import open_round
 from bot.handlers.releasing import release
-from bot.handlers.signing_off import ask_for_sign_off
+from bot.handlers.signing_off import put_to_sponsors
 from conversations.partnership.quarters import Quarter
 from storage import rounds
 from storage.database import Session, Store
@@ -30,7 +30,7 @@ async def told_wrong(store: Store) -> Marlshire:
     await tells(county, IMRAN, "quarterly_return", "NI 156", HOUSEHOLDS)
     held = await county.read(partial(rounds.round_of, partnership_id=MARLSHIRE, quarter=QUARTER))
     assert held is not None
-    await ask_for_sign_off(county.desk, MARLSHIRE, held.round_id)
+    await county.store.write(partial(put_to_sponsors, county.desk, MARLSHIRE, held.round_id))
     await county.post()
     await county.replies(URSULA, "1. signed off")
     await release(county.desk, MARLSHIRE, QUARTER)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.handlers.closing import Closed, close_round
 from bot.handlers.signing_for_support import NotSigned, SignedOff, sign_off
-from bot.handlers.signing_off import LINE_MOVED, ask_for_sign_off
+from bot.handlers.signing_off import LINE_MOVED
 from conversations.partnership.decisions import DecisionBrief, SignOff
 from conversations.partnership.returns import ReturnState
 from storage.database import Store
 from storage.notices import notices
-from storage.rounds import close_round, round_of
 from storage.sessions import Seat, seat_by_return
 from storage.signatures import signatures_of
 from tests.bot.handlers.arguing import IMRAN, MAYA, OFF_TRACK, PATRICIA, SLACK, URSULA, tells
@@ -24,16 +23,10 @@ NINA = "nina.roberts@marlshire.example"
 
 async def closed(county: Marlshire) -> int:
     """The round is closed, as `quarterday round close` does it: how many returns sponsors are asked about."""
-    held = await county.read(lambda session: round_of(session, MARLSHIRE, QUARTER))
-    assert held is not None
-    await county.store.write(partial(_close, held.round_id, county))
-    asked = await ask_for_sign_off(county.desk, MARLSHIRE, held.round_id)
+    done = await close_round(county.desk, MARLSHIRE, QUARTER)
+    assert isinstance(done, Closed)
     await county.post()
-    return asked
-
-
-def _close(round_id: int, county: Marlshire, session: object) -> None:
-    close_round(session, MARLSHIRE, round_id, county.now)  # type: ignore[arg-type]  # a session of the store
+    return done.asked
 
 
 @pytest.fixture

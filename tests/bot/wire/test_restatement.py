@@ -19,7 +19,7 @@ from bot.handlers.correcting_digests import (
 )
 from bot.handlers.desk import Desk
 from bot.handlers.open_round import open_round
-from bot.handlers.signing_off import ask_for_sign_off
+from bot.handlers.signing_off import put_to_sponsors
 from bot.rehearsal.slack.records import Message
 from conversations.partnership.quarters import Quarter
 from storage.database import Access, Store
@@ -87,7 +87,7 @@ async def reports_red(lead: Lead) -> None:
 
 async def signs(stand: Stand) -> None:
     """The sponsor signs all of it."""
-    await beside(stand, lambda desk: ask_for_sign_off(desk, WEALD, 1))
+    await beside(stand, lambda desk: desk.store.write(partial(put_to_sponsors, desk, WEALD, 1)))
     sponsor = Lead(stand, SPONSOR)
     await sponsor.next()
     await sponsor.presses("Start")
