@@ -13,14 +13,13 @@ from conversations.partnership.chase import Moved
 from conversations.partnership.no_returns import Contacted
 from conversations.partnership.returns import ReturnState
 from conversations.partnership.rounds import RoundState
-from storage.columns import Instant
+from conversations.partnership.wished import Wish
 from storage.outbox import MessageState
 from storage.prepared import Prepared
 from storage.sessions import WAITING_STATES
 from storage.statements import Query, dialect, insert_unless, pairs, run, run_many, upsert, written
 from storage.tables import (
     MessageRow,
-    NoticeRow,
     OccasionRow,
     ReturnRow,
     RoundRow,
@@ -31,14 +30,18 @@ from storage.tables import (
 )
 
 _return, _target, _sitting, _round = table(ReturnRow), table(TargetRow), table(SittingRow), table(RoundRow)
-_timer, _notice, _occasion, _message = table(TimerRow), table(NoticeRow), table(OccasionRow), table(MessageRow)
+_timer, _occasion, _message = table(TimerRow), table(OccasionRow), table(MessageRow)
 
 REMINDER = "reminder"
 """The kind of message that reminds somebody of what is left; by letter it is `letter:reminder`."""
 CONTACTS = ("top", "letter:invitation", REMINDER, f"letter:{REMINDER}")
 """Kinds of message that ask somebody for what is left: invitations and reminders, said or by letter."""
-STEPS, DAYS, MOVES = "chase_steps", "chase_days", "chase_moves"
-"""Names of occasions, with the round's id: a step taken of a return; a day of somebody's message; a due date moved."""
+STEPS, DAYS, MOVES, WISHES = "chase_steps", "chase_days", "chase_moves", "chase_wishes"
+"""Names of occasions, with the round's id: a step taken of a return; a day of somebody's message; a due date moved;
+what a person wants of reminders.
+"""
+ENDLESS = "none"
+"""In place of the moment at which somebody wants to be asked again, where they want no more reminders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,6 @@ _LATEST = (
 )
 _LAST: Query = select(_message.c.person_id, _message.c.created_at, _message.c.kind, _message.c.status).where(
     _message.c.partnership_id == bindparam("owner"), _message.c.seq.in_(_LATEST))
-_SNOOZED: Query = (
-    select(_return.c.person_id, func.max(_timer.c.due_at, type_=Instant))
-    .join(_timer, (_timer.c.partnership_id == _return.c.partnership_id)
-          & (_timer.c.subject == literal("return:", String) + _return.c.id))
-    .where(_OF_ROUND, _timer.c.kind == bindparam("kind"), _timer.c.status != "cancelled")
-    .group_by(_return.c.person_id)
-)
 
 
 def waited_for(session: Session, partnership_id: str, round_id: int) -> list[Waited]:
@@ -100,18 +96,21 @@ def last_contacts(session: Session, partnership_id: str, round_id: int) -> dict[
     return {who: Contacted(at, kind, status) for who, at, kind, status in rows}
 
 
-def snoozed(session: Session, partnership_id: str, round_id: int, kind: str) -> dict[int, datetime]:
-    """Until when people of a round asked to be left alone: the latest timer of this kind, set or fired."""
-    return dict(pairs(session, _SNOOZED, {"owner": partnership_id, "round_id": round_id, "kind": kind}))
+def note_wish(session: Session, partnership_id: str, round_id: int, wish: Wish) -> None:
+    """Remember what a person of a round wants of reminders; said again, it is kept again."""
+    until = ENDLESS if wish.until is None else wish.until.astimezone(UTC).isoformat()
+    slot = f"{wish.person} {until} {wish.said_at.astimezone(UTC).isoformat()}"
+    row = {"partnership_id": partnership_id, "name": f"{WISHES}:{round_id}", "slot": slot, "at": wish.said_at}
+    run(session, insert_unless(dialect(session), _occasion, "partnership_id", "name", "slot"), row)
 
 
-def muted(session: Session, partnership_id: str, round_id: int, kind: str, wishes: Iterable[str]) -> frozenset[int]:
-    """Who of a round said one of these wishes, as notices of this kind keep it, be they settled or not."""
-    said = [_return.c.id + literal(f" {wish}", String) for wish in sorted(wishes)]
-    wanted = select(_return.c.person_id).join(
-        _notice, (_notice.c.partnership_id == _return.c.partnership_id) & _notice.c.about.in_(said))
-    named = {"owner": partnership_id, "round_id": round_id}
-    return frozenset(run(session, wanted.where(_OF_ROUND, _notice.c.kind == kind), named).scalars())
+def wishes_said(session: Session, partnership_id: str, round_id: int) -> tuple[Wish, ...]:
+    """Everything that people of a round wanted of reminders, in the order in which they said it."""
+    wanted = select(_occasion.c.slot, _occasion.c.at).where(
+        _occasion.c.partnership_id == partnership_id, _occasion.c.name == f"{WISHES}:{round_id}")
+    said = ((slot.split(" "), at) for slot, at in run(session, wanted.order_by(_occasion.c.at, _occasion.c.slot)))
+    return tuple(Wish(person=int(who), said_at=at, until=None if until == ENDLESS else datetime.fromisoformat(until))
+                 for (who, until, *_), at in said)  # fmt: skip
 
 
 def focuses(session: Session, partnership_id: str, round_id: int) -> dict[int, str]:

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.handlers.chase_words import Chasing, messages_of
 from bot.handlers.desk import Desk
-from bot.handlers.occasions import ASK_AGAIN, CHASE, WISH
+from bot.handlers.occasions import CHASE
 from bot.handlers.reaching import reaches
-from bot.handlers.wishes import NO_MORE
 from bot.handlers.working_days import PartnershipDays
 from bot.journal import Teller
 from bot.ports import Reach
@@ -17,6 +16,7 @@ from conversations.partnership.calendars import WorkingCalendar, local_date
 from conversations.partnership.chase import Chase, Contact, Leave, Outstanding
 from conversations.partnership.chasing import Plan, planned
 from conversations.partnership.rounds import RoundState
+from conversations.partnership.wished import muted, snoozed
 from storage import chasing, notices, outbox, people, rounds, sessions
 from storage.closures import closures_of
 from storage.database import Session
@@ -128,6 +128,7 @@ def chase_of(
     contacts = contacts_of(desk, session, partnership_id, held.round.opens, held.round.quarter.last_day.year)
     asked = chasing.touched_since(session, partnership_id, desk.clock() - LATELY)
     contacted = chasing.last_contacts(session, partnership_id, held.round_id)
+    wishes = chasing.wishes_said(session, partnership_id, held.round_id)
     return Chase(
         due=held.round.due, ends=held.round.no_new_returns,
         outstanding=tuple(Outstanding(
@@ -139,8 +140,8 @@ def chase_of(
         | {(who, local_date(at, contacts[who].timezone)) for who, at in asked},
         contacted={who: each.at for who, each in contacted.items()},
         moves=chasing.moves(session, partnership_id, held.round_id),
-        snoozed=chasing.snoozed(session, partnership_id, held.round_id, ASK_AGAIN),
-        muted=chasing.muted(session, partnership_id, held.round_id, WISH, NO_MORE),
+        snoozed=snoozed(wishes),
+        muted=muted(wishes),
     )  # fmt: skip
 
 

@@ -6,9 +6,10 @@ import json
 from functools import partial
 
 from bot.handlers.desk import Desk
-from bot.handlers.occasions import ASK_AGAIN, WISH
+from bot.handlers.occasions import WISH
 from bot.handlers.pages import PageKey, seat_of_page
-from storage import chasing, ledger, notices
+from bot.handlers.wishes import no_more_reminders
+from storage import ledger, notices
 from storage.database import Session
 from storage.ledger import Entry
 from storage.sessions import Seat
@@ -34,7 +35,7 @@ def _stop(desk: Desk, key: PageKey, session: Session) -> bool:
     seat, now = seat_of_page(session, key), desk.clock()
     if seat is None:
         return False
-    chasing.forget_wishes(session, seat.partnership_id, seat.sitting_id, ASK_AGAIN)
+    no_more_reminders(session, seat, now)
     said = Entry(kind="wanted", said="One click", facts=json.dumps({"command": STOP}))
     ledger.append(session, seat.partnership_id, seat.return_id, [said], at=now, person_id=seat.person_id)
     notices.notify(session, seat.partnership_id, WISH, f"{seat.return_id} {STOP}",

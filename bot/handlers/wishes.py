@@ -14,8 +14,9 @@ from conversations.dialogue.session import Wanted
 from conversations.dialogue.wishes import AGAIN
 from conversations.partnership.calendars import instant, local_date, next_slot
 from conversations.partnership.dates import long_date
+from conversations.partnership.wished import Wish
 from storage import notices, people
-from storage.chasing import forget_wishes
+from storage.chasing import forget_wishes, note_wish
 from storage.database import Session
 from storage.sessions import Seat
 from storage.timers import Timer, set_timers
@@ -39,7 +40,7 @@ def carry_out(
         if not promised.uncertain:
             return promised
     if wanted.command in NO_MORE:
-        forget_wishes(session, seat.partnership_id, seat.sitting_id, ASK_AGAIN)
+        no_more_reminders(session, seat, now)
     if wanted.command == "absence" and wanted.until:
         first, last = local_date(now, seat.timezone), date.fromisoformat(wanted.until)
         if first <= last:
@@ -50,10 +51,24 @@ def carry_out(
     return promised
 
 
+def no_more_reminders(session: Session, seat: Seat, now: datetime) -> None:
+    """Whoever has this sitting wants no more reminders: what they put off is not asked again either."""
+    forget_wishes(session, seat.partnership_id, seat.sitting_id, ASK_AGAIN)
+    _note(session, seat, None, now)
+
+
+def _note(session: Session, seat: Seat, until: datetime | None, now: datetime) -> None:
+    """Keep a wish for the planner of its round: it is the person's own, whoever has the return later."""
+    if seat.round_id is not None:
+        note_wish(session, seat.partnership_id, seat.round_id,
+                  Wish(person=seat.person_id, said_at=now, until=until))
+
+
 def _ask_again(desk: Desk, session: Session, seat: Seat, wanted: Wanted, now: datetime) -> str:
     at = _when(desk, session, seat, wanted, now)
     subject = f"return:{seat.return_id}"
     set_timers(session, seat.partnership_id, [Timer(f"{ASK_AGAIN}:{seat.return_id}", subject, ASK_AGAIN, at)])
+    _note(session, seat, at, now)
     return f"That is fine. I will ask again on {long_date(local_date(at, seat.timezone))}."
 
 

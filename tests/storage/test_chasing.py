@@ -7,16 +7,17 @@ from datetime import date, datetime, timedelta
 
 from conversations.partnership.chase import Moved
 from conversations.partnership.returns import ReturnState
-from storage import chasing, notices
+from conversations.partnership.wished import Wish
+from storage import chasing
 from storage.database import Store
 from storage.outbox import Message, claim, enqueue
 from storage.people import person_ids
 from storage.rounds import close_round
 from storage.sessions import set_state
-from storage.timers import Timer, cancel_timers, fire_due, set_timers
+from storage.timers import Timer, fire_due, set_timers
 from tests.storage.examples import ANN, NOW, a_county
 
-KIND, WISHES = "ask_again", ("stop", "mute_reminders")
+KIND = "ask_again"
 
 
 async def test_what_waits_is_read_with_whoever_it_waits_for(store: Store) -> None:
@@ -31,38 +32,17 @@ async def test_what_waits_is_read_with_whoever_it_waits_for(store: Store) -> Non
     assert ["2"] == [each.ref for each in waited]
 
 
-async def test_who_asked_to_be_left_alone_is_known_till_when(store: Store) -> None:
-    """Until the latest day they named, also once that has come; not where it was taken back."""
+async def test_what_people_want_of_reminders_is_kept_as_they_said_it(store: Store) -> None:
+    """Every time, in order, of its own round and partnership; said twice in one turn it is kept once."""
     county = await store.write(a_county)
-    round_id, first, second = county.opened.round_id, county.first_return, NOW + timedelta(days=2)
-    other = next(each for found in county.opened.returns.values() for each in found if each != first)
-    timers = [Timer("a:1", f"return:{first}", KIND, NOW + timedelta(days=1)),
-              Timer("a:2", f"return:{other}", KIND, second)]  # fmt: skip
-    assert {} == await store.read(lambda session: chasing.snoozed(session, "kent", round_id, KIND))
-    await store.write(lambda session: set_timers(session, "kent", timers))
-    (ann,) = county.opened.returns
-    assert {ann: second} == await store.read(lambda session: chasing.snoozed(session, "kent", round_id, KIND))
-    await store.write(lambda session: fire_due(session, second))
-    assert {ann: second} == await store.read(lambda session: chasing.snoozed(session, "kent", round_id, KIND))
-    await store.write(lambda session: set_timers(session, "kent", timers))
-    await store.write(lambda session: cancel_timers(session, "kent", f"return:{other}"))
-    assert {ann: timers[0].due_at} == await store.read(
-        lambda session: chasing.snoozed(session, "kent", round_id, KIND))
-
-
-async def test_who_wants_no_reminders_is_known_from_what_they_said(store: Store) -> None:
-    """Also once the support team has seen to it; another wish is none."""
-    county = await store.write(a_county)
-    round_id, (ann,) = county.opened.round_id, county.opened.returns
-
-    async def wished(wish: str) -> frozenset[int]:
-        await store.write(lambda session: notices.notify(
-            session, "kent", "wish", f"{county.first_return} {wish}", "Said.", NOW))
-        await store.write(lambda session: notices.settle_notice(session, "kent", f"{county.first_return} {wish}", NOW))
-        return await store.read(lambda session: chasing.muted(session, "kent", round_id, "wish", WISHES))
-
-    assert frozenset() == await wished("speak_to_person")
-    assert {ann} == await wished("stop")
+    round_id, until, later = county.opened.round_id, NOW + timedelta(days=2), NOW + timedelta(hours=1)
+    said = (Wish(person=county.ann, said_at=NOW, until=until), Wish(person=county.ann, said_at=later),
+            Wish(person=county.ann, said_at=until, until=until))  # fmt: skip
+    for wish in (*reversed(said), said[0]):
+        await store.write(lambda session, wish=wish: chasing.note_wish(session, "kent", round_id, wish))
+    assert said == await store.read(lambda session: chasing.wishes_said(session, "kent", round_id))
+    assert () == await store.read(lambda session: chasing.wishes_said(session, "kent", 999))
+    assert () == await store.read(lambda session: chasing.wishes_said(session, "weald", round_id))
 
 
 async def test_steps_and_days_are_remembered_once(store: Store) -> None:

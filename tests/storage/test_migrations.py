@@ -1,6 +1,7 @@
 """The shipped steps make exactly the tables that the code declares, and can be taken back."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -8,12 +9,17 @@ from alembic.migration import MigrationContext
 from procrastinate.schema import SchemaManager
 from sqlalchemy import inspect, text
 
+from conversations.partnership.wished import Wish
 from storage import migrations
-from storage.database import address_of
+from storage.chasing import wishes_said
+from storage.database import Store, address_of
+from storage.notices import notify
 from storage.postgres import ENGINE
 from storage.tables import Row
 from storage.tables.row import alike
+from storage.timers import Timer, cancel_timers, set_timers
 from tests.databases import ENGINE_TABLES
+from tests.storage.examples import NOW, a_county
 
 SCHEMA_SEEN = "c70ec4b400a60ad9592787653aae5ae77ae41bf801d56b5bd2712751a07f2009"
 """The digest of what procrastinate 3.10 makes."""
@@ -115,3 +121,22 @@ def test_a_round_opened_before_rounds_chased_themselves_is_chased(empty_database
         timers = connection.execute(text("SELECT id, partnership_id, subject, kind, status FROM timer")).all()
     engine.dispose()
     assert [("chase:1", "kent", "round:1", "chase", "set")] == [tuple(row) for row in timers]
+
+
+async def test_what_people_wanted_of_reminders_is_theirs_after_the_step(
+    unused_store: Store, empty_database_url: str
+) -> None:
+    """To be asked again, and to be reminded no more; not what was taken back, nor what was wanted of others."""
+    store, later = unused_store, NOW + timedelta(days=2)
+    county = await store.write(a_county)
+    first, second = county.opened.returns[county.ann]
+    timers = [Timer("a:1", f"return:{first}", "ask_again", later), Timer("a:2", f"return:{second}", "ask_again", NOW)]
+    await store.write(lambda session: set_timers(session, "kent", timers))
+    await store.write(lambda session: cancel_timers(session, "kent", f"return:{second}"))
+    for wish in ("human", "mute_reminders"):
+        await store.write(lambda session, wish=wish: notify(session, "kent", "wish", f"{first} {wish}", "Said.", NOW))
+    migrations.downgrade(empty_database_url, "0004")
+    migrations.upgrade(empty_database_url)
+    said = await store.read(lambda session: wishes_said(session, "kent", county.opened.round_id))
+    assert [Wish(person=county.ann, said_at=NOW - timedelta(hours=1), until=later),
+            Wish(person=county.ann, said_at=NOW)] == list(said)

@@ -9,16 +9,15 @@ from datetime import date, datetime
 from bot.handlers.chasing import contacts_of
 from bot.handlers.delegating import LEDGER
 from bot.handlers.desk import Desk
-from bot.handlers.occasions import ASK_AGAIN, WISH
 from bot.handlers.preview_round import PASSED_ON, REMINDER, in_a_round
 from bot.handlers.signing_off import PART
 from bot.handlers.talking import Talking
-from bot.handlers.wishes import NO_MORE
 from conversations.partnership.calendars import local_date
 from conversations.partnership.chase import Audience, Contact
 from conversations.partnership.delegations import Delegation, DelegationState
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import ReturnState
+from conversations.partnership.wished import muted, snoozed
 from storage import chasing, delegations, ledger, rounds, sessions, traffic
 from storage.database import Session
 from storage.delegations import DelegationHeld
@@ -112,11 +111,11 @@ def what_happened(desk: Desk, partnership_id: str, quarter: Quarter, after: int,
     asked = _asked(session, partnership_id, held.round_id, contacts)
     messages = traffic.written_after(session, partnership_id, after)
     steps = chasing.steps_taken(session, partnership_id, held.round_id)
+    wishes = chasing.wishes_said(session, partnership_id, held.round_id)
     return Happened(
         held.round_id, asked, messages,
         tuple(_chased(row, held.round_id, asked, contacts, steps) for row in messages if row.id.startswith(CHASED)),
-        contacts, chasing.snoozed(session, partnership_id, held.round_id, ASK_AGAIN),
-        chasing.muted(session, partnership_id, held.round_id, WISH, NO_MORE),
+        contacts, snoozed(wishes), muted(wishes),
     )  # fmt: skip
 
 

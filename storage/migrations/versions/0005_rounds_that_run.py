@@ -45,6 +45,7 @@ def upgrade() -> None:
     )
     _working_days()
     _chase_what_is_open()
+    _keep_wishes()
     op.add_column("message", sa.Column("why", sa.Text(), nullable=True))
     make_engine(op.get_bind())
     _seen_from_outside()
@@ -96,6 +97,26 @@ def _chase_what_is_open() -> None:
         "SELECT 'chase:' || id, partnership_id, 'round:' || id, 'chase', opens, 'set', '{}' FROM round "
         "WHERE state = 'open' AND NOT EXISTS (SELECT 1 FROM timer AS other WHERE other.id = 'chase:' || round.id)"
     )
+
+
+def _keep_wishes() -> None:
+    """What people of open rounds wanted of reminders is theirs: until now it went with what they had been asked."""
+    moment = ("to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '+00:00'"
+              if op.get_bind().dialect.name == "postgresql" else "replace({}, ' ', 'T') || '+00:00'")
+    for until, said, table, wished in (
+        (moment.format("wish.due_at"), "round.opens", "timer",
+         "wish.kind = 'ask_again' AND wish.status <> 'cancelled' AND wish.subject = 'return:' || asked.id"),
+        *(("'none'", "wish.at", "notice", f"wish.kind = 'wish' AND wish.about = asked.id || ' {said_as}'")
+          for said_as in ("stop", "mute_reminders")),
+    ):
+        op.execute(
+            "INSERT INTO occasion (partnership_id, name, slot, at) "  # noqa: S608  # names and words of this step
+            f"SELECT DISTINCT asked.partnership_id, 'chase_wishes:' || round.id, "
+            f"asked.person_id || ' ' || {until} || ' ' || {moment.format(said)}, {said} "
+            f"FROM {table} AS wish JOIN \"return\" AS asked ON asked.partnership_id = wish.partnership_id AND {wished} "
+            "JOIN round ON round.partnership_id = asked.partnership_id AND round.id = asked.round_id "
+            "AND round.state = 'open'"
+        )
 
 
 def _working_days() -> None:

@@ -11,10 +11,13 @@ from sqlalchemy import select
 
 from bot.handlers import chase_words, writing_reminders
 from bot.handlers.moving_dates import move_dates
+from conversations.partnership.wished import Wish
 from storage import notices
+from storage.chasing import note_wish, wishes_said
 from storage.database import Session, Store
 from storage.people import slack_identities
-from storage.rounds import round_of
+from storage.rounds import hand_over, round_of
+from storage.sessions import Seat
 from storage.statements import run
 from storage.tables import MessageRow, table
 from storage.timers import Timer, set_timers
@@ -28,7 +31,7 @@ from tests.bot.handlers.chased_county import (
     opened,
     shown,
 )
-from tests.bot.handlers.marlshire import MARLSHIRE, MAYA, QUARTER, Marlshire
+from tests.bot.handlers.marlshire import GWEN, MARLSHIRE, MAYA, QUARTER, Marlshire
 
 
 @pytest.fixture
@@ -67,12 +70,35 @@ async def test_whoever_puts_several_off_is_asked_in_one_message(county: Marlshir
     await opened(county)
     carl = [seat for seat in await county.waiting() if seat.name == "Carl Dunn"]
     at = datetime(2026, 10, 6, 8, 30, tzinfo=UTC)
-    wished = [Timer(f"ask_again:{seat.return_id}", f"return:{seat.return_id}", "ask_again", at) for seat in carl]
-    assert len(wished) > 1
-    await county.store.write(partial(set_timers, partnership_id=MARLSHIRE, timers=wished))
+    assert len(carl) > 1
+    for seat in carl:
+        await county.store.write(partial(put_off, seat=seat, at=at, now=county.now))
     heard = [each for each in await county.waits(at) if each.to == "U0CARLDUNN"]
     assert [("reminder", True)] == [(each.kind, "minutes" in each.text) for each in heard]
     assert [] == await county.waits(at + timedelta(hours=1))
+
+
+def put_off(session: Session, seat: Seat, at: datetime, now: datetime) -> None:
+    """What “later” leaves behind for one of somebody's returns."""
+    assert seat.round_id is not None
+    set_timers(session, MARLSHIRE, [Timer(f"ask_again:{seat.return_id}", f"return:{seat.return_id}", "ask_again", at)])
+    note_wish(session, MARLSHIRE, seat.round_id, Wish(person=seat.person_id, said_at=now, until=at))
+
+
+@pytest.mark.parametrize("wish", ["mute reminders", "remind me on 9 October"])
+async def test_what_somebody_wants_of_reminders_does_not_go_with_what_they_give_away(
+    county: Marlshire, wish: str
+) -> None:
+    """Whoever has it now is reminded as anybody is; whoever said it is left alone with the rest that is theirs."""
+    await opened(county)
+    maya = next(seat for seat in await county.waiting() if seat.name == "Maya Quinn")
+    await county.says(MAYA, wish)
+    gwen = await person(county, GWEN)
+    await county.store.write(partial(hand_over, seat=maya, person_id=gwen, at=county.now))
+    await lives(county, datetime(2026, 10, 15, 9, tzinfo=UTC))
+    assert [("3 working days before it is due",), ("on the day it is due",)] == await whys(county, "reminder", GWEN)
+    wishes = await county.read(partial(wishes_said, partnership_id=MARLSHIRE, round_id=maya.round_id))
+    assert [maya.person_id] == [each.person for each in wishes]
 
 
 async def test_who_turns_out_to_be_away_has_what_they_were_asked_passed_on(county: Marlshire) -> None:
