@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from conversations.partnership.chase import Moved
 from conversations.partnership.returns import ReturnState
@@ -39,7 +40,7 @@ async def test_what_people_want_of_reminders_is_kept_as_they_said_it(store: Stor
     said = (Wish(person=county.ann, said_at=NOW, until=until), Wish(person=county.ann, said_at=later),
             Wish(person=county.ann, said_at=until, until=until))  # fmt: skip
     for wish in (*reversed(said), said[0]):
-        await store.write(lambda session, wish=wish: chasing.note_wish(session, "kent", round_id, wish))
+        await store.write(partial(chasing.note_wish, partnership_id="kent", round_id=round_id, wish=wish))
     assert said == await store.read(lambda session: chasing.wishes_said(session, "kent", round_id))
     assert () == await store.read(lambda session: chasing.wishes_said(session, "kent", 999))
     assert () == await store.read(lambda session: chasing.wishes_said(session, "weald", round_id))

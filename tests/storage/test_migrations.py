@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -134,7 +135,8 @@ async def test_what_people_wanted_of_reminders_is_theirs_after_the_step(
     await store.write(lambda session: set_timers(session, "kent", timers))
     await store.write(lambda session: cancel_timers(session, "kent", f"return:{second}"))
     for wish in ("human", "mute_reminders"):
-        await store.write(lambda session, wish=wish: notify(session, "kent", "wish", f"{first} {wish}", "Said.", NOW))
+        await store.write(partial(notify, partnership_id="kent", kind="wish", about=f"{first} {wish}", text="Said.",
+                                  at=NOW))
     migrations.downgrade(empty_database_url, "0004")
     migrations.upgrade(empty_database_url)
     said = await store.read(lambda session: wishes_said(session, "kent", county.opened.round_id))

@@ -97,6 +97,7 @@ async def test_what_somebody_wants_of_reminders_does_not_go_with_what_they_give_
     await county.store.write(partial(hand_over, seat=maya, person_id=gwen, at=county.now))
     await lives(county, datetime(2026, 10, 15, 9, tzinfo=UTC))
     assert [("3 working days before it is due",), ("on the day it is due",)] == await whys(county, "reminder", GWEN)
+    assert maya.round_id is not None
     wishes = await county.read(partial(wishes_said, partnership_id=MARLSHIRE, round_id=maya.round_id))
     assert [maya.person_id] == [each.person for each in wishes]
 
