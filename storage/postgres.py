@@ -7,11 +7,12 @@ loop, where every statement passes through a greenlet and a selector.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
@@ -31,10 +32,34 @@ _CONNECTIONS = 10
 ENGINE = "quarterday_engine"
 """The schema that holds the tables of the durable engine, beside ours."""
 
+PATIENCE: Mapping[str, str] = MappingProxyType({
+    "connect_timeout": "5",
+    "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "2",
+    "tcp_user_timeout": "20000",
+})
+"""How long a server may be silent before its connection is given up (libpq, 34.1.2): seconds, the last milliseconds.
+
+A machine that vanishes says nothing, and by itself TCP asks after it for a quarter of an hour. One that has said
+nothing for twenty seconds is asked no longer; one that is long at work answers for its end of the line all the while.
+"""
+
+
+def watched(address: URL) -> URL:
+    """The address with an end to all waiting for a server that is silent; what it says of that itself stands."""
+    return address.set(query={**PATIENCE, **address.query})
+
+
+def postgres_engine(address: URL, **options: Any) -> Engine:
+    """A plain engine for the server at `address`, with what `create_engine` takes besides.
+
+    An error of it does not quote what people wrote.
+    """
+    return create_engine(watched(address), hide_parameters=True, **options)
+
 
 def beside_ours(url: str) -> dict[str, Any]:
     """How the durable engine reaches its own tables in the database at `url`: arguments of its pool of connections."""
-    address = make_url(url).set(drivername="postgresql")
+    address = watched(make_url(url).set(drivername="postgresql"))
     return {"conninfo": address.render_as_string(hide_password=False), "configure": _among_its_own, "name": ENGINE}
 
 
@@ -50,8 +75,7 @@ class PostgresBackend:
     def __init__(self, address: URL, *, reading: bool) -> None:
         self._reading = reading
         # A connection is tried before it is used: the server may have been restarted meanwhile.
-        self._engine = create_engine(address, pool_size=_CONNECTIONS, max_overflow=0, pool_pre_ping=True,
-                                     hide_parameters=True)  # an error must not quote what people wrote
+        self._engine = postgres_engine(address, pool_size=_CONNECTIONS, max_overflow=0, pool_pre_ping=True)
         # Both go back to what they were when a connection returns to the pool that both share.
         self._views = self._engine.execution_options(
             postgresql_readonly=True, isolation_level="REPEATABLE READ"

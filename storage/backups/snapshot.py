@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Connection, inspect
 
 from storage.backups.form import Columns, line_of
 from storage.database import address_of
+from storage.postgres import postgres_engine
 from storage.sqlite import sqlite_engine
 
 AT_ONCE = 500
@@ -40,8 +41,7 @@ def moment_of(url: str) -> Iterator[Connection]:
             raise FileNotFoundError(2, "There is no such database", str(path))
         engine = sqlite_engine(path, writing=False)
     else:
-        engine = create_engine(address, hide_parameters=True).execution_options(
-            postgresql_readonly=True, isolation_level="REPEATABLE READ")
+        engine = postgres_engine(address).execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
     try:
         with engine.connect() as connection:
             yield connection

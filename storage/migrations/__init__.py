@@ -17,13 +17,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
 from storage.database import Unreachable, address_of, named
 from storage.migrations.standing import NEWEST, Standing, standing_of
 from storage.migrations.stepping import patiently
+from storage.postgres import postgres_engine
 from storage.sqlite import sqlite_engine
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def engine_for(address: URL) -> Engine:
     """A plain engine for work outside the store: migrations and backups."""
     if address.get_backend_name() == "sqlite":
         return sqlite_engine(Path(str(address.database)), writing=True)
-    return create_engine(address)
+    return postgres_engine(address)
 
 
 def _config(connection: Connection) -> Config:

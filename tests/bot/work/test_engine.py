@@ -10,6 +10,7 @@ import pytest
 
 from storage.postgres import ENGINE
 from tests.bot.work.at_work import LANE, OTHER, PATIENCE, TEMPO, Post, settle_in, working
+from tests.lost_line import SOON, line_to
 
 
 @pytest.fixture
@@ -69,6 +70,19 @@ async def test_a_worker_that_loses_its_database_works_on_when_it_is_back(url: st
                           " WHERE datname = current_database() AND pid <> pg_backend_pid()")
         await one.write("b")
         await one.until_states("sent", "sent")
+    assert ["a", "b"] == post.taken
+
+
+async def test_a_worker_whose_database_vanishes_works_on_elsewhere(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No connection is closed and none answers: it opens others, and sends what was written meanwhile."""
+    monkeypatch.setattr("storage.postgres.PATIENCE", SOON)
+    post = Post()
+    async with line_to(url) as line, working(line.url, post) as one, working(url, works=False) as other:
+        await one.write("a")
+        await one.until_states("sent")
+        assert line.lose() > 1
+        await other.write("b")
+        await other.until_states("sent", "sent")
     assert ["a", "b"] == post.taken
 
 
