@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-import socket
 from collections import Counter
 from functools import partial
 from typing import Annotated
@@ -13,6 +10,7 @@ import typer
 
 from bot.cli.console import desk_of, refuse, run, say, say_json
 from bot.cli.stopped_words import advice
+from bot.cli.whoever import By, whoever_is_logged_in
 from bot.handlers.stopped import MESSAGE, Deed, Named, Settled, settle_stopped
 from conversations.digests.wording import listed, plural
 from storage import interventions, undelivered
@@ -25,7 +23,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="For a script.")]
 OfLane = Annotated[str | None, typer.Option("--lane", help="Only those of one lane, as the list shows it.")]
 Which = Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="As `quarterday dead-letters list` shows it.")]
 Every = Annotated[bool, typer.Option("--all", help="All of them; with --lane, all of that lane.")]
-By = Annotated[str | None, typer.Option("--by", help="Who you are, for the record; else your login.")]
 Because = Annotated[str | None, typer.Option("--because", help="Why, for the record.")]
 DID = {Deed.RETRIED: "tried again", Deed.DROPPED: "dropped", Deed.ARRIVED: "taken as arrived"}
 """What was done, as it is said."""
@@ -118,7 +115,7 @@ def _named(which: list[str] | None, every: bool, lane: str | None) -> Named:
 def _settle(
     deed: Deed, named: Named, by: str | None, because: str | None, partnership: str | None, as_json: bool
 ) -> None:
-    settled = run(_settled(deed, named, by or _whoever_is_logged_in(), because, partnership))
+    settled = run(_settled(deed, named, by or whoever_is_logged_in(), because, partnership))
     of = "" if named.lane is None else f" of {named.lane}"
     if settled.unknown:
         unknown = listed(list(settled.unknown))
@@ -144,15 +141,6 @@ async def _settled(deed: Deed, named: Named, who: str, because: str | None, name
 
 def _soon(deed: Deed) -> str:
     return ": whoever works takes it up within seconds" if deed is Deed.RETRIED else ""
-
-
-def _whoever_is_logged_in() -> str:
-    """The person at this terminal, also behind `sudo`, and this machine."""
-    try:
-        user = os.environ.get("SUDO_USER") or getpass.getuser()
-    except (KeyError, OSError):  # a container may run as a number that has no name
-        user = f"user {os.getuid()}"
-    return f"{user} on {socket.gethostname()}"
 
 
 def _head(each: Undelivered) -> str:

@@ -34,6 +34,8 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "import": ("agreements:import_", "Take in a partnership, its people, targets and history; all of it, or nothing."),
     "export": ("agreements:export", "Write figures, statuses, ratings and the answers they came from."),
     "round": ("rounds:rounds", "Rounds: one quarter's collection for a partnership."),
+    "chase": ("chase:chase",
+              "Remind people now of what they have left; say who is reminded, and who is not and why."),
     "talk": ("talking:talk", "Hold the whole talk here. Nothing is stored; say “bye” to stop."),
     "rehearse": ("rehearse:rehearse",
                  "Play a whole round on a copy, with people of every temperament, and say what would come of it."),

@@ -50,14 +50,15 @@ def said_count(missing: Missing) -> str:
 def cells(missing: Missing) -> list[tuple[str, ...]]:
     """A row for each person and next step."""
     return [
-        (each.name, _left(missing, each), str(each.minutes), _last(each.last, missing.timezone), _next(each), each.why)
+        (each.name, the_first(what_is_left(missing, each)), str(each.minutes), _last(each.last, missing.timezone),
+         _next(each), each.why)
         for each in missing.rows
     ]  # fmt: skip
 
 
 def what_is_left(missing: Missing, row: NoReturn) -> list[str]:
     """Each return by the ref of its target, and what it is where it is not the lead's."""
-    return [_named(missing.lines[item.id]) for item in row.left]
+    return [named(missing.lines[item.id]) for item in row.left]
 
 
 def said_closed(done: Closed) -> Iterator[str]:
@@ -73,7 +74,8 @@ def said_closed(done: Closed) -> Iterator[str]:
         yield f"Sponsors are asked to sign off {plural(done.asked, 'return')}."
 
 
-def _named(line: ReturnLine) -> str:
+def named(line: ReturnLine) -> str:
+    """A return by the ref of its target, and what it is where it is not the lead's."""
     return line.ref if line.script.startswith(RETURN) else f"{line.ref} ({_script(line)})"
 
 
@@ -81,10 +83,10 @@ def _script(line: ReturnLine) -> str:
     return line.script.partition("@")[0].replace("_", " ")
 
 
-def _left(missing: Missing, row: NoReturn) -> str:
-    named = what_is_left(missing, row)
-    more = len(named) - _ABOUT
-    return ", ".join(named[:_ABOUT]) + (f" and {more} more" if more > 0 else "")
+def the_first(names: Sequence[str]) -> str:
+    """The first few by name, and how many more there are."""
+    more = len(names) - _ABOUT
+    return ", ".join(names[:_ABOUT]) + (f" and {more} more" if more > 0 else "")
 
 
 def _last(last: Contacted | None, zone: str) -> str:

@@ -45,7 +45,10 @@ ABOUT = "Not answered for {quarter}"
 
 @dataclass(frozen=True, slots=True)
 class Chasing:
-    """What all messages of a chase are written from: read once, however many there are."""
+    """What all messages of a chase are written from: read once, however many there are.
+
+    `because` is kept as why they were written, where somebody has them written by hand.
+    """
 
     desk: Desk
     session: Session
@@ -58,6 +61,7 @@ class Chasing:
     seats: Mapping[str, Seat]
     sittings: Mapping[int, Sequence[Seat]]
     focuses: Mapping[int, str]
+    because: str | None = None
 
     @property
     def quarter(self) -> str:
@@ -98,7 +102,7 @@ def _letters(
     wanted = [Reminding(
         seat=(seat := chasing.seats[chaser.named[0].id]), seats=chasing.sittings[seat.sitting_id],
         address=chasing.ways[chaser.to][0].address, purpose=_purpose(chasing, chaser),
-        told=tuple(_moved(chasing, chaser)), why=why(chasing.chase, chaser),
+        told=tuple(_moved(chasing, chaser)), why=_why(chasing, chaser),
     ) for chaser in chasers]  # fmt: skip
     done = write_reminders(chasing.desk, chasing.session, chasing.partnership_id, chasing.partnership.name,
                            chasing.people, wanted)
@@ -111,13 +115,19 @@ def _letters(
 
 def _purpose(chasing: Chasing, chaser: Chaser) -> str:
     kind = REMINDER if chaser.reminds else PASSED_ON
+    if chasing.because is not None and (chaser.to, chaser.day) in chasing.chase.written:
+        return f"h:{chasing.held.round_id}:{chaser.to}:{kind}:{chaser.at.isoformat()}"  # their second of the day
     return f"c:{chasing.held.round_id}:{chaser.to}:{kind}:{chaser.day.isoformat()}"
 
 
 def _message(chasing: Chasing, chaser: Chaser) -> Message:
     reach, purpose = chasing.ways[chaser.to][0], _purpose(chasing, chaser)
     message = (_in_talk if chaser.reminds else _passed_on)(chasing, chaser, reach, purpose)
-    return replace(message, why=why(chasing.chase, chaser))
+    return replace(message, why=_why(chasing, chaser))
+
+
+def _why(chasing: Chasing, chaser: Chaser) -> str:
+    return why(chasing.chase, chaser) if chasing.because is None else chasing.because
 
 
 def _moved(chasing: Chasing, chaser: Chaser) -> Iterator[str]:

@@ -14,12 +14,13 @@ from bot.journal import Teller
 from bot.ports import Reach
 from conversations.partnership.calendars import WorkingCalendar, local_date
 from conversations.partnership.chase import Chase, Contact, Leave, Outstanding
-from conversations.partnership.chasing import Plan, planned
+from conversations.partnership.chasing import Chaser, Plan, planned
 from conversations.partnership.rounds import RoundState
 from conversations.partnership.wished import muted, snoozed
 from storage import chasing, notices, outbox, people, rounds, sessions
 from storage.closures import closures_of
 from storage.database import Session
+from storage.outbox import Message
 from storage.people import Identity
 from storage.rounds import RoundHeld
 from storage.timers import Fired, Timer, set_timers, set_unless_set
@@ -77,19 +78,31 @@ def _write(
     desk: Desk, session: Session, partnership_id: str, held: RoundHeld, chase: Chase, plan: Plan
 ) -> Sequence[str]:
     due = plan.due[:HANDFUL]
-    if not due:
-        return ()
-    telling = _telling(desk, session, partnership_id, held, chase)
-    messages, faults = messages_of(telling, due)
-    outbox.enqueue(session, partnership_id, list(messages.values()), desk.clock())
-    steps = (step for chaser in due if chaser.to in messages for step in chaser.taken)
-    chasing.note_chased(session, partnership_id, held.round_id, steps, ((each.to, each.day) for each in due),
-                        desk.clock())
-    _tell_faults(session, partnership_id, held, telling.people, messages, faults, desk.clock())
+    messages = write_chasers(desk, session, partnership_id, held, chase, due) if due else {}
     return tuple(dict.fromkeys(message.lane for message in messages.values()))
 
 
-def _telling(desk: Desk, session: Session, partnership_id: str, held: RoundHeld, chase: Chase) -> Chasing:
+def write_chasers(
+    desk: Desk, session: Session, partnership_id: str, held: RoundHeld, chase: Chase, chasers: Sequence[Chaser],
+    because: str | None = None,
+) -> dict[int, Message]:  # fmt: skip
+    """Write these messages, and remember what steps and days they take; each that could be written, by its reader.
+
+    `because` is kept as why, where somebody has them written by hand.
+    """
+    telling = _telling(desk, session, partnership_id, held, chase, because)
+    messages, faults = messages_of(telling, chasers)
+    outbox.enqueue(session, partnership_id, list(messages.values()), desk.clock())
+    steps = (step for chaser in chasers if chaser.to in messages for step in chaser.taken)
+    chasing.note_chased(session, partnership_id, held.round_id, steps, ((each.to, each.day) for each in chasers),
+                        desk.clock())
+    _tell_faults(session, partnership_id, held, telling.people, messages, faults, desk.clock())
+    return messages
+
+
+def _telling(
+    desk: Desk, session: Session, partnership_id: str, held: RoundHeld, chase: Chase, because: str | None
+) -> Chasing:
     sittings = sessions.seats_of_round(session, partnership_id, held.round_id)
     return Chasing(
         desk=desk, session=session, held=held, chase=chase, partnership_id=partnership_id,
@@ -98,6 +111,7 @@ def _telling(desk: Desk, session: Session, partnership_id: str, held: RoundHeld,
         people=people.people_of(session, partnership_id),
         sittings=sittings, seats={seat.return_id: seat for seats in sittings.values() for seat in seats},
         focuses=chasing.focuses(session, partnership_id, held.round_id),
+        because=because,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.handlers.chasing import chase_of
 from bot.handlers.desk import Desk
 from bot.handlers.talking import Talking
+from conversations.partnership.chase import Chase
 from conversations.partnership.chasing import planned
 from conversations.partnership.no_returns import NoReturn, no_returns
 from conversations.partnership.rounds import RoundState
@@ -18,11 +19,16 @@ def no_returns_of(desk: Desk, session: Session, partnership_id: str, held: Round
 
     Of a closed round, what it was closed without.
     """
-    now = desk.clock()
-    seats = sessions.seats_of_round(session, partnership_id, held.round_id)
-    minutes = {seat.return_id: Talking.at(seat, now.date()).brief.minutes for each in seats.values() for seat in each}
-    chase = chase_of(desk, session, partnership_id, held, minutes)
+    now, chase = desk.clock(), chase_in_minutes(desk, session, partnership_id, held)
     if held.round.state is not RoundState.OPEN:  # closed ahead of its last day, it is chased no more
         chase = chase.model_copy(update={"ends": min(chase.ends, now)})
     last = chasing.last_contacts(session, partnership_id, held.round_id)
     return no_returns(chase, planned(chase, now), last, now)
+
+
+def chase_in_minutes(desk: Desk, session: Session, partnership_id: str, held: RoundHeld) -> Chase:
+    """A round as the planner looks at it, with the minutes that each return takes."""
+    seats = sessions.seats_of_round(session, partnership_id, held.round_id)
+    today = desk.clock().date()
+    minutes = {seat.return_id: Talking.at(seat, today).brief.minutes for each in seats.values() for seat in each}
+    return chase_of(desk, session, partnership_id, held, minutes)

@@ -78,7 +78,7 @@ def _row(
     owner = chase.contacts[left[0].owner]
     named = NAMED if now < chase.ends else OVER
     reason = named if coming is None else why_coming(chase, coming)
-    held = (each for each in _held_back(chase, owner, coming, now) if each not in reason)
+    held = (each for each in held_back(chase, owner, coming, now) if each not in reason)
     return NoReturn(owner.person, owner.name, left, last, _next(chase, coming), "; ".join([reason, *held]))
 
 
@@ -89,7 +89,7 @@ def _next(chase: Chase, coming: Coming | None) -> NextStep | None:
     return NextStep(coming.slot.at, coming.step.name, reader.person, reader.name, reader.channel, reader.timezone)
 
 
-def _held_back(chase: Chase, owner: Contact, coming: Coming | None, now: datetime) -> Iterator[str]:
+def held_back(chase: Chase, owner: Contact, coming: Coming | None, now: datetime) -> Iterator[str]:
     """What keeps reminders from somebody, in words."""
     today = local_date(now, owner.timezone)
     if owner.channel is None:
