@@ -7,8 +7,10 @@ from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Insert, delete, select
-from sqlmodel import Session
+from sqlalchemy.exc import OperationalError
 
+from storage.database import Access, Session, Store, Unreachable, named
+from storage.migrations import fit_to_work
 from storage.statements import Query, dialect, run, upsert
 from storage.tables import WorkerRow, table
 
@@ -53,3 +55,18 @@ def forget_dead(session: Session, since: datetime) -> None:
 def workers(session: Session) -> list[Worker]:
     """Every process that runs or died, the longest running first."""
     return [Worker(*row) for row in run(session, _ALL.order_by(_worker.c.started_at, _worker.c.id))]
+
+
+async def workers_at(url: str) -> list[Worker]:
+    """The same of the database at `url`, for somebody who wants nothing else of it.
+
+    Raises what `fit_to_work` does, and `Unreachable` too where it falls silent meanwhile.
+    """
+    fit_to_work(url)
+    store = Store.open(url, Access.READING)
+    try:
+        return await store.read(workers)
+    except OperationalError as lost:
+        raise Unreachable(f"The database {named(url)} was lost while it was asked.") from lost
+    finally:
+        await store.close()

@@ -1,15 +1,19 @@
 """Asking the processes of this machine how they are: a container's health check, and whoever looks for a fault, ask so.
 
 A server is asked every minute, so that reads the settings and nothing else of Quarterday: a third of a second of a
-core. A worker listens nowhere; whether it lives stands in the database, where it says so again and again.
+core. A worker listens nowhere; whether it lives stands in the database, where it says so again and again. While the
+database is away nobody can tell, and that is no fault of a worker: to start it again would mend nothing.
 """
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Mapping
-from datetime import timedelta
+from concurrent.futures import Future
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
+from threading import Thread
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -27,6 +31,10 @@ EVERYWHERE: Mapping[str, str] = MappingProxyType({"0.0.0.0": "127.0.0.1", "::": 
 """Where a server is met that listens at every address of its machine."""
 SILENT = timedelta(seconds=60)
 """A worker that has not said for so long that it lives does not; it says so every few seconds."""
+LOOK = 15.0
+"""Seconds that a look into the database may take; the health checks of `deploy/` wait thirty."""
+UNTOLD = "Whether the workers of this machine live cannot be told: {why}"
+SILENT_DATABASE = "The database takes calls, and does not answer."
 
 
 def alive(
@@ -50,32 +58,46 @@ def alive(
 
 def _look_for_workers(settings: Settings) -> None:
     """Say when each worker of this machine was last heard of; one that is silent ends with 1, and so does none."""
-    from bot.cli.console import run
-    from bot.main import now
-
     here = f"{socket.gethostname()}:"
-    found = [each for each in run(_workers(settings)) if each.kind == "worker" and each.id.startswith(here)]
+    known = _known(settings.database_url.get_secret_value())
+    found = [each for each in known if each.kind == "worker" and each.id.startswith(here)]
     if not found:
         _refuse("No worker of this machine is known. Start one with `quarterday worker`.")
-    ages = {each.id.split(":")[1]: now() - each.beat_at for each in found}
+    now = datetime.now(UTC)  # noqa: TID251  # as `bot.main.now`, which would bring all of Quarterday with it
+    ages = {each.id.split(":")[1]: now - each.beat_at for each in found}
     for process, age in ages.items():
         typer.echo(f"Worker {process} of this machine was last heard of {max(0, round(age.total_seconds()))} s ago.")
     if min(ages.values()) > SILENT:
         raise typer.Exit(1)
 
 
-async def _workers(settings: Settings) -> list[Worker]:
-    from bot.main import fit_to_work
-    from storage.database import Access, Store
-    from storage.workers import workers
+def _known(url: str) -> list[Worker]:
+    """Every worker that the database knows; where it does not answer, that is said and ends with 0."""
+    from storage.database import Unreachable
+    from storage.migrations import NotMigrated, Outgrown
+    from storage.sqlite import DatabaseInUse
 
-    url = settings.database_url.get_secret_value()
-    fit_to_work(url)
-    store = Store.open(url, Access.READING)
+    look: Future[list[Worker]] = Future()
+    # A thread that nobody waits for: one that hangs on a database that hangs ends with this process.
+    Thread(target=_look, args=(url, look), daemon=True).start()
     try:
-        return await store.read(workers)
-    finally:
-        await store.close()
+        return look.result(LOOK)
+    except (NotMigrated, Outgrown, DatabaseInUse) as reason:
+        _refuse(str(reason))
+    except Unreachable as away:
+        typer.echo(UNTOLD.format(why=away))
+    except TimeoutError:
+        typer.echo(UNTOLD.format(why=SILENT_DATABASE))
+    raise typer.Exit(0)
+
+
+def _look(url: str, look: Future[list[Worker]]) -> None:
+    from storage.workers import workers_at
+
+    try:
+        look.set_result(asyncio.run(workers_at(url)))
+    except Exception as fault:  # noqa: BLE001  # whatever it is, it is raised again where the result is wanted
+        look.set_exception(fault)
 
 
 def _settings() -> Settings:

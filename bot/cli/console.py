@@ -20,10 +20,8 @@ from bot.main import (
     DRAWERS,
     WAYS,
     CannotOpen,
-    NotMigrated,
     OnHold,
     calendar_around,
-    fit_to_work,
     letterer_of,
     new_id,
     now,
@@ -34,8 +32,8 @@ from bot.settings import Settings, read_settings
 from bot.surroundings import SettingsMistake
 from conversations.partnership.quarters import Quarter
 from storage import people
-from storage.database import Access, Store, Unreachable, named
-from storage.migrations import Outgrown, Standing, standing
+from storage.database import Access, Store, Unreachable
+from storage.migrations import NotMigrated, Outgrown, fit_to_work
 from storage.sqlite import DatabaseInUse
 
 T = TypeVar("T")
@@ -116,8 +114,6 @@ async def desk(
 ) -> AsyncIterator[Desk]:
     """A desk for one command: it writes beside a server, which sends what it finds within seconds."""
     url = settings.database_url.get_secret_value()
-    if standing(url) is Standing.BEHIND:
-        refuse(f"The database {named(url)} is not at the newest schema. Run `quarterday migrate` first.")
     fit_to_work(url)
     store = Store.open(url, access)
     try:

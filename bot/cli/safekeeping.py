@@ -12,7 +12,7 @@ import typer
 
 from bot.cli.console import desk, refuse, refusing, run, say, settings_or_refuse
 from bot.handlers.resuming import Resumed, resume
-from bot.main import fit_to_work, now
+from bot.main import now
 from conversations.digests.wording import plural
 from storage.backups.auditing import Audited, audit
 from storage.backups.file import NotABackup, check
@@ -20,6 +20,7 @@ from storage.backups.restoring import NotRestored, restore
 from storage.backups.snapshot import Sum
 from storage.backups.taking import NotToBeBackedUp, take
 from storage.database import named
+from storage.migrations import fit_to_work
 
 File = Annotated[Path, typer.Argument(help="The file of the backup.")]
 

@@ -4,7 +4,7 @@ Knows every package; only `cli` may import it.
 """
 
 from bot.main.clockwork import calendar_around, new_id, now, signer_of
-from bot.main.fitness import NotMigrated, OnHold, fit_to_work
+from bot.main.fitness import OnHold
 from bot.main.opened import CannotOpen
 from bot.main.running import CHANNELS, DRAWERS, WAYS, Quarterday, letterer_of, quarterday
 from bot.main.web import web_app
@@ -14,11 +14,9 @@ __all__ = [
     "DRAWERS",
     "WAYS",
     "CannotOpen",
-    "NotMigrated",
     "OnHold",
     "Quarterday",
     "calendar_around",
-    "fit_to_work",
     "letterer_of",
     "new_id",
     "now",

@@ -14,7 +14,7 @@ from bot.handlers.fire_timers import fire_timers
 from bot.handlers.tempo import Tempo
 from bot.mail import Letterer
 from bot.main.clockwork import calendar_around, new_id, now, signer_of
-from bot.main.fitness import fit_to_work, not_held
+from bot.main.fitness import not_held
 from bot.main.opened import Opened, Opens
 from bot.main.slack import open_slack
 from bot.ports import Clock, Drawer, Ids
@@ -23,6 +23,7 @@ from bot.work.lanes import Lanes
 from bot.work.presence import present
 from bot.work.runner import Runner, runner_on
 from storage.database import Access, Store, is_shared
+from storage.migrations import fit_to_work
 from storage.pacing import Spacing
 
 

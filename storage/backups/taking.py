@@ -12,6 +12,7 @@ from storage.backups.file import Contents, Writing, put_whole
 from storage.backups.form import columns_of, tables
 from storage.backups.snapshot import Sum, lines_of, moment_of
 from storage.database import named
+from storage.migrations import NOT_MIGRATED
 from storage.migrations.standing import NEWEST, Standing, standing_of, steps_taken
 
 
@@ -46,7 +47,7 @@ def take(url: str, path: Path, now: datetime) -> Taken:
 
 def _same_step(connection: Connection, url: str) -> None:
     if standing_of(connection) is Standing.BEHIND:
-        raise NotToBeBackedUp(f"The database {named(url)} is not at the newest schema. Run `quarterday migrate` first.")
+        raise NotToBeBackedUp(NOT_MIGRATED.format(database=named(url)))
     if max(steps_taken(connection)) != NEWEST:
         raise NotToBeBackedUp(f"A newer Quarterday has added to the database {named(url)}, and what it added would be "
                               "left out. Take the backup with the newer one.")

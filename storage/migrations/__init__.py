@@ -30,13 +30,19 @@ from storage.sqlite import sqlite_engine
 if TYPE_CHECKING:
     from alembic.config import Config
 
-__all__ = ["NEWEST", "Outgrown", "Standing", "downgrade", "engine_for", "opened", "standing", "upgrade"]
+__all__ = ["NEWEST", "NOT_MIGRATED", "NotMigrated", "Outgrown", "Standing", "downgrade", "engine_for", "fit_to_work",
+           "opened", "standing", "upgrade"]
+
+
+class NotMigrated(RuntimeError):
+    """The database lacks a step that this program needs; the text says so."""
 
 
 class Outgrown(RuntimeError):
     """A newer Quarterday has taken away what this one uses; the text says so."""
 
 
+NOT_MIGRATED = "The database {database} is not at the newest schema. Run `quarterday migrate` first."
 OUTGROWN = ("The database {database} has been changed by a newer Quarterday, and no longer holds what this one uses. "
             "Start the newer one.")
 
@@ -96,6 +102,23 @@ def standing(url: str) -> Standing:
         return Standing.BEHIND
     with opened(url) as connection:
         return standing_of(connection)
+
+
+def fit_to_work(url: str) -> None:
+    """Nothing, where this program can work on the database at `url`.
+
+    Raises:
+        NotMigrated: it lacks a step that this program needs.
+        Outgrown: a newer program took away what this one uses.
+        storage.database.Unreachable: it cannot be opened.
+    """
+    match standing(url):
+        case Standing.BEHIND:
+            raise NotMigrated(NOT_MIGRATED.format(database=named(url)))
+        case Standing.BEYOND:
+            raise Outgrown(OUTGROWN.format(database=named(url)))
+        case Standing.FITS:
+            return
 
 
 def engine_for(address: URL) -> Engine:

@@ -16,13 +16,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.alive import LOOK
 from bot.main import now
 from bot.sockets import free_socket
 from storage.database import Store
 from storage.workers import Worker, beat
 from tests.bot.cli.calls import Call, done, told
 
-HEAVY = ("sqlalchemy", "starlette", "slack_sdk", "aiohttp", "bot.main", "rich")
+NETWORK = ("starlette", "slack_sdk", "aiohttp", "bot.main", "rich")
+HEAVY = ("sqlalchemy", *NETWORK)
 NOT_READY = {"status": "not ready", "reason": "The store is not open."}
 
 
@@ -109,6 +111,24 @@ def test_a_database_that_cannot_be_asked_is_told(call: Call, monkeypatch: pytest
     assert "No worker of this machine is known" in told(call("alive", "--worker"))[1]
 
 
+@pytest.mark.parametrize("mute", [False, True], ids=["refuses", "mute"])
+def test_a_database_that_is_away_is_no_fault_of_a_worker(
+    call: Call, county: str, monkeypatch: pytest.MonkeyPatch, mute: bool
+) -> None:  # fmt: skip
+    """It cannot be told whether workers live, so none is started again for it; one that answers is asked."""
+    monkeypatch.setattr("bot.cli.alive.LOOK", 0.2 if mute else LOOK)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        if not mute:
+            taken.close()
+        monkeypatch.setenv("QUARTERDAY_DATABASE_URL", f"postgresql://me:secret@127.0.0.1:{port}/county")
+        said = done(call("alive", "--worker"))
+    assert said.startswith("Whether the workers of this machine live cannot be told: ")
+    assert "secret" not in said
+    monkeypatch.setenv("QUARTERDAY_DATABASE_URL", county)
+    assert "No worker of this machine is known" in told(call("alive", "--worker"))[1]
+
+
 def test_settings_that_cannot_be_read_are_told(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a sentence; mended, the server is asked."""
     monkeypatch.setenv("QUARTERDAY_PORT", "eight")
@@ -118,8 +138,11 @@ def test_settings_that_cannot_be_read_are_told(call: Call, monkeypatch: pytest.M
         done(call("alive"))
 
 
-def test_asking_costs_little(home: Path) -> None:
-    """It is asked every minute for as long as a server stands, so it reads the settings only."""
-    asked = f"import sys, bot.cli.alive; print(*[name for name in {HEAVY} if name in sys.modules])"
+@pytest.mark.parametrize(("does", "spared"), [("pass", HEAVY), ("bot.cli.alive.alive(worker=True)", NETWORK)])
+def test_asking_costs_little(home: Path, does: str, spared: tuple[str, ...]) -> None:
+    """It is asked again and again for as long as a process stands: of a server it reads the settings only."""
+    asked = ("import sys, contextlib, typer, bot.cli.alive\n"
+             f"with contextlib.suppress(typer.Exit):\n    {does}\n"
+             f"print(*[name for name in {spared} if name in sys.modules])")
     read = subprocess.run((sys.executable, "-c", asked), cwd=home, capture_output=True, text=True, check=True)
     assert "" == read.stdout.strip()

@@ -136,7 +136,7 @@ def test_an_old_schema_is_not_served(
 ) -> None:
     """The refusal names the command that mends it."""
     monkeypatch.setenv("QUARTERDAY_DATABASE_URL", "sqlite:///new.db")
-    assert (1, "The database is not at the newest schema. Run `quarterday migrate`, then start again.") \
+    assert (1, "The database sqlite:///new.db is not at the newest schema. Run `quarterday migrate` first.") \
         == told(call(verb))
     done(call("migrate"))
     assert Standing.FITS is standing("sqlite:///new.db")
