@@ -73,7 +73,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message row claimed for sending; `attempts` above one means that an earlier try may have arrived."""
+    """A message row claimed for sending; `attempts` above one means that an earlier try may have arrived.
+
+    `trial` says that it is of a test round, which its channel marks it as.
+    """
 
     id: str
     lane: str
@@ -81,6 +84,7 @@ class Outgoing:
     payload: dict[str, Any]
     attempts: int
     first_attempt_at: datetime | None
+    trial: bool = False
 
 
 def _nothing() -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, case, func, literal_column, select, union
 from sqlmodel import Session
 
 from conversations.partnership.rounds import RoundState
+from conversations.partnership.trials import APART
 from storage.columns import Instant
 from storage.migrations.standing import Standing, standing_of
 from storage.outbox import MessageState, outstanding
@@ -68,8 +69,8 @@ class Measures:
     """How it all stands at one moment.
 
     `stopped` counts messages by lane and state; `throttled` how often the far side of a lane asked it to wait since
-    the beginning; `paused` says until when one rests. `returns` are those of rounds that are not over. `workers`
-    are all processes that run or died; `entries` counts what talks put on record.
+    the beginning; `paused` says until when one rests. `returns` are those of rounds that are not over, test rounds left
+    out. `workers` are all processes that run or died; `entries` counts what talks put on record.
     """
 
     inbox: Waiting
@@ -103,7 +104,7 @@ _PAUSED: Query = select(_lane.c.id, _lane.c.paused_until).where(
 _RETURNS: Query = (
     select(_round.c.partnership_id, _round.c.quarter, _return.c.state, func.count())
     .join(_return, _return.c.round_id == _round.c.id)
-    .where(_round.c.state.in_(written(RoundState.OPEN, RoundState.CLOSED)))
+    .where(_round.c.state.in_(written(RoundState.OPEN, RoundState.CLOSED)), ~_round.c.partnership_id.contains(APART))
     .group_by(_round.c.partnership_id, _round.c.quarter, _return.c.state)
 )
 _OVERDUE: Query = select(func.count(), func.min(_timer.c.due_at)).where(

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from conversations.partnership.returns import SENT_STATES, ReturnState
 from conversations.partnership.rounds import RoundState
+from conversations.partnership.trials import APART
 from storage.outbox import MessageState
 from storage.prepared import Prepared
 from storage.statements import Query, run, written
@@ -169,11 +170,15 @@ def seat_by_slack(
 
 
 def was_asked_in(session: Session, team: str, user: str, thread: str) -> bool:
-    """Whether this is a thread in which the user was asked something, be it somebody else's by now."""
-    theirs = (_slack.c.partnership_id == _sitting.c.partnership_id) & (_slack.c.person_id == _sitting.c.person_id)
-    wanted = select(_sitting.c.id).join(_slack, theirs).where(
-        _slack.c.team == team, _slack.c.member == user, _sitting.c.slack_team == team,
-        _sitting.c.slack_thread == thread)
+    """Whether this is a thread in which the user was asked something, be it somebody else's by now.
+
+    Every thread of a test round is one: whoever tried it is known there no more once it was dropped.
+    """
+    theirs = (_slack.c.partnership_id == _sitting.c.partnership_id) & (_slack.c.person_id == _sitting.c.person_id) \
+        & (_slack.c.team == team) & (_slack.c.member == user)
+    wanted = select(_sitting.c.id).outerjoin(_slack, theirs).where(
+        _sitting.c.slack_team == team, _sitting.c.slack_thread == thread,
+        or_(_slack.c.member.is_not(None), _sitting.c.partnership_id.contains(APART)))
     return run(session, wanted.limit(1)).first() is not None
 
 

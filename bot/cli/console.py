@@ -31,6 +31,7 @@ from bot.ports import Clock
 from bot.settings import Settings, read_settings
 from bot.surroundings import SettingsMistake
 from conversations.partnership.quarters import Quarter
+from conversations.partnership.trials import is_trial
 from storage import people
 from storage.database import Access, Store, Unreachable
 from storage.migrations import NotMigrated, Outgrown, fit_to_work
@@ -142,17 +143,18 @@ def run(work: Awaitable[T]) -> T:
 
 
 async def the_partnership(at: Desk, name: str | None) -> str:
-    """The partnership meant: the one named, or the only one there is."""
+    """The partnership meant: the one named, or the only one there is; that of a test round is meant by name alone."""
     held = await at.store.read(people.partnerships)
-    if not held:
+    live = sorted(each for each in held if not is_trial(each))
+    if not live:
         refuse("There is no partnership yet. Run `quarterday import` first.")
-    if name is None and len(held) == 1:
-        return next(iter(held))
+    if name is None and len(live) == 1:
+        return live[0]
     for partnership_id, partnership in held.items():
         if name in {partnership_id, partnership.name}:
             return partnership_id
     unknown = "" if name is None else f"There is no partnership “{name}”. "
-    refuse(f"{unknown}Say which partnership with --partnership: {', '.join(sorted(held))}.")
+    refuse(f"{unknown}Say which partnership with --partnership: {', '.join(live)}.")
 
 
 @asynccontextmanager

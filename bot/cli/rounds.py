@@ -18,6 +18,7 @@ from bot.cli.moving import move
 from bot.cli.preview_page import Heading, write_page
 from bot.cli.released import said_plan, said_released
 from bot.cli.tables import say_table
+from bot.cli.trying import try_
 from bot.cli.without_return import HEADINGS, Missing, cells, said_closed, said_count
 from bot.cli.without_return import as_json as missing_json
 from bot.handlers.closing import Closed, NotClosed, close_round
@@ -182,6 +183,7 @@ async def _preview(quarter: Quarter, name: str | None, how: Wanted) -> tuple[Pre
 
 
 rounds.command("move")(move)
+rounds.command("test")(try_)
 
 
 @rounds.command("close")

@@ -15,6 +15,7 @@ from bot.tokens import LONGEST, Signer
 from conversations.digests.grouping import Grouping
 from conversations.digests.layers import SHIPPED
 from conversations.digests.rights import Group, Reader
+from conversations.partnership.trials import is_trial
 from storage import people
 from storage.bodies import bodies_of
 from storage.database import Session
@@ -99,12 +100,16 @@ def _targets(session: Session, partnership_id: str, person_id: int) -> Iterator[
 
 
 def keys_of(session: Session, email: str) -> list[ReaderKey]:
-    """Everybody who has this address, one for each partnership; else the address itself, where digests go to it."""
-    known = people.person_by_email(session, email)
-    if known:
-        return [ReaderKey(each.partnership_id, each.person_id) for each in known]
-    keys = [ReaderKey(each, email.lower()) for each in people.partnerships(session)]
-    return [key for key in keys if reader_of(session, key) is not None]
+    """Everybody who has this address, one for each partnership; else the address itself, where digests go to it.
+
+    That somebody tries a round takes nothing from what their address may read besides.
+    """
+    known = [ReaderKey(each.partnership_id, each.person_id) for each in people.person_by_email(session, email)]
+    if any(not is_trial(each.partnership_id) for each in known):
+        return known
+    keys = [ReaderKey(each, email.lower()) for each in people.partnerships(session)
+            if each not in {one.partnership_id for one in known}]  # fmt: skip
+    return [*known, *(key for key in keys if reader_of(session, key) is not None)]
 
 
 def personal_address(desk: Desk, key: ReaderKey, path: str, today: date) -> str | None:

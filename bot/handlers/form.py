@@ -11,6 +11,7 @@ from bot.handlers.refusing import why_closed
 from bot.handlers.talking import Talking
 from conversations.dialogue.prompts import sheet
 from conversations.partnership.calendars import local_date
+from conversations.partnership.trials import MARK, is_trial
 from storage import sessions
 from storage.database import Session
 
@@ -41,4 +42,7 @@ def _form(
     if closed is not None:
         return closed
     talking = Talking.at(seat, local_date(desk.clock(), seat.timezone))
-    return Form(seat.return_id, desk.drawers[channel].sheet(sheet(talking.answers), seat.return_id))
+    whole = sheet(talking.answers)
+    if is_trial(seat.partnership_id):
+        whole = whole.model_copy(update={"title": f"{MARK}: {whole.title}"})
+    return Form(seat.return_id, desk.drawers[channel].sheet(whole, seat.return_id))

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.ports import Received, lane_of
 from conversations.dialogue.session import Reply
+from conversations.partnership.trials import is_trial
 from storage import inbox, ledger, people, sessions
 from storage.database import Session
 from storage.people import Identity
@@ -25,6 +26,8 @@ NOT_YOURS = ("This is not yours to answer any more, so nothing was changed. "
              "Ask the support team if you think that is wrong.")  # fmt: skip
 CAME_LATE = ("I have only now received what you wrote earlier: “{said}”. You have gone on since, so it was not taken. "
              "If it still holds, say it again where it belongs.")
+EITHER = ("You have a test round open beside what is really asked of you, and I cannot tell which this answers, so "
+          "nothing was taken. Say it in the thread of the one you mean.")  # fmt: skip
 PUNCTUAL = timedelta(seconds=1)
 """What comes within this of being said came in its turn."""
 
@@ -72,6 +75,8 @@ def meant(session: Session, received: Received) -> Meant:
         return Meant(None, why="it is somebody else’s by now", says=NOT_YOURS)
     if seat is None:
         return Meant(None, why="nobody here, or nothing waiting", says=NOBODY)
+    if _may_be_either(session, received):
+        return Meant(None, why="it may answer a test round or the live one", says=EITHER)
     if received.edits is not None:
         return _corrected(session, received, seat, replies)
     if received.said_at is not None and received.at - received.said_at > PUNCTUAL:
@@ -80,8 +85,12 @@ def meant(session: Session, received: Received) -> Meant:
 
 
 def reporter(session: Session, received: Received) -> Identity | None:
-    """Whoever reports something of their own accord, in the partnership where they last sat; none for nobody here."""
+    """Whoever reports something of their own accord, in the partnership where they last sat; none for nobody here.
+
+    Of somebody who tries a round that is what is really so, unless they are nobody but for the test.
+    """
     known = people.person_by_slack(session, received.workspace, received.sender)
+    known = [each for each in known if not is_trial(each.partnership_id)] or known
     last = sessions.seat_by_slack(session, received.workspace, received.sender)
     at = last.partnership_id if last is not None else None
     return next((each for each in known if each.partnership_id == at), known[0] if known else None)
@@ -117,6 +126,18 @@ def _is_anothers(session: Session, received: Received) -> bool:
         return bool(thread) and sessions.was_asked_in(session, received.workspace, received.sender, thread)
     known = people.person_by_slack(session, received.workspace, received.sender)
     return any(ledger.had_part(session, each.partnership_id, received.return_id, each.person_id) for each in known)
+
+
+def _may_be_either(session: Session, received: Received) -> bool:
+    """Whether words outside every thread may answer a test round as well as a live one: neither is guessed."""
+    if received.thread or received.return_id is not None or not received.replies:
+        return False
+    known = people.person_by_slack(session, received.workspace, received.sender)
+    if len(known) == 1:
+        return False
+    asked = {is_trial(each.partnership_id) for each in known
+             if sessions.seats_of_person(session, each.partnership_id, each.person_id)}  # fmt: skip
+    return len(asked) > 1
 
 
 def _corrected(session: Session, received: Received, seat: Seat, replies: Sequence[Reply]) -> Meant:

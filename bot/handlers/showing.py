@@ -5,6 +5,7 @@ Both may be drawn again without harm, whatever channel the change came by.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.handlers.desk import Desk
@@ -18,6 +19,7 @@ from conversations.dialogue.naming import opening_of, together
 from conversations.partnership.calendars import local_date
 from conversations.partnership.dates import long_day
 from conversations.partnership.returns import SENT_STATES
+from conversations.partnership.trials import MARK, is_trial
 from storage import outbox, people, sessions
 from storage.database import Session
 from storage.outbox import Message
@@ -75,7 +77,8 @@ def publish_tasks(desk: Desk, session: Session, channel: str, team: str, user: s
 
 def _all_tasks(session: Session, team: str, user: str, at: datetime) -> tuple[Task, ...]:
     """All that is asked of whoever this user is: a workspace has one list for a person of several partnerships."""
-    return tuple(task for each in people.person_by_slack(session, team, user)
+    return tuple(replace(task, title=f"{MARK}: {task.title}") if is_trial(each.partnership_id) else task
+                 for each in people.person_by_slack(session, team, user)
                  for task in tasks_of(session, each.partnership_id, each.person_id, local_date(at, each.timezone)))
 
 

@@ -18,6 +18,7 @@ from bot.journal import Teller
 from bot.ports import Channel, Clock, Delivery, Doubtful, Outgoing, Sent
 from bot.work.settling import turn_over
 from bot.work.telling import told
+from conversations.partnership.trials import is_trial
 from storage import due, outbox
 from storage.database import Session, Store
 from storage.outbox import Claimed
@@ -203,7 +204,7 @@ class _Drain:
     async def _send(self, claimed: Claimed) -> Delivery:
         """One attempt; a message that was tried before is looked for first."""
         message = Outgoing(claimed.id, claimed.lane, claimed.place, claimed.payload, claimed.attempts,
-                           claimed.first_attempt_at)
+                           claimed.first_attempt_at, is_trial(claimed.partnership_id))
         if claimed.attempts > 1:
             found = await self._channel.find(message)
             if found is not None:

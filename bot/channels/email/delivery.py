@@ -29,6 +29,7 @@ from bot.channels.email.pool import Pool
 from bot.channels.email.relay import Cover, Relay
 from bot.channels.email.verdicts import LATER, UNREACHABLE, closed_door, judged
 from bot.ports import Delivery, Doubtful, Outgoing, Refused, Sent, TryLater
+from conversations.partnership.trials import MARK
 
 CONNECTIONS = 4
 PATIENCE = 10.0
@@ -46,6 +47,7 @@ REMEMBERED = 1_000
 """Letters whose late acknowledgement is still looked for."""
 TRYING = 2.0
 """Seconds a connection has to show that it still stands."""
+SUBJECT = re.compile(r"^Subject:", re.M)
 MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s]+>)", re.I | re.M)
 
 Word = asyncio.Task[Delivery]
@@ -191,7 +193,7 @@ def _silence(failure: Exception) -> bool:
 
 
 def _letter(message: Outgoing) -> Letter:
-    """The letter as its payload holds it.
+    """The letter as its payload holds it, the subject of one of a test round marked.
 
     Raises:
         Unsendable: it has no Message-ID; it could never be recognised.
@@ -200,4 +202,5 @@ def _letter(message: Outgoing) -> Letter:
     named = MESSAGE_ID.search(payload["raw"])
     if named is None:
         raise Unsendable("The letter has no Message-ID by which it could be recognised; this is a fault of ours.")
-    return Letter(payload["from"], payload["to"], payload["raw"].encode(), named.group(1))
+    raw = SUBJECT.sub(f"Subject: {MARK}:", payload["raw"], count=1) if message.trial else payload["raw"]
+    return Letter(payload["from"], payload["to"], raw.encode(), named.group(1))

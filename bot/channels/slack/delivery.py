@@ -21,6 +21,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.channels.slack.trial_mark import marked
 from bot.channels.slack.uploading import Draw, NotTaken, carried, file_name, holds, shown
 from bot.handlers.digest_thread import SHARE
 from bot.ports import Delivery, Doubtful, Outgoing, Refused, Sent, TryLater
@@ -204,7 +205,8 @@ class SlackDelivery:
     def _arguments(
         self, message: Outgoing, call: str, channel: str, thread: str | None, plainer: bool
     ) -> dict[str, Any]:
-        arguments = dict(message.payload["plain" if plainer else "args"])
+        drawn = message.payload["plain" if plainer else "args"]
+        arguments = marked(drawn) if message.trial else dict(drawn)
         if call == POST:
             told: dict[str, Any] = {"message_id": message.id} | ({"plainer": True} if plainer else {})
             arguments |= {"channel": channel, "metadata": {"event_type": EVENT_TYPE, "event_payload": told},

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from email import message_from_bytes, policy
 
 import pytest
 
@@ -261,3 +263,15 @@ async def test_a_letter_without_a_message_id_is_refused() -> None:
         assert isinstance(await delivery.deliver(letter("Subject: x\r\n\r\nx\r\n")), Refused)
         folded = f"Subject: x\r\nMessage-ID:\r\n {MESSAGE_ID}\r\n\r\nx\r\n"
         assert Sent(MESSAGE_ID) == await delivery.deliver(letter(folded))
+
+
+async def test_the_subject_of_a_letter_of_a_test_round_is_marked() -> None:
+    """Its subject alone, also one that is encoded or folded; the Message-ID stays, and a line of the body does."""
+    said = "Subject: in the body stays\r\n"
+    folded = f"Message-ID: {MESSAGE_ID}\r\nSubject: =?utf-8?q?Si=C3=A2n?=\r\n =?utf-8?q?=E2=80=99s?=\r\n\r\n{said}"
+    async with far_side() as far, delivering(far) as delivery:
+        assert Sent(MESSAGE_ID) == await delivery.deliver(replace(letter(folded), trial=True))
+        assert Sent(MESSAGE_ID) == await delivery.deliver(letter(folded, number=2))
+    first, second = (message_from_bytes(each.content, policy=policy.default) for each in far.stored)
+    assert ["Test: Siân’s", "Siân’s"] == [first["Subject"], second["Subject"]]
+    assert said.strip() == first.get_content().strip()

@@ -13,6 +13,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.delivery import AUTH_PAUSE, FINAL, PAUSES_ALL, UNREACHABLE_PAUSE, USUAL_WAIT, SlackDelivery
+from bot.channels.slack.trial_mark import MARKED, marked
 from bot.ports import Doubtful, Outgoing, Refused, Sent, TryLater
 from bot.rehearsal.slack import Installation, Workspace, rehearsal_app, serving
 from bot.rehearsal.slack.faults import Fault, Wrong
@@ -171,3 +172,27 @@ async def test_slack_out_of_reach_certainly_took_nothing() -> None:
         client = AsyncWebClient(TOKEN, base_url="http://127.0.0.1:1/api/", session=session, retry_handlers=[])
         later = await SlackDelivery(client).deliver(to_ann(place="D1"))
     assert TryLater(UNREACHABLE_PAUSE, "Slack could not be reached.", pauses=LANE) == later
+
+
+async def test_a_message_of_a_test_round_is_marked_and_found(slack: Slack) -> None:
+    """First in what is read aloud and above its blocks, when it is posted and when it is changed; no other is."""
+    args = {"text": "Good morning", "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "Good morning"}}]}
+    for trial in (True, False):
+        message = to_ann(id=f"m:{trial}", payload={"call": POST, "args": args}, trial=trial)
+        sent = await slack.delivery.deliver(message)
+        assert isinstance(sent, Sent)
+        assert sent == await slack.delivery.find(replace(message, attempts=2))
+        changed = {"call": UPDATE, "args": {"ts": sent.external_id, **args}}
+        posted = [found for found in slack.workspace.all_messages(slack.place) if found.ts == sent.external_id]
+        await slack.delivery.deliver(to_ann(UPDATE, place=slack.place, payload=changed, trial=trial))
+        for found in (*posted, *[each for each in slack.workspace.all_messages(slack.place)
+                                 if each.ts == sent.external_id]):  # fmt: skip
+            assert trial == found.text.startswith(MARKED)
+            assert trial == (MARKED in str((found.blocks or [{}])[0]))
+
+
+def test_a_message_as_long_as_slack_takes_is_marked_where_it_is_read_aloud() -> None:
+    """No block is put above fifty, and a task list holds more than the test."""
+    full = {"text": "Much", "blocks": [{"type": "divider"}] * 50}
+    assert {**full, "text": f"{MARKED} Much"} == marked(full)
+    assert {"user_id": ANN, "view": {}} == marked({"user_id": ANN, "view": {}})
