@@ -42,6 +42,8 @@ what a person wants of reminders.
 """
 ENDLESS = "none"
 """In place of the moment at which somebody wants to be asked again, where they want no more reminders."""
+BY_HOUR = " hour"
+"""After a wish of which somebody named the hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def last_contacts(session: Session, partnership_id: str, round_id: int) -> dict[
 def note_wish(session: Session, partnership_id: str, round_id: int, wish: Wish) -> None:
     """Remember what a person of a round wants of reminders; said again, it is kept again."""
     until = ENDLESS if wish.until is None else wish.until.astimezone(UTC).isoformat()
-    slot = f"{wish.person} {until} {wish.said_at.astimezone(UTC).isoformat()}"
+    slot = f"{wish.person} {until} {wish.said_at.astimezone(UTC).isoformat()}{BY_HOUR * wish.by_hour}"
     row = {"partnership_id": partnership_id, "name": f"{WISHES}:{round_id}", "slot": slot, "at": wish.said_at}
     run(session, insert_unless(dialect(session), _occasion, "partnership_id", "name", "slot"), row)
 
@@ -109,8 +111,8 @@ def wishes_said(session: Session, partnership_id: str, round_id: int) -> tuple[W
     wanted = select(_occasion.c.slot, _occasion.c.at).where(
         _occasion.c.partnership_id == partnership_id, _occasion.c.name == f"{WISHES}:{round_id}")
     said = ((slot.split(" "), at) for slot, at in run(session, wanted.order_by(_occasion.c.at, _occasion.c.slot)))
-    return tuple(Wish(person=int(who), said_at=at, until=None if until == ENDLESS else datetime.fromisoformat(until))
-                 for (who, until, *_), at in said)  # fmt: skip
+    return tuple(Wish(person=int(who), said_at=at, until=None if until == ENDLESS else datetime.fromisoformat(until),
+                      by_hour=BY_HOUR.strip() in rest) for (who, until, *rest), at in said)  # fmt: skip
 
 
 def focuses(session: Session, partnership_id: str, round_id: int) -> dict[int, str]:

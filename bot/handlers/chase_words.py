@@ -77,6 +77,7 @@ class Chasing:
 def messages_of(chasing: Chasing, chasers: Sequence[Chaser]) -> tuple[dict[int, Message], dict[int, Exception]]:
     """The message to each person, under a purpose that is served once: person, round, kind and their own day.
 
+    Where they named an hour of that day, so is that: they may have had another message before it.
     One that cannot be written holds up no other: its fault is given back in its place.
     """
     messages: dict[int, Message] = {}
@@ -115,9 +116,12 @@ def _letters(
 
 def _purpose(chasing: Chasing, chaser: Chaser) -> str:
     kind = REMINDER if chaser.reminds else PASSED_ON
-    if chasing.because is not None and (chaser.to, chaser.day) in chasing.chase.written:
+    usual = f"c:{chasing.held.round_id}:{chaser.to}:{kind}:{chaser.day.isoformat()}"
+    if (chaser.to, chaser.day) not in chasing.chase.written:
+        return usual
+    if chasing.because is not None:
         return f"h:{chasing.held.round_id}:{chaser.to}:{kind}:{chaser.at.isoformat()}"  # their second of the day
-    return f"c:{chasing.held.round_id}:{chaser.to}:{kind}:{chaser.day.isoformat()}"
+    return f"{usual}:{chaser.at:%H%M}" if chaser.to in chasing.chase.by_hour else usual
 
 
 def _message(chasing: Chasing, chaser: Chaser) -> Message:

@@ -16,7 +16,7 @@ from conversations.partnership.calendars import WorkingCalendar, local_date
 from conversations.partnership.chase import Chase, Contact, Leave, Outstanding
 from conversations.partnership.chasing import Chaser, Plan, planned
 from conversations.partnership.rounds import RoundState
-from conversations.partnership.wished import muted, snoozed
+from conversations.partnership.wished import muted, named_the_hour, snoozed
 from storage import chasing, notices, outbox, people, rounds, sessions
 from storage.closures import closures_of
 from storage.database import Session
@@ -139,7 +139,8 @@ def chase_of(
     waited = (chasing.waited_for if is_open else chasing.missing)(session, partnership_id, held.round_id)
     open_rounds = [each.round_id for each in rounds.rounds(session, partnership_id)
                    if each.round.state is RoundState.OPEN]  # fmt: skip
-    contacts = contacts_of(desk, session, partnership_id, held.round.opens, held.round.quarter.last_day.year)
+    since = min(held.round.opens, desk.clock() - LATELY)
+    contacts = contacts_of(desk, session, partnership_id, since, held.round.quarter.last_day.year)
     asked = chasing.touched_since(session, partnership_id, desk.clock() - LATELY)
     contacted = chasing.last_contacts(session, partnership_id, held.round_id)
     wishes = chasing.wishes_said(session, partnership_id, held.round_id)
@@ -154,7 +155,7 @@ def chase_of(
         | {(who, local_date(at, contacts[who].timezone)) for who, at in asked},
         contacted={who: each.at for who, each in contacted.items()},
         moves=chasing.moves(session, partnership_id, held.round_id),
-        snoozed=snoozed(wishes),
+        snoozed=snoozed(wishes), by_hour=named_the_hour(wishes),
         muted=muted(wishes),
     )  # fmt: skip
 

@@ -91,6 +91,8 @@ def _command(command: Command) -> Result:
             result[name] = value
     if command.until is not None:
         result["until"] = command.until.isoformat()
+    if command.at is not None:
+        result["at"] = command.at.isoformat("minutes")
     return result
 
 

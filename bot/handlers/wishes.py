@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.handlers.desk import Desk
 from bot.handlers.handing_over import HANDING, Promised, can_be_handed_over, name_somebody
@@ -23,6 +24,10 @@ from storage.timers import Timer, set_timers
 
 NO_MORE = frozenset({"stop", "mute_reminders"})
 """Wishes to be reminded no more."""
+LATER_TODAY = timedelta(hours=2)
+"""When somebody is asked again who said “today” and no hour."""
+FINE, AGAIN_ON = "That is fine.", "I will ask again on {day}"
+OUT_OF_HOURS = "I write to you between 09:30 and 16:30 on your working days."
 
 
 def carry_out(
@@ -57,26 +62,39 @@ def no_more_reminders(session: Session, seat: Seat, now: datetime) -> None:
     _note(session, seat, None, now)
 
 
-def _note(session: Session, seat: Seat, until: datetime | None, now: datetime) -> None:
+def _note(session: Session, seat: Seat, until: datetime | None, now: datetime, *, by_hour: bool = False) -> None:
     """Keep a wish for the planner of its round: it is the person's own, whoever has the return later."""
     if seat.round_id is not None:
         note_wish(session, seat.partnership_id, seat.round_id,
-                  Wish(person=seat.person_id, said_at=now, until=until))
+                  Wish(person=seat.person_id, said_at=now, until=until, by_hour=by_hour))
 
 
 def _ask_again(desk: Desk, session: Session, seat: Seat, wanted: Wanted, now: datetime) -> str:
-    at = _when(desk, session, seat, wanted, now)
-    subject = f"return:{seat.return_id}"
-    set_timers(session, seat.partnership_id, [Timer(f"{ASK_AGAIN}:{seat.return_id}", subject, ASK_AGAIN, at)])
-    _note(session, seat, at, now)
-    return f"That is fine. I will ask again on {long_date(local_date(at, seat.timezone))}."
-
-
-def _when(desk: Desk, session: Session, seat: Seat, wanted: Wanted, now: datetime) -> datetime:
-    today = local_date(now, seat.timezone)
-    tomorrow = today + timedelta(days=1)
-    day = max(date.fromisoformat(wanted.until), today) if wanted.until else tomorrow
-    after = now if day == today else instant(day, time.min, seat.timezone)
+    day, hour = _day_and_hour(seat, wanted, now)
     week = people.person_of(session, seat.partnership_id, seat.person_id).week
     days = working_days(desk, session, seat.partnership_id, seat.calendar, day.year, week)
-    return next_slot(after, days, seat.timezone)
+    meant = instant(days.next_working_day(day), hour or time.min, seat.timezone)
+    at = next_slot(meant, days, seat.timezone)
+    subject = f"return:{seat.return_id}"
+    set_timers(session, seat.partnership_id, [Timer(f"{ASK_AGAIN}:{seat.return_id}", subject, ASK_AGAIN, at)])
+    _note(session, seat, at, now, by_hour=hour is not None)
+    again = AGAIN_ON.format(day=long_date(local_date(at, seat.timezone)))
+    if hour is None:
+        return f"{FINE} {again}."
+    clock = f"{again} at {at.astimezone(ZoneInfo(seat.timezone)):%H:%M}."
+    return f"{FINE} {clock}" if at == meant else f"{OUT_OF_HOURS} {clock}"
+
+
+def _day_and_hour(seat: Seat, wanted: Wanted, now: datetime) -> tuple[date, time | None]:
+    """The day that is meant, and the hour where one is; an hour that is over today is tomorrow's."""
+    today = local_date(now, seat.timezone)
+    tomorrow = today + timedelta(days=1)
+    day = max(date.fromisoformat(wanted.until), today) if wanted.until else None
+    hour = time.fromisoformat(wanted.at) if wanted.at else None
+    if hour is None:
+        if day != today:
+            return day or tomorrow, None
+        later = (now + LATER_TODAY).astimezone(ZoneInfo(seat.timezone))
+        return later.date(), later.time().replace(second=0, microsecond=0)
+    day = day or today
+    return (tomorrow if instant(day, hour, seat.timezone) <= now else day), hour

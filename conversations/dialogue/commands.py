@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from conversations.dialogue.grammar.dates import day_named, parted
 from conversations.dialogue.grammar.envelope import body
+from conversations.dialogue.grammar.hours import hour_named
 from conversations.dialogue.grammar.phrases import NUMBERS, matches, messages
 from conversations.dialogue.grammar.requests import requests
 from conversations.dialogue.grammar.tables import sayings
@@ -42,7 +43,7 @@ class Command:
     """What was asked for, with what was said to it.
 
     `question` and `value` belong to an edit, `until` to a time asked for or an
-    absence (the day named), `to` to another person, `reason` to a skip;
+    absence (the day named), `at` to an hour of that day, `to` to another person, `reason` to a skip;
     `questions` are those that another person is to answer, none where no number is said.
     """
 
@@ -53,6 +54,7 @@ class Command:
     to: str | None = None
     reason: str | None = None
     questions: tuple[int, ...] = ()
+    at: time | None = None
 
 
 def read_command(text: str, today: date) -> Command | None:
@@ -82,11 +84,12 @@ def _filled(name: str, slots: Mapping[str, str], today: date) -> Command | None:
     """The command with its slots read; none where what stands in one cannot stand there."""
     until = _day(slots["day"], today) if "day" in slots else None
     to = _person(slots["person"], plainly=name in _ASKS_FOR_SOMEONE) if "person" in slots else None
-    if ("day" in slots and until is None) or ("person" in slots and to is None):
+    at = hour_named(slots["hour"]) if "hour" in slots else None
+    if ("day" in slots and until is None) or ("hour" in slots and at is None) or ("person" in slots and to is None):
         return None
     if "rest" not in slots and sum(map(len, slots.values())) > _LONGEST:
         return None
-    return Command(name, _question(slots), slots.get("value"), until, to, _reason(name, slots), _questions(slots))
+    return Command(name, _question(slots), slots.get("value"), until, to, _reason(name, slots), _questions(slots), at)
 
 
 def _question(slots: Mapping[str, str]) -> int | None:

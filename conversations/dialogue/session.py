@@ -140,6 +140,7 @@ class Told(Event):
 class Wanted(Event):
     """The person wants what only the shell can do: later, not me, leave, a person, more time.
 
+    `until` is a day and `at` an hour of it, as clocks show it where the person is.
     `questions` are the keys that another is to answer; none where all of it is meant.
     """
 
@@ -147,6 +148,7 @@ class Wanted(Event):
     command: str
     said: str
     until: str | None = None
+    at: str | None = None
     to: str | None = None
     reason: str | None = None
     about: str | None = None

@@ -28,9 +28,11 @@ def obey(turn: Turn, command: Command, said: str, slot: Slot | None) -> None:
     elif command.name == "delegate":
         _delegate(turn, command, said, slot)
     elif command.name in WANTED:
-        until = command.until.isoformat() if command.until else None
-        turn.events.append(Wanted(command=command.name, said=said, until=until, to=command.to,
-                                  reason=command.reason, about=here))
+        turn.events.append(Wanted(
+            command=command.name, said=said, until=command.until.isoformat() if command.until else None,
+            at=command.at.isoformat("minutes") if command.at else None, to=command.to, reason=command.reason,
+            about=here,
+        ))  # fmt: skip
     elif command.name == "skip":
         _skip_asked(turn, slot, command, said)
     elif command.name in {"submit", "resend"}:

@@ -126,8 +126,8 @@ def stored(event: Event) -> str | None:
             return f"{key} set aside"
         case TakenUp(key=key):
             return f"{key} taken up again"
-        case Wanted(command=command, until=until, to=to, questions=keys):
-            return " ".join(filter(None, ["wanted", command, until, to, ", ".join(keys)]))
+        case Wanted(command=command, until=until, at=at, to=to, questions=keys):
+            return " ".join(filter(None, ["wanted", command, until, at, to, ", ".join(keys)]))
         case Sent(again=again):
             return "sent again" if again else "sent"
         case _:

@@ -118,9 +118,9 @@ class Chase(Noun):
     `taken` are the steps already taken, by return and name of the step, and
     when; `written` the days, each in the reader's own zone, on which a person
     had a message; `contacted` when they were last asked for what is left.
-    `snoozed` says until when people asked to be left alone, `muted` who wants no
-    reminders at all; neither keeps back who stands above them. `moves` are those
-    of the due date, the first one first.
+    `snoozed` says until when people asked to be left alone, `by_hour` who of them
+    named the hour, `muted` who wants no reminders at all; none of it keeps back
+    who stands above them. `moves` are those of the due date, the first one first.
     """
 
     due: datetime
@@ -132,6 +132,7 @@ class Chase(Noun):
     written: frozenset[tuple[int, date]] = frozenset()
     contacted: Mapping[int, datetime] = {}
     snoozed: Mapping[int, datetime] = {}
+    by_hour: frozenset[int] = frozenset()
     muted: frozenset[int] = frozenset()
     moves: tuple[Moved, ...] = ()
 

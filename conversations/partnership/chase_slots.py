@@ -37,7 +37,7 @@ class Slots:
         """
         found: dict[int, list[Absence]] = defaultdict(list)
         for contact in self.chase.contacts.values():
-            found[contact.person] += [Absence(email="", first=leave.first, last=leave.last) for leave in contact.leaves]
+            found[contact.person] += _away(contact)
         for person, day in self.chase.written | self._asked:
             found[person].append(Absence(email="", first=day, last=day))
         return {person: tuple(days) for person, days in found.items()}
@@ -63,6 +63,17 @@ class Slots:
         contact = self.chase.contacts.get(person)
         return next(self._own(contact, after), None) if contact is not None else None
 
+    def wished(self, person: int, after: datetime) -> Slot | None:
+        """The first moment at which a person is asked again, as they wanted.
+
+        Whoever named the hour is asked at it, though they had another message
+        that day or answered something: it is their own wish, and often the same day's.
+        """
+        contact = self.chase.contacts.get(person)
+        if contact is None or contact.channel is None or person not in self.chase.by_hour:
+            return self.own(person, after)
+        return Slot(next_slot(after, contact.calendar, contact.timezone, _away(contact)), person)
+
     def _own(self, contact: Contact, after: datetime) -> Iterator[Slot]:
         if contact.channel is not None:
             closed = self._closed.get(contact.person, ())
@@ -76,6 +87,10 @@ class Slots:
             begins = instant(leave.first, time.min, contact.timezone)
             ends = instant(leave.last + _DAY, time.min, contact.timezone)
             yield from (slot for slot in self._own(deputy, max(after, begins)) if slot.at < ends)
+
+
+def _away(contact: Contact) -> list[Absence]:
+    return [Absence(email="", first=leave.first, last=leave.last) for leave in contact.leaves]
 
 
 @dataclass(frozen=True)

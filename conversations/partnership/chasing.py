@@ -28,6 +28,11 @@ from conversations.partnership.chase import (
 )
 from conversations.partnership.chase_slots import Slot, Slots, StepDays
 
+A_WEEK = timedelta(days=7)
+"""How long whoever stands in for somebody is not told again of the same thing, but for a date that moved."""
+STANDS_IN = (STAND_IN_MOVED, PASSED_ON)
+"""What is said beside the steps to whoever stands in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coming:
@@ -121,7 +126,7 @@ def _next_steps(chase: Chase, now: datetime) -> Iterator[Coming]:
         if found:
             yield min(found, key=lambda each: (each.slot.at, -each.step.days))
         for step, person, at, until in _besides(chase, item, contact):
-            slot = slots.own(person, max(now, at))
+            slot = (slots.wished if step is ASKED_AGAIN else slots.own)(person, max(now, at))
             if slot is not None and slot.at < until:
                 yield Coming(item, step, slot)
 
@@ -160,7 +165,7 @@ def _in_place_of(chase: Chase, item: Outstanding, owner: Contact) -> Iterator[Be
         if stand_in is None or stand_in == owner.person:
             continue
         first, ends = (instant(day, time.min, owner.timezone) for day in (leave.first, leave.last + timedelta(days=1)))
-        told = max((at for step in (STAND_IN_MOVED, PASSED_ON) for at in _taken(chase, item, step)
+        told = max((at for step in STANDS_IN for at in _taken(chase, item, step)
                     if first <= at < ends and at != asked), default=None)  # fmt: skip
         moved = chase.told_otherwise(told)
         if moved is not None:
@@ -214,10 +219,34 @@ def _is_passed_over(chase: Chase, item: Outstanding, contact: Contact, day: date
 
 
 def _slot(item: Outstanding, step: ChaseStep, contact: Contact, after: datetime, slots: Slots) -> Slot | None:
+    """When a step is taken; one that would tell a deputy again within a week is the owner’s own, or none."""
     if step.to is Audience.OWNER:
-        return slots.first(item.owner, after)
+        slot = slots.first(item.owner, after)
+        return slots.first(item.owner, after, (slot.to,)) if slot and _hears_again(slots.chase, item, slot) else slot
     above = contact.deputy if step.to is Audience.DEPUTY else item.sponsor
-    return slots.first(above, after, (item.owner,)) if above != item.owner else None
+    slot = slots.first(above, after, (item.owner,)) if above != item.owner else None
+    again = slot is not None and step.to is Audience.DEPUTY and _hears_again(slots.chase, item, slot)
+    return None if again else slot
+
+
+def _hears_again(chase: Chase, item: Outstanding, slot: Slot) -> bool:
+    """Whether somebody who stands in for the owner was told less than a week before that it is not answered."""
+    if slot.to == item.owner:
+        return False
+    owner = chase.contacts[item.owner]
+    days = (local_date(at, owner.timezone) for step in (*chase.steps.steps, *STANDS_IN)
+            if (at := chase.taken.get((item.id, step.name))) is not None and at != chase.contacted.get(item.owner)
+            and _stood_in(owner, step, local_date(at, owner.timezone)) == slot.to)  # fmt: skip
+    last = max(days, default=None)
+    return last is not None and local_date(slot.at, owner.timezone) - last < A_WEEK
+
+
+def _stood_in(owner: Contact, step: ChaseStep, day: date) -> int | None:
+    """Who had a step that was taken on a day in the owner’s place; none where the owner had it, or a sponsor."""
+    if step.to is Audience.OWNER:
+        away = (owner.deputy_on(leave) for leave in owner.leaves if leave.first <= day <= leave.last)
+        return next(away, None)
+    return owner.deputy if step.to is Audience.DEPUTY else None
 
 
 def _chasers(chase: Chase, due: Sequence[Coming], now: datetime) -> Iterator[Chaser]:

@@ -38,7 +38,7 @@ async def test_what_people_want_of_reminders_is_kept_as_they_said_it(store: Stor
     county = await store.write(a_county)
     round_id, until, later = county.opened.round_id, NOW + timedelta(days=2), NOW + timedelta(hours=1)
     said = (Wish(person=county.ann, said_at=NOW, until=until), Wish(person=county.ann, said_at=later),
-            Wish(person=county.ann, said_at=until, until=until))  # fmt: skip
+            Wish(person=county.ann, said_at=until, until=until, by_hour=True))  # fmt: skip
     for wish in (*reversed(said), said[0]):
         await store.write(partial(chasing.note_wish, partnership_id="kent", round_id=round_id, wish=wish))
     assert said == await store.read(lambda session: chasing.wishes_said(session, "kent", round_id))

@@ -154,7 +154,7 @@ def _chased(
     steps: Mapping[tuple[str, str], datetime],
 ) -> ChaseSent:
     """One message of the chase; what it named follows from the steps that it took, and from what was open then."""
-    _, _, to, kind, day = row.id.split(":")
+    _, _, to, kind, day, *_ = row.id.split(":")
     reader = int(to)
     if kind == "reminder":
         items = [each.id for each in asked.values()

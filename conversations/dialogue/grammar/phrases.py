@@ -1,7 +1,7 @@
 """Whole messages matched against ways of saying a thing.
 
 A way of saying is words, with `[may be left out]`, `(one|or the other)` and
-slots: `{day}`, `{person}`, `{number}`, `{numbers}`, `{value}`, `{rest}`. It matches only a
+slots: `{day}`, `{hour}`, `{person}`, `{number}`, `{numbers}`, `{value}`, `{rest}`. It matches only a
 whole message, in any case, without its courtesy and its closing marks.
 """
 
@@ -37,6 +37,7 @@ _COURTESY_AFTER = (
 _NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)"
 _SLOTS = {
     "day": r"\S.{0,60}",
+    "hour": r"(?:(?:half past )?\d{1,2}(?:[:.]\d\d)?(?: ?(?:am|pm|a\.m\.?|p\.m\.?|o'clock))?|(?:12 )?noon|midday)",
     "person": r"\S.{0,60}",
     "number": _NUMBER,
     "numbers": rf"{_NUMBER}(?: ?(?:, and|,|&|\+|and|to|-) ?(?:(?:question|number|no|q)\.? )?{_NUMBER}){{0,9}}",

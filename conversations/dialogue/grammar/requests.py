@@ -126,6 +126,15 @@ _WHO_ASKED = """
     (who gave you my (name|email|address|details)|i do not know (who you are|what this is)|what is this)
 """
 _REMIND = """
+    (remind|ask|try|message|ping|chase|email|contact|nudge) me [again] at {hour}
+    (remind|ask|try|message|ping|chase|email|contact|nudge) me [again] at {hour} [on] {day}
+    (remind|ask|try|message|ping|chase|email|contact|nudge) me [again] [(on|by)] {day} at {hour}
+    (send|give) me a reminder [[on] {day}] at {hour}
+    (send|give) me a reminder at {hour} [on] {day}
+    (come back|check back|get back) [to me] [[on] {day}] at {hour}
+    (i will|will) (do|answer|look at) (it|this) [[on] {day}] at {hour}
+    (snooze|postpone|defer) [(this|it)] (until|till|to) [{day} at] {hour}
+    (snooze|postpone|defer) [(this|it)] (until|till|to) {hour} [on] {day}
     remind me [again] [(on|at|by|in)] {day}
     (send|give) me a reminder [(on|at|in)] {day}
     (ask|try|message|ping|chase|email|contact|nudge) me [again] [(on|at|in)] {day}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -15,7 +15,7 @@ from conversations.partnership.wished import Wish
 from storage import notices
 from storage.chasing import note_wish, wishes_said
 from storage.database import Session, Store
-from storage.people import slack_identities
+from storage.people import note_absence, slack_identities
 from storage.rounds import hand_over, round_of
 from storage.sessions import Seat
 from storage.statements import run
@@ -63,6 +63,20 @@ async def person(county: Marlshire, user: str) -> int:
     """The id of whoever Slack knows as this user."""
     known = await county.read(partial(slack_identities, partnership_id=MARLSHIRE))
     return next(who for who, (_, each) in known.items() if each == user)
+
+
+async def test_an_hour_is_kept_though_they_had_a_message_that_day(county: Marlshire) -> None:
+    """The day’s reminder came at half past nine: they are asked once more at three, and not the next morning again."""
+    await opened(county)
+    await lives(county, datetime(2026, 10, 9, 9, tzinfo=UTC))
+    county.now = datetime(2026, 10, 9, 9, tzinfo=UTC)
+    await county.says(MAYA, "remind me at 3")
+    assert [] == [each for each in await county.waits(datetime(2026, 10, 9, 13, 59, tzinfo=UTC)) if each.to == MAYA]
+    asked = [each for each in await county.waits(datetime(2026, 10, 9, 14, tzinfo=UTC)) if each.to == MAYA]
+    assert [("reminder", True)] == [(each.kind, "minutes" in each.text) for each in asked]
+    assert [] == [each for _, each in await lives(county, datetime(2026, 10, 14, tzinfo=UTC)) if each.to == MAYA]
+    assert [("3 working days before it is due",), ("they wanted to be asked again",)] == await whys(
+        county, "reminder", MAYA)
 
 
 async def test_whoever_puts_several_off_is_asked_in_one_message(county: Marlshire) -> None:
@@ -113,6 +127,17 @@ async def test_who_turns_out_to_be_away_has_what_they_were_asked_passed_on(count
     [passed] = [each for each in told if each.kind == "told" and "in place of Maya Quinn" in each.text]
     assert "who is away until" in passed.text
     assert [] == [each for each in await county.waits(county.now + timedelta(hours=1)) if "Maya Quinn" in each.text]
+
+
+async def test_an_absence_counts_before_the_day_for_which_the_round_was_dated(county: Marlshire) -> None:
+    """It was opened sooner: ten working days before it is due Maya is away, and reminded once she is back."""
+    county.now = datetime(2026, 9, 28, 8, 31, tzinfo=UTC)
+    await opened(county)
+    maya, days = await person(county, MAYA), (date(2026, 9, 29), date(2026, 9, 30))
+    await county.store.write(partial(note_absence, partnership_id=MARLSHIRE, person_id=maya, first=days[0],
+                                     last=days[1]))  # fmt: skip
+    heard = await lives(county, datetime(2026, 10, 2, tzinfo=UTC))
+    assert [datetime(2026, 10, 1, 8, 30, tzinfo=UTC)] == [at for at, each in heard if each.to == MAYA]
 
 
 async def test_dates_that_move_are_planned_anew_and_told(county: Marlshire) -> None:

@@ -48,6 +48,31 @@ async def test_the_day_is_a_working_one_in_the_persons_own_hours(
     assert [at] == await due(weald)
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "at"),
+    [
+        ("remind me at 4", "That is fine. I will ask again on 9 October 2026 at 16:00.",
+         datetime(2026, 10, 9, 15, tzinfo=UTC)),
+        ("remind me at 10", "That is fine. I will ask again on 12 October 2026 at 10:00.",
+         datetime(2026, 10, 12, 9, tzinfo=UTC)),
+        ("remind me on 28 October at 2pm", "That is fine. I will ask again on 28 October 2026 at 14:00.",
+         datetime(2026, 10, 28, 14, tzinfo=UTC)),
+        ("remind me tomorrow at 11", "That is fine. I will ask again on 12 October 2026 at 11:00.",
+         datetime(2026, 10, 12, 10, tzinfo=UTC)),
+        ("remind me at 6pm", "I write to you between 09:30 and 16:30 on your working days. "
+         "I will ask again on 12 October 2026 at 09:30.", datetime(2026, 10, 12, 8, 30, tzinfo=UTC)),
+        ("remind me today", "I write to you between 09:30 and 16:30 on your working days. "
+         "I will ask again on 12 October 2026 at 09:30.", datetime(2026, 10, 12, 8, 30, tzinfo=UTC)),
+    ],
+)
+async def test_the_hour_is_the_persons_own(weald: Collecting, text: str, said: str, at: datetime) -> None:
+    """Said on a Friday at three: in an hour, after the weekend at that hour, never outside their hours."""
+    weald.now = FRIDAY
+    await weald.open(led_by({ANN: 1}))
+    assert said in lines(await weald.says(text))
+    assert [at] == await due(weald)
+
+
 async def test_a_second_wish_moves_the_first(weald: Collecting) -> None:
     """There is one day on which a return is asked for again; a wish of another kind sets none."""
     await weald.open(led_by({ANN: 1}))

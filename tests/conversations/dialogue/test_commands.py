@@ -1,6 +1,6 @@
 """What people ask of the bot instead of answering, understood only as a whole message."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -149,6 +149,17 @@ def test_a_command_is_understood(name: str, text: str) -> None:
         ("please remind me on Friday", Command("remind", until=date(2026, 1, 16))),
         ("snooze until 20 January", Command("remind", until=date(2026, 1, 20))),
         ("remind me in 2 days", Command("remind", until=date(2026, 1, 14))),
+        ("remind me at 3", Command("remind", at=time(15))),
+        ("please remind me at 3.30pm", Command("remind", at=time(15, 30))),
+        ("remind me at half past 2", Command("remind", at=time(14, 30))),
+        ("ask me again at 09:45", Command("remind", at=time(9, 45))),
+        ("remind me tomorrow at 10", Command("remind", until=date(2026, 1, 13), at=time(10))),
+        ("remind me at 10 o'clock tomorrow", Command("remind", until=date(2026, 1, 13), at=time(10))),
+        ("come back to me on Friday at 11 a.m.", Command("remind", until=date(2026, 1, 16), at=time(11))),
+        ("snooze until 3", Command("remind", at=time(15))),
+        ("snooze until Friday at noon", Command("remind", until=date(2026, 1, 16), at=time(12))),
+        ("I'll do it at 4", Command("remind", at=time(16))),
+        ("snooze until 3 February", Command("remind", until=date(2026, 2, 3))),
         ("ask me tomorrow", Command("remind", until=date(2026, 1, 13))),
         ("not me, it's Jo", Command("not_me", to="Jo")), ("Not me - ask Sam Patel", Command("not_me", to="Sam Patel")),
         ("wrong person, it's sam@x.org", Command("not_me", to="sam@x.org")),
@@ -195,7 +206,8 @@ def test_what_is_said_to_a_command_is_kept(text: str, command: Command) -> None:
         "Next year looks better",
         "until Friday", "Jo", "on leave until the cows come home", "on leave until the 32nd",
         "change 3 of the 4 sites to agency staff because of sickness\nand more",
-        "can I have 340", "remind me of the figure", "3 to 4", "thanks to two new staff we recovered",
+        "can I have 340", "remind me of the figure", "remind me at 25", "remind me at 13pm",
+        "remind me at 12.75", "remind me 3", "3 to 4", "thanks to two new staff we recovered",
         "Thank you letters went out late",
         "hand over to the", "ask the trust", "you want more staff", "can they answer this", "skipper",
         "No idea is too small", "We will answer 3 and 4", "Contractors will complete 40", "give 12 to families",

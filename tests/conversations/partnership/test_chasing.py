@@ -85,6 +85,40 @@ def test_while_somebody_is_away_their_deputy_is_written_to() -> None:
             (ANN, at(14), "on the day it is due")] == told(of)[1:3]
 
 
+def test_a_deputy_is_told_once_in_a_week() -> None:
+    """Three days before, and a week later; on the day it is due the owner alone would be, and is away till Monday."""
+    of = chase(asked(ANN), people=(contact(ANN, name="Ann", deputy=CAT, leaves=(leave((8, 10), (18, 10)),)),))
+    assert [(ANN, at(30, 9)), (CAT, at(9)), (CAT, at(16)), (DAN, at(21))] == [(to, when) for to, when, _ in told(of)]
+    usual = chase(asked(ANN), people=(contact(ANN, name="Ann", deputy=CAT, leaves=(leave((8, 10), (18, 10), BOB),)),))
+    assert [(BOB, at(9)), (CAT, at(16))] == [(to, when) for to, when, _ in told(usual)][1:3]
+
+
+def test_whoever_is_back_is_reminded_of_what_their_deputy_heard_of() -> None:
+    """The deputy heard of it on Friday, and on the day it is due the owner is at work again."""
+    of = chase(asked(ANN), people=(contact(ANN, name="Ann", deputy=CAT, leaves=(leave((8, 10), (13, 10)),)),))
+    assert [(CAT, at(9)), (ANN, at(14)), (CAT, at(16)), (DAN, at(21))] == [(to, when) for to, when, _ in told(of)][1:]
+
+
+def test_a_deputy_hears_of_a_date_that_moved_though_they_were_told() -> None:
+    """The day after, and of the next step once the week is over."""
+    away = contact(ANN, name="Ann", deputy=CAT, leaves=(leave((8, 10), (30, 10)),))
+    of = chase(asked(ANN), people=(away,), moves=(Moved(at=at(10, wall=time(12)), was=DUE),),
+               taken={("NI 1", "three_days"): at(9)}).model_copy(update={"due": at(16, wall=time(17))})
+    assert (CAT, at(12), "the due date was moved; Ann is away until 30 October 2026, so their deputy") \
+        == told(of, at(10, wall=time(13)))[0]
+
+
+def test_an_hour_that_somebody_named_is_kept() -> None:
+    """On a day on which they had a message, or answered; a day alone waits for the next."""
+    of = chase(asked(ANN, asked=at(6, wall=time(10))), snoozed={ANN: at(6, wall=time(14))})
+    assert [(ANN, at(7))] == [(to, when) for to, when, _ in told(of, at(6, wall=time(11)))][:1]
+    of = of.model_copy(update={"by_hour": frozenset({ANN}), "written": frozenset({(ANN, date(2026, 10, 6))})})
+    assert [(ANN, at(6, wall=time(14))), (ANN, at(9))] \
+        == [(to, when) for to, when, _ in told(of, at(6, wall=time(11)))][:2]
+    away = {**of.contacts, ANN: contact(ANN, name="Ann", leaves=(leave((6, 10), (7, 10)),))}
+    assert [(ANN, at(8))] == [(to, when) for to, when, _ in told(of.model_copy(update={"contacts": away}), at(6))][:1]
+
+
 def test_whoever_has_no_deputy_is_reminded_when_they_are_back() -> None:
     """One reminder, for the latest day that fell while they were away."""
     away = contact(BOB, name="Bob", leaves=(leave((29, 9), (14, 10)),))
@@ -129,7 +163,7 @@ def test_whoever_was_asked_while_they_turn_out_to_be_away_has_it_passed_on() -> 
     away = sent(of, [first])
     away = away.model_copy(update={"contacts": {**away.contacts, ANN: back}})
     passed = "they were asked while they were away; Ann is away until 20 October 2026, so their deputy"
-    assert [(CAT, at(9, wall=time(9, 31)), passed), (CAT, at(14))] \
+    assert [(CAT, at(9, wall=time(9, 31)), passed), (CAT, at(16))] \
         == [*told(away, at(9, wall=time(9, 31)))[:1], told(away, at(9, wall=time(9, 31)))[1][:2]]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from conversations.partnership.wished import Wish, muted, snoozed
+from conversations.partnership.wished import Wish, muted, named_the_hour, snoozed
 
 ANN, BOB = 1, 2
 SAID = datetime(2026, 10, 1, 9, tzinfo=UTC)
@@ -18,6 +18,13 @@ def test_what_each_said_last_holds() -> None:
     others = Wish(person=BOB, said_at=SAID, until=MONDAY)
     assert {ANN: FRIDAY, BOB: MONDAY} == snoozed([second, first, others])
     assert frozenset() == muted([second, first, others])
+
+
+def test_an_hour_holds_until_a_day_is_named() -> None:
+    """Nobody is asked at an hour that they gave up."""
+    hour = Wish(person=ANN, said_at=SAID, until=FRIDAY, by_hour=True)
+    assert {ANN} == named_the_hour([hour])
+    assert frozenset() == named_the_hour([hour, Wish(person=ANN, said_at=SAID + timedelta(minutes=1), until=MONDAY)])
 
 
 def test_who_wants_no_more_reminders_put_nothing_off_before_it() -> None:
