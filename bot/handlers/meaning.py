@@ -101,14 +101,27 @@ def _seat(session: Session, received: Received) -> Seat | None:
     if received.return_id is not None:
         return sessions.seat_by_slack(session, team, user, return_id=received.return_id, turn=True)
     _, _, thread = (received.thread or "").partition("/")
-    seat = sessions.seat_by_slack(session, team, user, thread, turn=True) if thread else None
-    if seat is not None or (thread and sessions.was_asked_in(session, team, user, thread)):
+    seat, known = _in_thread(session, team, user, thread) if thread else (None, False)
+    if seat is not None or known:
         return seat
-    if thread and sessions.is_being_placed(session, team, user):
-        raise NotPlacedYet("It stands in a thread that is not known yet; it is taken when it comes again.")
     if _digest_above(session, received) is not None:
         return None
     return sessions.seat_by_slack(session, team, user, turn=True)
+
+
+def _in_thread(session: Session, team: str, user: str, thread: str) -> tuple[Seat | None, bool]:
+    """The seat in a thread, and whether the user was asked something there.
+
+    PostgreSQL shows each statement what was committed before it: the thread may become known between two of them, and
+    is looked up once more.
+    """
+    seat = sessions.seat_by_slack(session, team, user, thread, turn=True)
+    if seat is not None:
+        return seat, True
+    known = sessions.was_asked_in(session, team, user, thread)
+    if not known and sessions.is_being_placed(session, team, user):
+        raise NotPlacedYet("It stands in a thread that is not known yet; it is taken when it comes again.")
+    return sessions.seat_by_slack(session, team, user, thread, turn=True), known
 
 
 def _digest_above(session: Session, received: Received) -> str | None:

@@ -53,7 +53,7 @@ class Engine:
         self._stopping = asyncio.Event()
         self._us: int | None = None
         self._running: set[int | None] = set()
-        self._strayed: frozenset[int | None] = frozenset()
+        self._strayed: dict[int | None, float] = {}
         self._watch = Rhythm(tempo.sweep, self._gather_strays, "gather strays", tempo.grace)
         self._app.task(name=DRAIN, pass_context=True)(self._drain)
         self.every(tempo.sweep, self._sweep, SWEEP)
@@ -141,17 +141,19 @@ class Engine:
     async def _gather_strays(self) -> None:
         """Drop drains that count as ours and do not run here: a lost connection swallowed their end or beginning.
 
-        While this worker lives nobody else would, and their lanes would rest for ever. One is a stray when it was
-        one at the last look too: the engine hears of an end a moment after us.
+        While this worker lives nobody else would, and their lanes would rest for ever. One is a stray when it has
+        been one for as long as makes a worker dead: the engine hears of an end after us, much later where it is busy.
         """
         if self._us is None:
             return
         ours = await self._app.job_manager.list_jobs_async(task=DRAIN, status="doing", worker_id=self._us)
-        strays = {job.id: job for job in ours if job.id not in self._running}
-        for stray in self._strayed & strays.keys():
-            log.warning("a drain was lost with its connection; its lane is let go of", lane=strays[stray].lock)
-            await self._drop(stray)
-        self._strayed = frozenset(strays)
+        now = asyncio.get_running_loop().time()
+        self._strayed = {job.id: self._strayed.get(job.id, now) for job in ours if job.id not in self._running}
+        lost = {job for job, since in self._strayed.items() if now - since >= self._tempo.dead}
+        for job in ours:
+            if job.id in lost:
+                log.warning("a drain was lost with its connection; its lane is let go of", lane=job.lock)
+                await self._drop(job.id)
 
     async def _drop(self, job: int | None) -> None:
         with suppress(ConnectorException):  # it has ended meanwhile; of a database that is gone the next look tells

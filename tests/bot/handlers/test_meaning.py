@@ -13,6 +13,8 @@ from bot.handlers.receive import Handled, receive
 from bot.handlers.tempo import Tempo
 from bot.ports import Received, Sent
 from bot.work.settling import turn_over
+from storage import sessions
+from storage.database import Session
 from tests.bot.handlers.collecting import Collecting
 from tests.bot.wire.kept import rows
 from tests.bot.wire.weald import ANN, TEAM, led_by
@@ -37,5 +39,25 @@ async def test_an_answer_below_a_question_whose_place_is_not_known_yet_waits_for
     landed = [(begun, Sent(external_id="170.5", place="D0ANN"))]
     await weald.store.write(partial(turn_over, begun.lane, landed, 0, weald.now, Tempo()))
     await takes(weald, "answer", **below)
+    assert [("what", "Two drivers leave")] == await weald.store.read(
+        lambda s: rows(s, "SELECT key, text FROM ledger WHERE kind = 'answered'"))
+
+
+async def test_an_answer_is_taken_whose_place_becomes_known_while_it_is_looked_for(
+    weald: Collecting, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """Another process writes the place down between two looks of this turn: it is theirs, and answers that question."""
+    await weald.open(led_by({ANN: 1}))
+    begun = (await takes(weald, "begun", replies=(), begins="risk")).claimed[0]
+    landed = [(begun, Sent(external_id="170.5", place="D0ANN"))]
+    was_asked_in = sessions.was_asked_in
+
+    def placed_meanwhile(session: Session, *whose: Any) -> bool:
+        turn_over(begun.lane, landed, 0, weald.now, Tempo(), session)
+        return was_asked_in(session, *whose)
+
+    monkeypatch.setattr(sessions, "was_asked_in", placed_meanwhile)
+    handled = await takes(weald, "answer", replies=((None, "Two drivers leave"),), thread="D0ANN/170.5")
+    assert not handled.alone, handled.speech
     assert [("what", "Two drivers leave")] == await weald.store.read(
         lambda s: rows(s, "SELECT key, text FROM ledger WHERE kind = 'answered'"))

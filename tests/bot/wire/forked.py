@@ -80,13 +80,13 @@ class Nursery:
 
 @asynccontextmanager
 async def nursery(
-    environment: Mapping[str, str], clock: RehearsalClock, log: Path, house: Path = HOUSE
+    environment: Mapping[str, str], clock: RehearsalClock, log: Path, house: Path = HOUSE, tempo: str = "hasty"
 ) -> AsyncIterator[Nursery]:  # fmt: skip
     """A nursery for bots of these settings, built as `house` says; whatever it started ends with the block."""
     ahead = (clock() - now()).total_seconds()
     with log.open("wb") as errors:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.bot.wire.nursery", str(ahead), cwd=house,
+            sys.executable, "-m", "tests.bot.wire.nursery", str(ahead), tempo, cwd=house,
             env={**os.environ, **environment, "PYTHONPATH": str(house)},
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=errors,
         )

@@ -50,7 +50,7 @@ class Fleet:
         """A bot of this version, once it serves and is handed requests."""
         address = free_address()
         bots = await self.stack.enter_async_context(
-            nursery(self.settings(address), self.clock, self.folder / f"{name}.log", house))
+            nursery(self.settings(address), self.clock, self.folder / f"{name}.log", house, "earnest"))
         async with asyncio.timeout(PATIENCE):
             await bots.start()
         self.balancer.bots.append(address)
@@ -137,7 +137,10 @@ async def test_two_versions_work_through_a_migration_without_a_failed_turn(
     await prepare(empty_postgres_url, clock, led)
     logs = tmp_path / "logs"
     logs.mkdir()
-    async with balancing() as balancer, rehearsing(installed(balancer.address), clock, led, retries=()) as (slack, api):
+    async with (
+        balancing() as balancer,
+        rehearsing(installed(balancer.address), clock, led, retries=(), patience=PATIENCE) as (slack, api),
+    ):
         stand = Stand(slack, clock, balancer.address, empty_postgres_url)
         up = asyncio.Event()
         up.set()
