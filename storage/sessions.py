@@ -15,9 +15,9 @@ from conversations.partnership.trials import APART
 from storage.outbox import MessageState
 from storage.prepared import Prepared
 from storage.statements import Query, run, written
-from storage.tables import MessageRow, PersonRow, ReturnRow, RoundRow, SittingRow, SlackIdentityRow, table
+from storage.tables import MessageRow, PersonRow, ReturnRow, RoundRow, SittingRow, SlackIdentityRow, TargetRow, table
 
-_return, _sitting, _person = table(ReturnRow), table(SittingRow), table(PersonRow)
+_return, _sitting, _person, _target = table(ReturnRow), table(SittingRow), table(PersonRow), table(TargetRow)
 _round, _slack, _message = table(RoundRow), table(SlackIdentityRow), table(MessageRow)
 
 RETURN = "quarterly_return@"
@@ -127,6 +127,9 @@ _OF_SITTINGS = _SEAT.where(_OWNED, _return.c.sitting_id.in_(bindparam("sittings"
     returns_first(_return), _return.c.target_id, _return.c.id)
 _OF_ROUND = _SEAT.where(_OWNED, _return.c.round_id == bindparam("round_id")).order_by(
     returns_first(_return), _return.c.target_id, _return.c.id)
+_OF_SPONSOR = _OF_ROUND.join(_target, (_target.c.partnership_id == _return.c.partnership_id)
+                             & (_target.c.id == _return.c.target_id)).where(
+    _target.c.sponsor_id == bindparam("sponsor_id"))
 _OF_PERSON = _SEAT.where(_OWNED, _sitting.c.person_id == bindparam("person_id"), _RUNNING).order_by(
     _round.c.due, returns_first(_return), _return.c.target_id, _return.c.id)
 
@@ -212,9 +215,14 @@ def seats_of_sitting(session: Session, partnership_id: str, sitting_id: int) -> 
     return [Seat(*row) for row in run(session, _OF_SITTING, named)]
 
 
-def seats_of_round(session: Session, partnership_id: str, round_id: int) -> dict[int, list[Seat]]:
-    """Every return of a round by its sitting, in one statement."""
-    return _by_sitting(session, _OF_ROUND, {"partnership_id": partnership_id, "round_id": round_id})
+def seats_of_round(
+    session: Session, partnership_id: str, round_id: int, sponsor_id: int | None = None
+) -> dict[int, list[Seat]]:
+    """Every return of a round by its sitting, or those on the targets of one sponsor, in one statement."""
+    named = {"partnership_id": partnership_id, "round_id": round_id}
+    if sponsor_id is None:
+        return _by_sitting(session, _OF_ROUND, named)
+    return _by_sitting(session, _OF_SPONSOR, named | {"sponsor_id": sponsor_id})
 
 
 def seats_of_sittings(session: Session, partnership_id: str, sittings: Sequence[int]) -> dict[int, list[Seat]]:

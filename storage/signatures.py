@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session
 
+from conversations.partnership.returns import SENT_STATES, ReturnState
 from conversations.partnership.signing import MovedLine, SeenLine
 from storage.columns import Instant
-from storage.statements import Query, run, run_many
-from storage.tables import LineSignatureRow, PersonRow, table
+from storage.sessions import RETURN
+from storage.statements import Query, pairs, run, run_many, written
+from storage.tables import LineSignatureRow, PersonRow, ReturnRow, TargetRow, table
 
 _signature, _person = table(LineSignatureRow), table(PersonRow)
+_return, _target = table(ReturnRow), table(TargetRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,20 @@ class Signature:
     at: datetime
     moved: str | None
     moved_at: datetime | None
+
+
+def to_be_signed(session: Session, partnership_id: str, round_id: int) -> dict[int, int]:
+    """How many returns of a round each sponsor has to sign off: sent, led by somebody else, and not signed."""
+    wanted: Query = (
+        select(_target.c.sponsor_id, func.count())
+        .join(_return, (_return.c.partnership_id == _target.c.partnership_id) & (_return.c.target_id == _target.c.id))
+        .where(_return.c.partnership_id == partnership_id, _return.c.round_id == round_id,
+               _return.c.script.startswith(RETURN), _target.c.sponsor_id.is_not(None),
+               _return.c.state.in_(written(*SENT_STATES - {ReturnState.SIGNED_OFF})),
+               _target.c.sponsor_id != _return.c.person_id)
+        .group_by(_target.c.sponsor_id)
+    )
+    return dict(pairs(session, wanted))
 
 
 def sign_lines(

@@ -1,8 +1,7 @@
-"""What fell due: a talk put off is taken up again, a round is chased, digests go out on their day."""
+"""What fell due: a talk put off is taken up again, a round is chased, closes and is released on its days."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
@@ -13,12 +12,14 @@ from bot.handlers.occasions import (
     ASK_AGAIN,
     BLOCKAGE_DUE,
     CHASE,
+    CLOSES,
     DIGESTS,
     DIGESTS_OUT,
     INVITE,
     OPENS,
     RISK_DUE,
     ROLE_PASSED,
+    SIGN_OFF,
 )
 from bot.handlers.posting import POST, REPLY, conversation, paced
 from bot.handlers.putting_before import put_before
@@ -29,7 +30,6 @@ from bot.handlers.turns import named_by, written_in
 from bot.journal import Teller, bound
 from bot.ports import Reach, lane_of
 from conversations.partnership.calendars import local_date
-from conversations.partnership.quarters import Quarter
 from storage import notices, outbox, redating, sessions, timers
 from storage.database import Session
 from storage.outbox import Message
@@ -106,11 +106,26 @@ def _put_off(desk: Desk, fired: Fired, session: Session) -> None:
     notices.notify(session, fired.partnership_id, FAILED, fired.timer.id, SAID.format(what=fired.timer.kind), now)
 
 
-def _digests(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
-    """The day of the quarter that the timer names has come: its digests set out, each handful by its own timer."""
-    from bot.handlers.releasing import set_out  # read once a quarter: a server is spared it till then
+def _closes(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
+    """The last day for new returns is over: the round closes, unless somebody closed it before."""
+    from bot.handlers.closing import close_on_its_day  # read once a quarter: a server is spared it till then
 
-    set_out(desk, session, fired.partnership_id, Quarter.parse(json.loads(fired.timer.facts)["quarter"]))
+    close_on_its_day(desk, session, fired)
+    yield from ()
+
+
+def _sign_off(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
+    """A sponsor of a round that has closed is asked to sign off what was sent."""
+    from bot.handlers.calling_sponsors import call_sponsor  # as above
+
+    yield from call_sponsor(desk, session, fired)
+
+
+def _digests(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
+    """The day of the digests has come: the round is released, and each handful of them leaves by its own timer."""
+    from bot.handlers.releasing import release_on_its_day  # as above
+
+    release_on_its_day(desk, session, fired)
     yield from ()
 
 
@@ -218,6 +233,8 @@ FIRED: Mapping[str, Callable[[Desk, Session, Fired], Iterator[str]]] = {
     CHASE: _chase,
     OPENS: _opens,
     INVITE: _invite,
+    CLOSES: _closes,
+    SIGN_OFF: _sign_off,
     DIGESTS: _digests,
     DIGESTS_OUT: _digests_out,
     BLOCKAGE_DUE: _blockage_due,

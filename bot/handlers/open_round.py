@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +11,10 @@ from bot.handlers.after import Lanes
 from bot.handlers.chasing import begin_chase
 from bot.handlers.desk import Desk
 from bot.handlers.inviting_all import invite
-from bot.handlers.occasions import DIGESTS, OPENS
 from bot.handlers.reviewing import wind_reviews
 from bot.handlers.round_dates import USUAL, Wanted, planned_dates, rules_behind
 from bot.handlers.support import support_of
+from bot.handlers.winding import round_of_timer, wind
 from conversations.partnership.brief import Brief
 from conversations.partnership.calendars import local_date
 from conversations.partnership.quarters import Quarter
@@ -25,7 +24,7 @@ from storage import briefs, outbox, people, reviews, rounds, updates
 from storage.database import Session
 from storage.reviews import ReviewWanted, about
 from storage.rounds import Opening
-from storage.timers import Fired, Timer, set_timers
+from storage.timers import Fired
 from storage.updates import UpdateWanted
 
 SCRIPT, UPDATE, REVIEW = "quarterly_return", "delivery_update", "risk_review"
@@ -71,25 +70,16 @@ def _plan(desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted, ses
         return None
     round_ = Round(quarter=quarter, script=talk_named(SCRIPT).script.id, **dates.model_dump(),
                    rules=rules_behind(desk, partnership_id, quarter, session, wanted))
-    wind_opening(session, partnership_id, rounds.plan_round(session, partnership_id, round_), round_)
+    wind(session, partnership_id, rounds.plan_round(session, partnership_id, round_), round_, desk.clock())
     return round_
-
-
-def wind_opening(session: Session, partnership_id: str, round_id: int, planned: Round) -> None:
-    """Have a planned round open by itself on its day."""
-    set_timers(session, partnership_id, [
-        Timer(f"{OPENS}:{round_id}", f"round:{round_id}", OPENS, planned.opens,
-              json.dumps({"quarter": str(planned.quarter)})),
-    ])
 
 
 def open_planned(desk: Desk, session: Session, fired: Fired) -> Lanes:
     """The day has come for which a round was planned: it opens, unless somebody opened it before; lanes with work."""
-    quarter = Quarter.parse(json.loads(fired.timer.facts)["quarter"])
-    held = rounds.round_of(session, fired.partnership_id, quarter)
+    held = round_of_timer(session, fired)
     if held is None or held.round.state is not RoundState.PLANNED:
         return ()
-    _open(desk, fired.partnership_id, quarter, USUAL, session)
+    _open(desk, fired.partnership_id, held.round.quarter, USUAL, session)
     return tuple(outbox.due_lanes(session, desk.clock()))
 
 
@@ -105,10 +95,7 @@ def _open(desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted, ses
     if openings:
         opened = rounds.add_returns(session, partnership_id, opened.round_id, openings, now)
     wind_reviews(session, partnership_id, now)
-    set_timers(session, partnership_id, [
-        Timer(f"{DIGESTS}:{opened.round_id}", f"round:{opened.round_id}", DIGESTS, round_.digests,
-              json.dumps({"quarter": str(quarter)})),
-    ])
+    wind(session, partnership_id, opened.round_id, round_, now)
     begin_chase(session, partnership_id, opened.round_id, now)
     unreachable = invite(desk, session, partnership_id, opened)
     return Opened(round_, len(asked.returns), len(asked.updates), len(asked.reviews), len(opened.returns), unreachable)
@@ -117,13 +104,15 @@ def _open(desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted, ses
 def _round(
     desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted, session: Session
 ) -> tuple[Round, str]:
-    """The round as it opens, and its zone; one that was planned for a later day opens now."""
+    """The round as it stands once it is opened, and its zone; one that was planned for a later day opens now."""
     dates, zone = planned_dates(desk, partnership_id, quarter, session, wanted)
     held = rounds.round_of(session, partnership_id, quarter)
     if held is not None and held.round.state is RoundState.PLANNED:
         dates = dates.model_copy(update={"opens": min(dates.opens, desk.clock())})
     rules = rules_behind(desk, partnership_id, quarter, session, wanted)
-    return Round(quarter=quarter, script=SCRIPT, state=RoundState.OPEN, rules=rules, **dates.model_dump()), zone
+    before = RoundState.PLANNED if held is None else held.round.state
+    state = RoundState.OPEN if before is RoundState.PLANNED else before
+    return Round(quarter=quarter, script=SCRIPT, state=state, rules=rules, **dates.model_dump()), zone
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """A round is released: every digest of every layer leaves, on its day or when somebody says so; nothing goes twice.
 
-On its day the timer leaves a timer for each handful of digests, so that each
-handful is kept and written in a transaction of its own, and what is killed in
-between goes on where it stood.
+It is closed first where it is open still. On its day the timer leaves a timer
+for each handful of digests, so that each handful is kept and written in a
+transaction of its own, and what is killed in between goes on where it stood.
 """
 
 from __future__ import annotations
@@ -13,24 +13,26 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.handlers.after import Lanes
+from bot.handlers.calling_sponsors import call_later
+from bot.handlers.closing import close
 from bot.handlers.composing import Composed, NotPublished
 from bot.handlers.delivering import Around, Delivered, Destinations, around, deliver, destinations
 from bot.handlers.desk import Desk
-from bot.handlers.occasions import DIGESTS_OUT
+from bot.handlers.occasions import CLOSED_WITHOUT, DIGESTS_OUT
+from bot.handlers.winding import round_of_timer
 from conversations.digests.compose import compose
 from conversations.digests.facts import RoundFacts
 from conversations.digests.layers import Layer
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.returns import ReturnState
 from conversations.partnership.rounds import RoundState
-from storage import rounds
+from storage import notices, rounds
 from storage.database import Session
 from storage.facts import UnknownRound, round_facts
 from storage.issued import groups_issued
 from storage.layers import layers_in
 from storage.readers import Readers, groups_of
 from storage.rounds import RoundHeld
-from storage.sessions import RETURN
 from storage.timers import Fired, Timer, set_timers
 
 AT_ONCE = 50
@@ -108,7 +110,7 @@ async def release(desk: Desk, partnership_id: str, quarter: Quarter) -> Released
         return NotPublished(f"There is no round for {quarter.name}; open it first with “round open”.")
     if (refused := _not_yet(held, quarter)) is not None:
         return refused
-    returns = await desk.store.write(partial(_release, desk, partnership_id, held.round_id))
+    returns = await desk.store.write(partial(_release, desk, partnership_id, held))
     found = await desk.store.read(partial(_all_of, desk, partnership_id, quarter))
     if isinstance(found, NotPublished):
         return found
@@ -131,21 +133,32 @@ def _not_yet(held: RoundHeld | None, quarter: Quarter) -> NotPublished | None:
                         f"or open it now with `quarterday round open {quarter}`.")
 
 
-def _release(desk: Desk, partnership_id: str, round_id: int, session: Session) -> int:
-    rounds.release_round(session, partnership_id, round_id, desk.clock())
-    return sum(each.script.startswith(RETURN) and each.state == ReturnState.RELEASED
-               for each in rounds.lines(session, partnership_id, round_id))
+def _release(desk: Desk, partnership_id: str, held: RoundHeld, session: Session) -> int:
+    """Release what was sent of a round, closing it before where that was not done; how many returns are released."""
+    if held.round.state is RoundState.OPEN:
+        call_later(session, partnership_id, close(desk, session, partnership_id, held))
+    notices.settle_notices(session, partnership_id, CLOSED_WITHOUT, [str(held.round_id)], desk.clock())
+    rounds.release_round(session, partnership_id, held.round_id, desk.clock())
+    return sum(each.is_return and each.state == ReturnState.RELEASED
+               for each in rounds.lines(session, partnership_id, held.round_id))
 
 
 def _deliver(desk: Desk, composed: Composed, among: Around, session: Session) -> Delivered:
     return deliver(desk, session, composed, among)
 
 
-def set_out(desk: Desk, session: Session, partnership_id: str, quarter: Quarter) -> None:
-    """The day has come: set a timer for each handful of digests, all due now."""
-    held = rounds.round_of(session, partnership_id, quarter)
-    if held is None:
+def release_on_its_day(desk: Desk, session: Session, fired: Fired) -> None:
+    """The day has come: the round is released, and its digests are set out; those that left before stay as they are."""
+    held = round_of_timer(session, fired)
+    if held is None or held.round.state is RoundState.PLANNED:
         return
+    if held.round.state is not RoundState.RELEASED:
+        _release(desk, fired.partnership_id, held, session)
+    _set_out(desk, session, fired.partnership_id, held)
+
+
+def _set_out(desk: Desk, session: Session, partnership_id: str, held: RoundHeld) -> None:
+    """Set a timer for each handful of digests, all due now."""
     wanted = [
         (layer.name, tuple(groups)[start:start + AT_ONCE])
         for layer in layers_in(session, partnership_id).values()
@@ -154,7 +167,7 @@ def set_out(desk: Desk, session: Session, partnership_id: str, quarter: Quarter)
     ]
     set_timers(session, partnership_id, [
         Timer(f"{DIGESTS_OUT}:{held.round_id}:{number}", f"round:{held.round_id}", DIGESTS_OUT, desk.clock(),
-              json.dumps({"quarter": str(quarter), "layer": layer, "groups": groups}, ensure_ascii=False))
+              json.dumps({"quarter": str(held.round.quarter), "layer": layer, "groups": groups}, ensure_ascii=False))
         for number, (layer, groups) in enumerate(wanted)
     ])  # fmt: skip
 

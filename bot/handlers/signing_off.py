@@ -53,11 +53,18 @@ def about(return_id: str) -> str:
     return f"sign_off:{return_id}"
 
 
-def put_to_sponsors(desk: Desk, partnership_id: str, round_id: int, session: Session) -> tuple[int, Lanes]:
-    """Put what was sent of a round before its sponsors; how many returns that is, and the lanes that then have work."""
+def put_to_sponsors(
+    desk: Desk, partnership_id: str, round_id: int, session: Session, sponsor_id: int | None = None
+) -> tuple[int, Lanes]:
+    """Put what was sent of a round before its sponsors, or one of them, as it stands by now.
+
+    How many returns that is, and the lanes that then have work.
+    """
     now = desk.clock()
-    seats = [seat for sitting in sessions.seats_of_round(session, partnership_id, round_id).values() for seat in sitting
-             if seat.script.startswith(f"{RETURN}@") and ReturnState(seat.state) in SENT_STATES]  # fmt: skip
+    sittings = sessions.seats_of_round(session, partnership_id, round_id, sponsor_id)
+    seats = [seat for sitting in sittings.values() for seat in sitting
+             if seat.script.startswith(f"{RETURN}@") and ReturnState(seat.state) in SENT_STATES
+             and not _asked_apart(session, seat)]  # fmt: skip
     openings = [opening for seat in seats if (opening := _opening(desk, session, seat, now)) is not None]
     opened = rounds.add_returns(session, partnership_id, round_id, openings, now)
     reached = reaches(desk, session, partnership_id)
@@ -70,6 +77,12 @@ def put_to_sponsors(desk: Desk, partnership_id: str, round_id: int, session: Ses
             theirs = [each for each in theirs if each.return_id.endswith(PART)]
             lanes += _invite(desk, session, reached[person_id][0], theirs, now)
     return len(openings), tuple(dict.fromkeys(lanes))
+
+
+def _asked_apart(session: Session, seat: Seat) -> bool:
+    """Whether its sponsor was asked about a return by itself: it came late, or has changed since it was signed."""
+    return seat.target_id is not None and bool(
+        talks.asked_under(session, seat.partnership_id, seat.target_id, about(seat.return_id)))
 
 
 def _invite(desk: Desk, session: Session, reach: Reach, seats: Sequence[Seat], now: datetime) -> Lanes:

@@ -1,27 +1,31 @@
-"""The support team in a rehearsal: it confirms hand-overs, closes the round on its day, and releases it."""
+"""The support team in a rehearsal: it confirms hand-overs, and sees the round close and be released on its days."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.cli.rehearsing.stage import Stage
 from bot.cli.rehearsing.standing import Standing, standing
-from bot.handlers.closing import NotClosed, close_round
-from bot.handlers.releasing import Released, release
 from bot.handlers.settle_handover import settle_handover
 from conversations.digests.wording import plural
 from conversations.partnership.calendars import RoundDates
 from conversations.partnership.delegations import DelegationState
 from conversations.partnership.quarters import Quarter
+from conversations.partnership.returns import ReturnState
 from conversations.partnership.rounds import RoundState
 from storage import delegations, rounds
 from storage.rounds import RoundHeld
 
 NEXT_DAY = timedelta(days=1)
 """How long a hand-over waits for the support team at most."""
+SEEN: Mapping[RoundState, tuple[str, ReturnState]] = {
+    RoundState.CLOSED: ("saw the round close by itself: {talks} unanswered", ReturnState.NO_RETURN),
+    RoundState.RELEASED: ("saw the round released by itself: {talks}", ReturnState.RELEASED),
+}
+"""What is told of a round that has come so far, and the talks that are counted there."""
 FOR_US = frozenset({DelegationState.ASKED, DelegationState.TAKEN})
 
 
@@ -33,6 +37,7 @@ class SupportTeam:
     quarter: Quarter
     dates: RoundDates
     digests: Sequence[Standing] = ()
+    stood: RoundState = RoundState.OPEN
 
     def next_at(self, now: datetime) -> datetime | None:
         """When there is something for them to do next."""
@@ -40,15 +45,8 @@ class SupportTeam:
 
     async def work(self) -> Sequence[str]:
         """Do what is to be done now; what that was, in words."""
-        now, told = self.stage.clock(), list(await self._handovers())
-        held = await self._held()
-        if held is None:
-            return told
-        if now >= self.dates.no_new_returns and held.round.state is RoundState.OPEN:
-            told.append(await self._close())
-        if now >= self.dates.digests and held.round.state is not RoundState.RELEASED:
-            told.append(await self._release())
-        return told
+        told, held = await self._handovers(), await self._held()
+        return told if held is None else [*told, *await self._gone_on(held)]
 
     async def _held(self) -> RoundHeld | None:
         return await self.stage.store.read(partial(
@@ -67,17 +65,15 @@ class SupportTeam:
             await self.stage.settle()
         return told
 
-    async def _close(self) -> str:
-        done = await close_round(self.stage.desk, self.stage.partnership_id, self.quarter)
-        await self.stage.settle()
-        if isinstance(done, NotClosed):
-            return done.reason
-        missing, asked = plural(len(done.missing), "talk"), plural(done.asked, "return")
-        return f"closed the round: {missing} unanswered, {asked} put for sign-off"
-
-    async def _release(self) -> str:
-        done = await release(self.stage.desk, self.stage.partnership_id, self.quarter)
-        self.digests = await self.stage.store.read(partial(
-            standing, self.stage.desk, self.stage.partnership_id, self.quarter))
-        await self.stage.settle()
-        return f"released {plural(done.returns, 'return')}" if isinstance(done, Released) else done.reason
+    async def _gone_on(self, held: RoundHeld) -> Sequence[str]:
+        """How far the round has come by itself since it was last looked at, in words."""
+        before, self.stood = self.stood, held.round.state
+        if before is self.stood or self.stood not in SEEN:
+            return ()
+        counts = await self.stage.store.read(partial(
+            rounds.counts, partnership_id=self.stage.partnership_id, round_id=held.round_id))
+        if self.stood is RoundState.RELEASED:
+            self.digests = await self.stage.store.read(partial(
+                standing, self.stage.desk, self.stage.partnership_id, self.quarter))
+        said, state = SEEN[self.stood]
+        return [said.format(talks=plural(counts.get(state, 0), "talk"))]

@@ -14,6 +14,7 @@ from bot.handlers.moving_round import Moved, NotMoved, move_round
 from bot.handlers.open_round import open_or_plan
 from bot.handlers.releasing import plan_release, release
 from bot.handlers.round_dates import Wanted
+from conversations.partnership.returns import ReturnState
 from conversations.partnership.rounds import Round, RoundState
 from storage.rounds import round_of
 from tests.bot.handlers.collecting import Collecting
@@ -112,17 +113,23 @@ async def test_a_planned_round_opens_on_the_day_to_which_it_was_moved(weald: Col
                                                  (await stored(weald)).state)
 
 
-async def test_a_round_that_takes_nothing_more_is_chased_again_on_later_days(weald: Collecting) -> None:
-    """Its last day for new returns was over, and chasing had come to rest."""
-    await weald.open(led_by({ANN: 1}))
+async def test_a_round_that_has_closed_takes_returns_again_on_later_days(weald: Collecting) -> None:
+    """It closed by itself; what it was closed without is chased again, and it closes again on the later day."""
+    await weald.open(led_by({ANN: 1, BOB: 1}))
     await weald.sent()
+    await weald.gives("402", BOB)
     weald.now = datetime(2026, 10, 29, 12, tzinfo=UTC)
     await fire_timers(weald.desk)
     await weald.sent()
+    assert RoundState.CLOSED == (await stored(weald)).state
     await moved(weald, due=date(2026, 11, 9), no_new_returns=date(2026, 11, 12), digests=date(2026, 11, 13))
+    assert (RoundState.OPEN, ReturnState.NOT_STARTED) == ((await stored(weald)).state, (await weald.seat()).state)
     weald.now = datetime(2026, 10, 30, 12, tzinfo=UTC)
     await fire_timers(weald.desk)
     assert [f"user:{ANN}"] == [each.place for each in await weald.sent()]
+    weald.now = datetime(2026, 11, 12, 17, tzinfo=UTC)
+    await fire_timers(weald.desk)
+    assert (RoundState.CLOSED, ReturnState.NO_RETURN) == ((await stored(weald)).state, (await weald.seat()).state)
 
 
 async def test_what_is_only_planned_is_not_released(weald: Collecting) -> None:
