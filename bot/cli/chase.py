@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,13 +12,22 @@ from bot.cli.console import desk_of, quarter_or_refuse, refuse, run, say, say_js
 from bot.cli.tables import say_table
 from bot.cli.whoever import By, whoever_is_logged_in
 from bot.cli.without_return import named, the_first
-from bot.handlers.chase_by_hand import ByHand, HandChased, NotChased, Wanted, chase_by_hand
+from bot.handlers.chase_by_hand import (
+    ByHand,
+    HandChased,
+    NotChased,
+    Recorded,
+    Wanted,
+    chase_by_hand,
+    reminded_before,
+)
 from conversations.digests.wording import plural
 
 HEADINGS = ("who", "by", "what is left", "minutes", "reminded", "why")
+RECORD = ("at", "by", "round", "who", "why")
 Who = Annotated[list[str] | None, typer.Argument(
-    metavar="[QUARTER] [EMAIL]...", help="The round, where several are open; and whom, else everybody with something "
-                                         "left.")]  # fmt: skip
+    metavar="QUARTER|EMAIL", help="The round, where several are open; then whom, else everybody with something left.",
+)]  # fmt: skip
 
 
 def chase(
@@ -25,11 +35,15 @@ def chase(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say who would be reminded; write to nobody.")] = False,
     anyway: Annotated[bool, typer.Option("--now", help="Whatever the hour or day, and however often they were "
                                                        "written to.")] = False,
+    record: Annotated[bool, typer.Option("--done", help="Say who was reminded by hand before.")] = False,
     by: By = None,
     partnership: Annotated[str | None, typer.Option("--partnership", help="Which, where there are several.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For a script.")] = False,
 ) -> None:  # fmt: skip
     """Remind people now of what they have left; say who is reminded, and who is not and why."""
+    if record:
+        _say_record(run(_recorded(partnership)), as_json=as_json)
+        return
     done = run(_chased(_wanted(who or [], anyway=anyway), by or whoever_is_logged_in(), partnership, look=dry_run))
     if isinstance(done, NotChased):
         refuse(done.reason)
@@ -42,6 +56,22 @@ def chase(
         say(*_remedy(done, anyway=anyway))
     if done.people and not any(each.reminded for each in done.people):
         raise typer.Exit(1)
+
+
+def _say_record(done: Sequence[Recorded], *, as_json: bool) -> None:
+    if as_json:
+        say_json([{"at": each.at, "by": each.by, "quarter": each.quarter, "person": each.person.name,
+                   "email": each.person.email, "why": each.why, "now": each.anyway} for each in done])
+    elif not done:
+        say("Nobody was reminded by hand yet.")
+    else:
+        say_table(RECORD, [(f"{each.at:%d %b %Y %H:%M}", each.by, each.quarter, each.person.name, each.why)
+                           for each in done])
+
+
+async def _recorded(name: str | None) -> list[Recorded]:
+    async with desk_of(name) as (at, partnership_id):
+        return await at.store.read(partial(reminded_before, partnership_id))
 
 
 def _wanted(words: Sequence[str], *, anyway: bool) -> Wanted:

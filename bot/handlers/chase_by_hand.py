@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from bot.handlers.after import Lanes
@@ -33,7 +34,7 @@ REMINDED = "reminded by hand"
 SUBJECT = "chase"
 """The kind of subject that is recorded of what is done here."""
 BY = "by hand, by {who}"
-NONE_OPEN = "No round is open, so that nobody waits to be reminded."
+NONE_OPEN = "No round takes returns now, so that nobody is reminded."
 SEVERAL = "More than one round is open. Say which: {quarters}."
 OVER = "The round of {name} takes no new returns any more, and nobody is reminded of it."
 NOBODY = ("Nobody has the address {emails}, so no one was written to. `quarterday round status --missing` names "
@@ -81,6 +82,18 @@ class ByHand:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """Somebody was reminded by hand, as it stands on record; `anyway` whatever their hours and budget."""
+
+    at: datetime
+    by: str
+    quarter: str
+    person: Identity
+    why: str
+    anyway: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NotChased:
     """Nobody was written to; the reason names the remedy."""
 
@@ -110,6 +123,14 @@ async def chase_by_hand(
     return ByHand(seen.quarter, tuple(found.values()))
 
 
+def reminded_before(partnership_id: str, session: Session) -> list[Recorded]:
+    """The newest reminders by hand, of whatever round, as they stand on record."""
+    known = people.people_of(session, partnership_id)
+    return [Recorded(each.at, each.who, each.facts["quarter"], known[each.facts["person"]], each.facts["why"],
+                     each.facts["anyway"])
+            for each in interventions.interventions(session, partnership_id, kind=SUBJECT)]  # fmt: skip
+
+
 def _look(desk: Desk, partnership_id: str, wanted: Wanted, session: Session) -> ByHand | NotChased:
     held = _round_meant(desk, session, partnership_id, wanted.quarter)
     if isinstance(held, NotChased):
@@ -136,10 +157,11 @@ def _round_meant(
     if quarter is not None:
         held = rounds.round_of(session, partnership_id, quarter)
         return NotChased(no_round(quarter)) if held is None else _if_open(desk, session, partnership_id, held)
-    found = [each for each in rounds.rounds(session, partnership_id) if each.round.state is RoundState.OPEN]
+    found = [each for each in rounds.rounds(session, partnership_id)
+             if each.round.state is RoundState.OPEN and desk.clock() < each.round.no_new_returns]  # fmt: skip
     if len(found) > 1:
         return NotChased(SEVERAL.format(quarters=listed(sorted(str(each.round.quarter) for each in found))))
-    return _if_open(desk, session, partnership_id, found[0]) if found else NotChased(NONE_OPEN)
+    return found[0] if found else NotChased(NONE_OPEN)
 
 
 def _if_open(desk: Desk, session: Session, partnership_id: str, held: RoundHeld) -> RoundHeld | NotChased:
@@ -206,8 +228,7 @@ def _remind(
     interventions.record(session, partnership_id, desk.clock(), by, REMINDED, {
         f"{SUBJECT}:{held.round_id}:{chaser.to}": {
             "quarter": str(quarter), "person": chaser.to, "message": written[chaser.to].id,
-            "returns": [item.id for item in chaser.named], "steps": sorted({step for _, step in chaser.taken}),
-            "anyway": wanted.anyway}
+            "returns": [item.id for item in chaser.named], "why": _told(chaser)[1], "anyway": wanted.anyway}
         for chaser in chasers if chaser.to in written
     })
     withheld = {who: each for who, each in decided.items() if isinstance(each, Withheld)}

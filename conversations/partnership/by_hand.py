@@ -18,9 +18,9 @@ BY_HAND = ChaseStep(name="by_hand", to=Audience.OWNER, days=0)
 """A reminder by hand where no step of chasing is left to be taken; it is none of the three."""
 ANSWERED = "{name} has nothing left to answer"
 SPENT = "no reminder to {name} is left"
-HAD_ONE = "{name} was written to today, or answered"
+HAD_ONE = "they were written to today, or answered"
 DAY_OFF = "{name} does not work today"
-LATE = "it is {time} for {name}, who is written to between 09:30 and 16:30"
+LATE = f"it is {{time}} for {{name}}, outside {MESSAGES_FROM:%H:%M} to {MESSAGES_UNTIL:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _own_steps(plan: Plan) -> Mapping[int, tuple[Coming, ...]]:
     """The next that each person hears of what is their own: what falls due now, else what comes first."""
     coming: dict[int, list[Coming]] = defaultdict(list)
     for each in plan.coming:
-        if each.item.owner == each.slot.to and each.step.to is Audience.OWNER:
+        if each.item.owner == each.slot.to:
             coming[each.slot.to].append(each)
     first = {who: min(each.slot.at for each in steps) for who, steps in coming.items()}
     due = {chaser.to: chaser.about for chaser in plan.due if chaser.reminds}
@@ -86,4 +86,4 @@ def _against(
         yield LATE.format(name=contact.name, time=f"{local:%H:%M}")
     asked = {local_date(item.asked, contact.timezone) for item in items}
     if (contact.person, local.date()) in chase.written or local.date() in asked:
-        yield HAD_ONE.format(name=contact.name)
+        yield HAD_ONE

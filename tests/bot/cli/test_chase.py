@@ -41,7 +41,7 @@ def test_who_is_reminded_and_who_is_not_and_why(call: Call, opened: str) -> None
     all_left(opened)
     today = call("chase", QUARTER, MAYA, BEN)
     assert "With --now 1 more would be reminded." == today.stdout.splitlines()[-1]
-    assert _cut(today.stdout.splitlines()[2])[5].endswith("Maya Quinn was written to today, or answered")
+    assert _cut(today.stdout.splitlines()[2])[5].endswith("they were written to today, or answered")
     assert "Would be reminded for Q2 2040/41: 1 of 2 people." \
         == done(call("chase", QUARTER, MAYA, BEN, "--now", "--dry-run")).splitlines()[0]
     counted, _, maya, ben = done(call("chase", QUARTER, MAYA, BEN, "--now", "--by", "Jo")).splitlines()
@@ -50,6 +50,9 @@ def test_who_is_reminded_and_who_is_not_and_why(call: Call, opened: str) -> None
     assert ["no", "nothing reaches Ben Carter"] == _cut(ben)[4:]
     assert ON_ITS_WAY in call("chase", MAYA, "--now").stdout
     database = sqlite3.connect(opened)
+    assert ["Jo", QUARTER, "Maya Quinn"] == _cut(done(call("chase", "--done")).splitlines()[1])[1:4]
+    [kept] = json.loads(done(call("chase", "--done", "--json")))
+    assert ("Jo", MAYA, True) == (kept["by"], kept["email"], kept["now"])
     assert [("by hand, by Jo",)] == database.execute("SELECT why FROM message WHERE kind = 'reminder'").fetchall()
     database.close()
 
@@ -70,7 +73,9 @@ def test_a_script_reads_who_is_reminded(call: Call, opened: str) -> None:
 @pytest.mark.usefixtures("county")
 def test_what_cannot_be_is_refused(call: Call) -> None:
     """No round, nobody of that address, or what is neither; then it is done."""
-    assert (1, "No round is open, so that nobody waits to be reminded.") == told(call("chase"))
+    assert "Nobody was reminded by hand yet." == done(call("chase", "--done"))
+    assert [] == json.loads(done(call("chase", "--done", "--json")))
+    assert (1, "No round takes returns now, so that nobody is reminded.") == told(call("chase"))
     code, why = told(call("chase", QUARTER, "Maya"))
     assert (2, "Error: Invalid value: “Maya” is no address; people are named by theirs, after the quarter.") \
         == (code, why.splitlines()[-1])

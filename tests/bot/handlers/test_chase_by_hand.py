@@ -83,7 +83,7 @@ async def test_the_next_reminder_is_sent_now_and_counts(store: Store) -> None:
     assert (JO, "reminded by hand", f"chase:1:{known[BEN]}", MONDAY) == (ben.who, ben.did, ben.subject, ben.at)
     [hers] = [seat.return_id for seat in await county.waiting() if seat.name == "Maya Quinn"]
     assert {"quarter": "2026-Q2", "person": known[MAYAS], "message": f"c:1:{known[MAYAS]}:reminder:2026-10-05",
-            "returns": [hers], "steps": ["three_days"], "anyway": False} == maya.facts
+            "returns": [hers], "why": "for the step “3 working days before it is due”", "anyway": False} == maya.facts
     assert ["on the day it is due"] == [row.why for row in await listed(county) if row.name == "Maya Quinn"]
     heard = await lives(county, datetime(2026, 10, 15, tzinfo=UTC))
     assert [date(2026, 10, 14)] == [at.date() for at, kind, to in seen(heard) if to == MAYA]
@@ -99,8 +99,7 @@ async def test_again_on_the_day_only_if_it_is_wanted(county: Marlshire) -> None:
     county.now += timedelta(hours=9)
     [maya] = await chased(county, MAYAS)
     assert (False, True) == (maya.reminded, maya.lifts)
-    assert "it is 19:15 for Maya Quinn, who is written to between 09:30 and 16:30; Maya Quinn was written to today, " \
-        "or answered" == maya.why
+    assert "it is 19:15 for Maya Quinn, outside 09:30 to 16:30; they were written to today, or answered" == maya.why
     [maya] = await chased(county, MAYAS, anyway=True)
     assert (True, "for the step “on the day it is due”") == (maya.reminded, maya.why)
     assert [(MAYA, "reminder")] == [(each.to, each.kind) for each in await county.post()]
@@ -158,7 +157,8 @@ async def test_whoever_has_answered_or_has_no_part_in_it_is_not_reminded(county:
 async def test_only_in_a_round_that_is_open(sqlite_store: Store) -> None:
     """Without one, before it opens, once it takes no new returns or is closed; with two, one has to be said."""
     county = await a_county(sqlite_store)
-    assert "No round is open, so that nobody waits to be reminded." == await refused(county)
+    none_open = "No round takes returns now, so that nobody is reminded."
+    assert none_open == await refused(county)
     assert "There is no round of Q2 2026/27. Open it with `quarterday round open 2026-Q2`." \
         == await refused(county, QUARTER)
     await open_or_plan(county.desk, MARLSHIRE, QUARTER, Dated(days={"opens": date(2026, 10, 2)}))
@@ -175,5 +175,6 @@ async def test_only_in_a_round_that_is_open(sqlite_store: Store) -> None:
     assert over.format("Q3 2026/27") == await refused(county, later)
     assert [True] == [each.reminded for each in await chased(county, BEN)]
     county.now = datetime(2026, 11, 20, 9, 15, tzinfo=UTC)
-    assert over.format("Q2 2026/27") == await refused(county)
+    assert over.format("Q2 2026/27") == await refused(county, QUARTER)
+    assert none_open == await refused(county)
 
