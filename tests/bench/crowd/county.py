@@ -17,6 +17,17 @@ from tests.bot.wire.weald import WEALD, Led, email_of, led_by, name_of, running_
 from tests.mail_settings import DOMAIN, RELAY
 
 HOST = "127.0.0.1"
+USER = "U0LEAD"
+
+
+CHECKED = "checked by a colleague"
+STORED_CHECKED = "checked"
+"""How everybody says that their figure was checked, which is also the button for it; and what is stored of that."""
+
+
+def figure_of(user: str) -> str:
+    """What a person answers, green against the milestone: neighbours differ, so that no answer passes for another's."""
+    return str(391 + int(user.removeprefix(USER)) % 19)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,7 @@ class Crowd:
     @classmethod
     def of(cls, people: int, *, letters: bool = True) -> Crowd:
         """So many people; all of them in Slack where there are no letters."""
-        return cls(led_by({f"U0LEAD{number:05}": 1 for number in range(people)}), letters)
+        return cls(led_by({f"{USER}{number:05}": 1 for number in range(people)}), letters)
 
     @property
     def in_slack(self) -> Sequence[Led]:

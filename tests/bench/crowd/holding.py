@@ -9,7 +9,7 @@ import random
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from storage.database import Access, Store, is_shared
 from tests.bench.bots import free_port
 from tests.bench.crowd import laws
 from tests.bench.crowd.by_mail import far_side, relay
-from tests.bench.crowd.county import HOST, Crowd, prepare, settings
+from tests.bench.crowd.county import CHECKED, HOST, STORED_CHECKED, Crowd, figure_of, prepare, settings
 from tests.bench.crowd.in_slack import Balancer, InSlack
 from tests.bench.crowd.laws import Seen
 from tests.bench.crowd.processes import COMMAND, Process, Troop, kept, listening
@@ -26,7 +26,7 @@ from tests.bench.crowd.slack_side import Message, SlackSide, direct
 from tests.bench.wire import Answering
 from tests.bot.wire.correspondents import Correspondent
 from tests.bot.wire.post import Relay
-from tests.bot.wire.weald import running_quarter
+from tests.bot.wire.weald import email_of, running_quarter
 
 DRAINED_WITHIN = 60.0
 """Seconds from the last kill until nothing waits any more."""
@@ -39,7 +39,8 @@ _CHECKED = re.compile(r"^(\d+)\. How was the figure checked", re.M)
 class Wanted:
     """How many people, and how many processes of each kind: `web` with `worker`, or `serve` alone on SQLite.
 
-    `every` is seconds between two kills, `most` how many there are at most while the crowd answers.
+    `every` is seconds between two kills, `most` how many there are at most until everything is sent; one more comes
+    in any case, as the crowd has heard its last.
     """
 
     people: int
@@ -73,11 +74,11 @@ class Held:
         return self.drained <= DRAINED_WITHIN
 
 
-def by_letter(text: str) -> str:
+def by_letter(figure: str, text: str) -> str:
     """Every answer to the letter, by the number of its question."""
     checked = _CHECKED.search(text)
     assert checked is not None, "The letter does not ask how the figure was checked."
-    return f"1. 402\n{checked[1]}. checked by a colleague"
+    return f"1. {figure}\n{checked[1]}. {CHECKED}"
 
 
 async def hold(url: str, place: Path, wanted: Wanted) -> Held:
@@ -93,8 +94,9 @@ async def hold(url: str, place: Path, wanted: Wanted) -> Held:
             await stage.open(held)
         async with kept(stage.troop):
             await asyncio.gather(*(listening(HOST, port) for port in (*stage.webs, *stage.mails)))
-            await stage.answered(held, open_now=is_shared(url))
-            await stage.drain(held)
+            async with stage.killing():
+                await stage.answered(held, open_now=is_shared(url))
+                await stage.drain(held)
         await stage.judge(held)
     return held
 
@@ -128,20 +130,25 @@ class _Stage:
         assert process.returncode == 0, said.decode()
         held.opened = asyncio.get_running_loop().time() - began
 
-    async def answered(self, held: Held, *, open_now: bool) -> None:
-        """The crowd answers all that it is asked, while processes are killed."""
-        began = asyncio.get_running_loop().time()
-        killing = asyncio.create_task(self.troop.kill_again_and_again(
+    @asynccontextmanager
+    async def killing(self) -> AsyncIterator[None]:
+        """One process after another is killed until the block ends."""
+        killer = asyncio.create_task(self.troop.kill_again_and_again(
             self.wanted.every, self.wanted.most, self.chance))
         try:
-            async with asyncio.TaskGroup() as group:
-                if open_now:
-                    group.create_task(self.open(held))
-                for one in self.slackers:
-                    group.create_task(one.give())
-                group.create_task(self._letters_answered())
+            yield
         finally:
-            killing.cancel()
+            killer.cancel()
+
+    async def answered(self, held: Held, *, open_now: bool) -> None:
+        """The crowd answers all that it is asked."""
+        began = asyncio.get_running_loop().time()
+        async with asyncio.TaskGroup() as group:
+            if open_now:
+                group.create_task(self.open(held))
+            for one in self.slackers:
+                group.create_task(one.give())
+            group.create_task(self._letters_answered())
         held.answered = asyncio.get_running_loop().time() - began
 
     async def _letters_answered(self) -> None:
@@ -149,7 +156,7 @@ class _Stage:
             await asyncio.sleep(LOOKING)
 
     async def drain(self, held: Held) -> None:
-        """One last kill, and how long it takes until nothing waits."""
+        """One kill as the crowd has heard its last; more while anything waits. How long that is after the last."""
         if self.wanted.most:
             self.troop.kill_one(self.chance)
         began = asyncio.get_running_loop().time()
@@ -159,13 +166,21 @@ class _Stage:
                 await asyncio.sleep(LOOKING)
         finally:
             await store.close()
-        held.drained = asyncio.get_running_loop().time() - began
+        held.drained = asyncio.get_running_loop().time() - max(began, self.troop.killed_at)
+
+    def _acknowledged(self) -> Mapping[str, Mapping[str, str]]:
+        """What must be stored of each person, by address and question: nothing was acknowledged in vain."""
+        taken = set(self.relay.acknowledged)
+        return {email_of(one.user): one.stored for one in self.slackers} | {
+            one.email: {"figure": figure_of(one.user), "checked": STORED_CHECKED}
+            for one in self.writers if taken.issuperset(one.wrote)}
 
     async def judge(self, held: Held) -> None:
         """See whether every law holds, and say in numbers what happened."""
+        seen = replace(self.seen, acknowledged=self._acknowledged())
         store = Store.open(self.url, Access.READING)
         try:
-            held.broken = await store.read(partial(laws.broken, crowd=self.crowd, seen=self.seen))
+            held.broken = await store.read(partial(laws.broken, crowd=self.crowd, seen=seen))
         finally:
             await store.close()
         held.broken += [f"{name} ended by itself, with {code}." for name, code in self.troop.fell]
@@ -193,7 +208,8 @@ async def _stage(url: str, place: Path, wanted: Wanted, crowd: Crowd) -> AsyncIt
     mails = [free_port() for _ in webs]
     balancer, handing = Balancer([(HOST, port) for port in webs]), relay(mails)
     slackers = {direct(each.user): InSlack(each.user, balancer) for each in crowd.in_slack}
-    people = (Correspondent(each.user, handing.send, [by_letter]) for each in crowd.by_mail)
+    people = (Correspondent(each.user, handing.send, [partial(by_letter, figure_of(each.user))])
+              for each in crowd.by_mail)
     writers = {one.email: one for one in people}
 
     def told(channel: str, message: Message) -> None:

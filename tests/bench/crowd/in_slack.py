@@ -10,15 +10,11 @@ from itertools import count, cycle
 
 from bot.main import now
 from tests.bench.bots import SECRET
+from tests.bench.crowd.county import CHECKED, STORED_CHECKED, figure_of
 from tests.bench.crowd.slack_side import Message, direct
 from tests.bench.dialogue import Press, Say, Step, Talk, request, signed
 from tests.bench.wire import Caller
 
-STEPS: Sequence[tuple[str, Step]] = (
-    ("Quarterly return", Press("Start")), ("What was", Say("402")),
-    ("How was the figure checked", Press("Checked by a colleague")), ("Check your answers", Press("Send")),
-)  # fmt: skip
-"""What is done when something is said that holds these words."""
 DONE = "That was everything for this quarter"
 ACKNOWLEDGED_WITHIN = 3.0
 """Seconds after which Slack gives a call up."""
@@ -27,6 +23,24 @@ AGAIN = (0.2, 0.5, 1.0, 2.0)
 AT_ONCE = 48
 """Calls under way at most: a workspace does not all press in the same instant."""
 _SERIAL = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is done when something is said that holds the words `after`; `stored` is the answer's key and text."""
+
+    after: str
+    step: Step
+    stored: Sequence[tuple[str, str]] = ()
+
+
+def turns(figure: str) -> Sequence[Turn]:
+    """A green return with nothing open, given with this figure."""
+    return (
+        Turn("Quarterly return", Press("Start")), Turn("What was", Say(figure), [("figure", figure)]),
+        Turn("How was the figure checked", Press(CHECKED.capitalize()), [("checked", STORED_CHECKED)]),
+        Turn("Check your answers", Press("Send")),
+    )  # fmt: skip
 
 
 class Balancer:
@@ -60,13 +74,14 @@ class Balancer:
 
 @dataclass(slots=True)
 class InSlack:
-    """One person. `had` is all that they were told, `acknowledged` counts what was taken from them."""
+    """One person. `had` is all that they were told; of what was taken from them, `stored` is what must be kept."""
 
     user: str
     balancer: Balancer
     had: list[Message] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)
     acknowledged: int = 0
+    stored: dict[str, str] = field(default_factory=dict)
     done: bool = False
 
     def gets(self, message: Message) -> None:
@@ -76,9 +91,10 @@ class InSlack:
 
     async def give(self) -> None:
         """Answer one thing after another, until all is sent."""
-        for number, (words, step) in enumerate(STEPS):
-            answered_by = STEPS[number + 1][0] if number + 1 < len(STEPS) else DONE
-            await self._do(step, await self._told(words), answered_by)
+        given = turns(figure_of(self.user))
+        for turn, answered_by in zip(given, [*(later.after for later in given[1:]), DONE], strict=True):
+            await self._do(turn.step, await self._told(turn.after), answered_by)
+            self.stored |= turn.stored
         await self._told(DONE)
         self.done = True
 

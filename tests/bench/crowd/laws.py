@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from storage.database import Session
 from tests.bench.crowd.by_mail import Copy
 from tests.bench.crowd.county import Crowd
-from tests.bench.crowd.slack_side import SlackSide
+from tests.bench.crowd.slack_side import SlackSide, direct
 from tests.bot.wire.kept import rows
 from tests.bot.wire.weald import email_of
 
-ANSWERS = {"figure": "402", "checked": "checked"}
-"""What the ledger holds of every return, by question."""
+ANSWERS = (
+    "SELECT person.email, ledger.key, ledger.text FROM ledger JOIN person ON person.id = ledger.person_id"
+    " WHERE ledger.kind = 'answered'"
+)
+FIGURES = (
+    'SELECT person.email, figure.value FROM figure JOIN "return" ON "return".id = figure.return_id'
+    ' JOIN person ON person.id = "return".person_id'
+)
 WAITING = (
     ("messages", "SELECT count(*) FROM message WHERE status IN ('pending', 'sending')"),
     ("deliveries", "SELECT count(*) FROM inbox WHERE outcome IS NULL"),
@@ -24,10 +30,11 @@ WAITING = (
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the far sides took."""
+    """What the far sides took; `acknowledged` is what was taken from each person, by address and question."""
 
     slack: SlackSide
     letters: Sequence[Copy]
+    acknowledged: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def again(self) -> list[list[Copy]]:
@@ -46,29 +53,34 @@ def waiting(session: Session) -> dict[str, int]:
 
 def broken(session: Session, crowd: Crowd, seen: Seen) -> list[str]:
     """Every law that does not hold, in a sentence; none where all do."""
-    laws = (partial(_kept_once, session, crowd), partial(_sent, session), partial(_said_once, session, seen),
-            partial(_written_once, session, crowd, seen))
-    return [sentence for law in laws for sentence in law()]
+    laws = (_kept_once, _sent, _said_once, _written_once)
+    return [sentence for law in laws for sentence in law(session, crowd, seen)]
 
 
-def _kept_once(session: Session, crowd: Crowd) -> Iterator[str]:
-    """Each return is sent, its answers stand once in the ledger, its figure once among the figures."""
+def _kept_once(session: Session, crowd: Crowd, seen: Seen) -> Iterator[str]:
+    """Each return is sent; what was acknowledged stands once in the ledger and among the figures, and nothing else."""
     states = Counter(dict(rows(session, 'SELECT state, count(*) FROM "return" GROUP BY 1')))
     if states != Counter(sent=len(crowd.led)):
         yield f"The returns stand so: {dict(states)}"
-    answers = dict(rows(session, "SELECT key, count(*) FROM ledger WHERE kind = 'answered' GROUP BY 1"))
-    if answers != dict.fromkeys(ANSWERS, len(crowd.led)):
-        yield f"The ledger has so many answers by question: {answers}"
-    for return_id, key in rows(session, "SELECT return_id, key FROM ledger WHERE kind = 'answered'"
-                                        " GROUP BY 1, 2 HAVING count(*) > 1"):  # fmt: skip
-        yield f"“{key}” of {return_id} is stored more than once."
-    figures = 'SELECT return_id, count(*) FROM figure WHERE return_id IS NOT NULL GROUP BY 1'
-    found = rows(session, figures)
-    if len(found) != len(crowd.led) or any(many > 1 for _, many in found):
-        yield f"{len(found)} returns have a figure, {sum(many > 1 for _, many in found)} of them more than one."
+    if missing := {email_of(each.user) for each in crowd.led} - seen.acknowledged.keys():
+        yield f"Nothing was acknowledged to {len(missing)} people, {min(missing)} among them."
+    answers = [(email, key, text) for email, said in seen.acknowledged.items() for key, text in said.items()]
+    yield from _differing("an answer", answers, rows(session, ANSWERS))
+    figures = [(email, said.get("figure", "")) for email, said in seen.acknowledged.items()]
+    yield from _differing("a figure", figures, [
+        (email, f"{Decimal(str(value)):f}") for email, value in rows(session, FIGURES)])
 
 
-def _sent(session: Session) -> Iterator[str]:
+def _differing(what: str, acknowledged: Iterable[tuple[str, ...]], stored: Iterable[Sequence[str]]) -> Iterator[str]:
+    """What was acknowledged and is not stored, what is stored and was not acknowledged, and what is stored twice."""
+    promised, found = Counter(acknowledged), Counter(tuple(each) for each in stored)
+    for how, differing in (("acknowledged and not stored", promised - found),
+                           ("stored more often than acknowledged", found - promised)):
+        if differing:
+            yield f"{differing.total()} times is {what} {how}: {' '.join(min(differing))}, for one."
+
+
+def _sent(session: Session, _crowd: Crowd, _seen: Seen) -> Iterator[str]:
     """Everything that was written was sent or withdrawn, and everything that came in was taken."""
     for status, many in rows(session, "SELECT status, count(*) FROM message WHERE status NOT IN ('sent', 'cancelled')"
                                       " GROUP BY 1"):  # fmt: skip
@@ -78,13 +90,17 @@ def _sent(session: Session) -> Iterator[str]:
         yield f"{many} deliveries came to “{outcome}”."
 
 
-def _said_once(session: Session, seen: Seen) -> Iterator[str]:
-    """What stands in Slack stands there once, and is what the outbox says was sent there."""
+def _said_once(session: Session, crowd: Crowd, seen: Seen) -> Iterator[str]:
+    """What stands in Slack stands there once, and is what the outbox says was sent there; nobody is invited twice."""
     yield from (f"{name} stands in Slack {many} times." for name, many in seen.slack.copies.items() if many > 1)
     posted = {name for name, in rows(session, "SELECT id FROM message WHERE status = 'sent' AND lane LIKE 'slack:%'"
                                               " AND kind NOT IN ('top_again', 'tasks')")}  # fmt: skip
     if lost := posted ^ set(seen.slack.copies):
         yield f"{len(lost)} messages are known to one side of Slack alone, {min(lost)} among them."
+    begun = Counter(channel for channel, messages in seen.slack.channels.items()
+                    for message in messages if "thread_ts" not in message)
+    if begun != Counter(direct(each.user) for each in crowd.in_slack):
+        yield f"Threads a person, and how many have so many: {Counter(begun.values())}"
 
 
 def _written_once(session: Session, crowd: Crowd, seen: Seen) -> Iterator[str]:

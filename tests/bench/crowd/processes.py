@@ -73,15 +73,17 @@ class Process:
 
 @dataclass(slots=True)
 class Troop:
-    """All processes of one installation; `kills` counts what was killed, by command."""
+    """All processes of one installation; `kills` counts those that were killed, the last at `killed_at` of the loop."""
 
     members: Sequence[Process]
     kills: int = 0
+    killed_at: float = 0.0
 
     def kill_one(self, chance: random.Random) -> None:
         """Kill one of those that are up, at random."""
         up = [each for each in self.members if each.up]
-        self.kills += bool(up) and chance.choice(up).kill()
+        if up and chance.choice(up).kill():
+            self.kills, self.killed_at = self.kills + 1, asyncio.get_running_loop().time()
 
     async def kill_again_and_again(self, every: float, most: float, chance: random.Random) -> None:
         """One every so many seconds in which somebody is up, until so many were killed, or cancelled.
