@@ -28,11 +28,17 @@ def canonical(value: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
+def instant_text(value: datetime) -> str:
+    """An aware instant as text, in UTC: all of one length, whose order is the order in time."""
+    if value.tzinfo is not UTC:
+        value = value.astimezone(UTC)
+    return value.isoformat(" ", "microseconds")[:_WITHOUT_ZONE]
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant, kept in UTC; a naive one is refused (SQLite would give it back as if local).
 
-    SQLite knows no instants: there it is text, all of one length, whose order
-    is the order in time.
+    SQLite knows no instants: there it is text.
     """
 
     impl = DateTime(timezone=True)
@@ -46,11 +52,9 @@ class Instant(TypeDecorator[datetime]):
         """To UTC, as the database keeps it."""
         if value is None:
             return None
-        if value.tzinfo is not UTC:
-            if value.utcoffset() is None:
-                raise ValueError(f"{value} names no time zone; give an aware datetime in UTC.")
-            value = value.astimezone(UTC)
-        return value.isoformat(" ", "microseconds")[:_WITHOUT_ZONE] if dialect.name == "sqlite" else value
+        if value.tzinfo is not UTC and value.utcoffset() is None:
+            raise ValueError(f"{value} names no time zone; give an aware datetime in UTC.")
+        return instant_text(value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
     def process_result_value(self, value: str | datetime | None, dialect: Dialect) -> datetime | None:
         """Aware again, in UTC whatever zone the server speaks in."""

@@ -9,13 +9,13 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from storage.backups.form import FORM, Columns, as_line
-from storage.backups.snapshot import Sum
+from storage.backups.snapshot import Sum, Summing
 
 PRIVATE = 0o600
 """It holds what people wrote: nobody else may read it."""
@@ -49,13 +49,12 @@ class Writing:
     def table(self, name: str, lines: Iterable[bytes]) -> None:
         """Write a table and close it by its sum."""
         self._stream.write(as_line({"table": name}))
-        count, digest = 0, hashlib.sha256()
+        summing = Summing()
         for line in lines:
             self._stream.write(line)
-            digest.update(line)
-            count += 1
-        self.sums[name] = Sum(count, digest.hexdigest())
-        self._stream.write(as_line({"count": count, "digest": digest.hexdigest()}))
+            summing.add(line)
+        self.sums[name] = summing.sum
+        self._stream.write(as_line(asdict(summing.sum)))
 
     def end(self) -> None:
         """Sum it all up."""
@@ -124,14 +123,13 @@ class Reading:
             raise self._wrong("it does not end as it should")
 
     def _rows(self, name: str) -> Iterator[bytes]:
-        count, digest = 0, hashlib.sha256()
+        summing = Summing()
         while (line := self._line()).startswith(b"["):
-            count += 1
-            digest.update(line)
+            summing.add(line)
             yield line
-        if self._parsed(line) != {"count": count, "digest": digest.hexdigest()}:
+        if self._parsed(line) != asdict(summing.sum):
             raise self._wrong(f"the rows of {name} are not those that were written")
-        self.sums[name] = Sum(count, digest.hexdigest())
+        self.sums[name] = summing.sum
 
     def _opening(self) -> Contents:
         told = self._told()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, String, Tabl
 from sqlalchemy.types import TypeEngine
 from sqlmodel import AutoString
 
-from storage.columns import Exact, Instant, QuarterText
+from storage.columns import Exact, Instant, QuarterText, instant_text
 from storage.tables import Row
 
 FORM = 1
@@ -28,8 +28,6 @@ _KINDS: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
     (Instant, "instant"), (Exact, "text"), (QuarterText, "text"), (Boolean, "truth"), (Integer, "number"),
     (Date, "day"), (LargeBinary, "bytes"), (AutoString, "text"), (String, "text"),
 )
-# The length of "2026-10-14 09:30:00.000000".
-_WITHOUT_ZONE = 26
 
 
 def tables() -> tuple[Table, ...]:
@@ -55,9 +53,7 @@ def _kind(column: Column[Any]) -> str:
 
 def _instant(value: Any) -> Any:
     """SQLite keeps instants as text of this form; PostgreSQL gives them in the zone of its session."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(" ", "microseconds")[:_WITHOUT_ZONE]
-    return value
+    return instant_text(value) if isinstance(value, datetime) else value
 
 
 def _day(value: Any) -> Any:

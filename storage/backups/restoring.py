@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, insert, inspect, text
-from sqlalchemy.exc import DataError
 
 from storage.backups.file import Contents, check, reading, settle
 from storage.backups.form import OF_THE_DATABASE, Columns, values_of
@@ -30,6 +29,8 @@ from storage.postgres import ENGINE
 from storage.sqlite import held_alone
 from storage.tables import RestoredRow, Row, table
 
+NOT_TAKEN = ("PostgreSQL does not take what the backup holds ({where}): {why}. Restore it into SQLite, as it came from "
+             "there, put that right, and back it up again.")
 OURS = frozenset(Row.metadata.tables)
 STANDING = "alembic_version"
 """The table in which Alembic writes down how far a database has come."""
@@ -62,11 +63,7 @@ def restore(url: str, path: Path, now: datetime, *, replace: bool = False) -> Re
         raise NotRestored(f"{path} was taken at step {contents.step} of the schema, and this version knows the steps "
                           f"up to {NEWEST}. Restore it with the version that took it.")
     into = _into_postgres if address_of(url).get_backend_name() == "postgresql" else _into_sqlite
-    try:
-        into(url, path, contents, sums, now, replace)
-    except DataError as refused:
-        why = str(refused.orig).partition("\n")[0]
-        raise NotRestored(f"The database {named(url)} does not take what {path} holds: {why}.") from refused
+    into(url, path, contents, sums, now, replace)
     return Restored(contents.taken_at, contents.step, sums)
 
 
@@ -196,12 +193,24 @@ def _some(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
 
 
 def _copy(connection: Connection, name: str, columns: Columns, rows: Iterable[list[Any]]) -> None:
+    """Bring rows in.
+
+    Raises:
+        NotRestored: a value is of no text that PostgreSQL knows, such as one with U+0000 in it.
+    """
+    from psycopg import DataError  # read where it is used, as a machine on SQLite has no need of the driver
+
     quote = connection.dialect.identifier_preparer.quote_identifier
     listed = ", ".join(quote(each) for each, _ in columns)
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {quote(name)} ({listed}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    given = 0
+    try:
+        with driver.cursor() as cursor, cursor.copy(f"COPY {quote(name)} ({listed}) FROM STDIN") as copy:
+            for given, row in enumerate(rows, 1):  # noqa: B007  # said where the next is not taken
+                copy.write_row(row)
+    except DataError as refused:
+        where, why = refused.diag.context or f"{name}, row {given}", str(refused).partition("\n")[0]
+        raise NotRestored(NOT_TAKEN.format(where=where, why=why.rstrip("."))) from refused
 
 
 def _go_on_counting(connection: Connection, name: str, columns: Columns) -> None:

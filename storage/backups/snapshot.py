@@ -27,6 +27,23 @@ class Sum:
     digest: str
 
 
+class Summing:
+    """The sum of lines as they pass."""
+
+    def __init__(self) -> None:
+        self._count, self._digest = 0, hashlib.sha256()
+
+    def add(self, line: bytes) -> None:
+        """Count the next one in."""
+        self._count += 1
+        self._digest.update(line)
+
+    @property
+    def sum(self) -> Sum:
+        """The sum of those that passed."""
+        return Sum(self._count, self._digest.hexdigest())
+
+
 @contextmanager
 def moment_of(url: str) -> Iterator[Connection]:
     """A connection that sees the database as it is now until it ends, and can change nothing.
@@ -79,8 +96,7 @@ def sums_of(connection: Connection, tables: Mapping[str, Columns] | Sequence[tup
 
 def sum_of(lines: Iterable[bytes]) -> Sum:
     """The number and digest of lines."""
-    count, digest = 0, hashlib.sha256()
+    summing = Summing()
     for line in lines:
-        count += 1
-        digest.update(line)
-    return Sum(count, digest.hexdigest())
+        summing.add(line)
+    return summing.sum

@@ -33,6 +33,9 @@ from tests.storage.examples import NOW
 LATER = NOW + timedelta(days=2)
 SAID = "“Größe” \u2028 £1,000 \\ \"quoted\"\n\ttab"
 
+KENT = {"id": "kent", "name": "Kent", "board": "B", "board_emails": "[]", "timezone": "UTC", "calendar": "england",
+        "default_rule": "{}"}
+
 
 @pytest.fixture
 async def filled(database_url: str) -> str:
@@ -104,8 +107,7 @@ def test_every_table_is_kept_but_what_is_true_of_one_database() -> None:
 async def test_a_backup_is_of_one_moment(filled: str, tmp_path: Path) -> None:
     """What is written while it is taken is not in it, though the tables are read one after another."""
     store, late = Store.open(filled), table(PartnershipRow)
-    row = {"id": "late", "name": "Late", "board": "B", "board_emails": "[]", "timezone": "UTC", "calendar": "england",
-           "default_rule": "{}"}
+    row = {**KENT, "id": "late"}
     with moment_of(filled) as connection:
         seen = [len(list(lines_of(connection, late.name, columns_of(late))))]
         await store.write(lambda session: session.connection().execute(insert(late), row))
@@ -224,6 +226,28 @@ def test_a_copy_that_differs_is_not_taken(
 
 def _off_by_one(line: bytes, kinds: list[str], dialect: str) -> list[Any]:
     return [" " + value if value == "130" else value for value in values_of(line, kinds, dialect)]
+
+
+@pytest.mark.parametrize(("name", "day", "where"), [
+    ("K\0nt", "2026-12-25", "partnership, row 1"), ("Kent", "2026-13-40", "COPY closure, line 1, column day"),
+])  # fmt: skip
+def test_what_postgres_does_not_take_is_told(
+    sqlite_url: str, empty_postgres_url: str, tmp_path: Path, name: str, day: str, where: str
+) -> None:  # fmt: skip
+    """With where it stands and what to do, and nothing is left of it; SQLite takes it, and one put right is taken."""
+    with migrations.opened(sqlite_url) as connection, connection.begin():
+        connection.execute(insert(table(PartnershipRow)), {**KENT, "name": name})
+        connection.execute(text("INSERT INTO closure VALUES ('kent', :day, 'england', 'Closed', false)"), {"day": day})
+    take(sqlite_url, tmp_path / "odd", NOW)
+    with pytest.raises(NotRestored, match=rf"does not take what the backup holds \({where}.*Restore it into SQLite"):
+        restore(empty_postgres_url, tmp_path / "odd", LATER)
+    copy = f"sqlite:///{tmp_path / 'copy.db'}"
+    restore(copy, tmp_path / "odd", LATER)
+    with migrations.opened(copy) as connection, connection.begin():
+        connection.execute(text("UPDATE partnership SET name = 'Kent'"))
+        connection.execute(text("UPDATE closure SET day = '2026-12-25'"))
+    take(copy, tmp_path / "right", LATER)
+    restore(empty_postgres_url, tmp_path / "right", LATER)
 
 
 def test_a_backup_of_an_older_step_is_migrated(empty_database_url: str, tmp_path: Path) -> None:

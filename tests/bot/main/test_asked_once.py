@@ -65,3 +65,18 @@ async def test_a_fault_is_everybodys_and_passes() -> None:
         await shared.get()
     work.fault = None
     assert 2 == await shared.get()
+
+
+async def test_a_fault_holds_less_long_than_a_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What holds for a day is looked for again soon where it was not found."""
+    work = Work()
+    work.fault = LookupError("not there")
+    work.go.set()
+    shared = Shared(work, seconds=86_400)
+    for _ in range(2):
+        with pytest.raises(LookupError):
+            await shared.get()
+    assert 1 == work.begun
+    work.fault = None
+    monkeypatch.setattr("bot.main.asked_once.AGAIN", 0.0)
+    assert [2, 2] == [await shared.get(), await shared.get()]
