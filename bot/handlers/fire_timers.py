@@ -17,6 +17,7 @@ from bot.handlers.occasions import (
     DIGESTS_OUT,
     INVITE,
     OPENS,
+    REDATE,
     RISK_DUE,
     ROLE_PASSED,
     SIGN_OFF,
@@ -171,6 +172,13 @@ def _opens(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     yield from open_planned(desk, session, fired)
 
 
+def _redate(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
+    """The working days of a partnership changed, and with them the dates of its rounds."""
+    from bot.handlers.dating_anew import date_anew  # read when it is wanted, like whatever a server seldom does
+
+    yield from date_anew(desk, session, fired)
+
+
 def _invite(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     """A handful more of those whom a round asks are invited."""
     from bot.handlers.inviting_all import draw_more  # read when a round is opened, like whatever a server seldom does
@@ -232,6 +240,7 @@ FIRED: Mapping[str, Callable[[Desk, Session, Fired], Iterator[str]]] = {
     ASK_AGAIN: _ask_again,
     CHASE: _chase,
     OPENS: _opens,
+    REDATE: _redate,
     INVITE: _invite,
     CLOSES: _closes,
     SIGN_OFF: _sign_off,

@@ -14,11 +14,11 @@ from bot.folders.problems import Problem, Problems
 from bot.folders.reading import read_import
 from bot.folders.versions import continued
 from bot.handlers.occasions import ASK_AGAIN, ROLE_PASSED
-from bot.handlers.replanning import plan_anew
+from bot.handlers.replanning import date_anew_soon, plan_anew
 from conversations.partnership.people import Person, SlackIdentity
 from conversations.partnership.quarters import Quarter
 from storage.bodies import bodies_of, save_bodies
-from storage.closures import save_closures
+from storage.closures import closures_of, save_closures
 from storage.conventions import conventions_of, save_conventions
 from storage.database import Session, Store
 from storage.districts import districts_of, save_districts
@@ -115,8 +115,9 @@ def _taken_in(session: Session, contents: Contents, at: datetime, collecting: Qu
         save_bodies(session, partnership_id, new.bodies)
     _save_digests(session, partnership_id, new)
     save_absences(session, partnership_id, new.absences)
-    if new.closures is not None:
+    if new.closures is not None and set(new.closures) != set(closures_of(session, partnership_id)):
         save_closures(session, partnership_id, new.closures)
+        date_anew_soon(session, partnership_id, at)
     _follow(session, partnership_id, before, at)
     plan_anew(session, partnership_id, at)
     note_import(session, partnership_id, at)
