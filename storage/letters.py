@@ -11,9 +11,9 @@ from sqlmodel import Session
 
 from conversations.letters.letter import SentLetter
 from storage.statements import Query, pairs, run, run_many
-from storage.tables import LetterRow, PersonRow, table
+from storage.tables import LetterRow, PersonRow, SittingRow, table
 
-_letter, _person = table(LetterRow), table(PersonRow)
+_letter, _person, _sitting = table(LetterRow), table(PersonRow), table(SittingRow)
 
 NO_SITTING = 0
 """The sitting of a letter that belongs to none, such as one that brought a digest."""
@@ -140,6 +140,14 @@ def letters_of_sittings(session: Session, partnership_id: str, sittings: Sequenc
         held = _held(row)
         found.setdefault(held.sitting_id, []).append(held)
     return found
+
+
+def letters_of_round(session: Session, partnership_id: str, round_id: int) -> list[HeldLetter]:
+    """Every letter of a round, the first first, be there anything left in its sitting or not."""
+    theirs = select(_sitting.c.id).where(
+        _sitting.c.partnership_id == partnership_id, _sitting.c.round_id == round_id)
+    wanted = _HELD.where(_letter.c.partnership_id == partnership_id, _letter.c.sitting_id.in_(theirs))
+    return [_held(row) for row in run(session, wanted.order_by(_letter.c.number))]
 
 
 def revoke(session: Session, partnership_id: str, sitting_id: int, at: datetime) -> int:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from storage.columns import Instant
 from storage.inbox import Outcome
 from storage.outbox import MessageState
-from storage.statements import Query, run, written
+from storage.statements import Query, pairs, run, written
 from storage.tables import InboxRow, LaneRow, MessageRow, SittingRow, TimerRow, table
 
 _message, _lane, _timer, _inbox = table(MessageRow), table(LaneRow), table(TimerRow), table(InboxRow)
@@ -45,6 +45,13 @@ _ROWS: Query = select(
 def written_after(session: Session, partnership_id: str, seq: int) -> list[Traffic]:
     """The partnership's messages written after the one of this number, in that order."""
     return [Traffic(*row) for row in run(session, _ROWS, {"owner": partnership_id, "after": seq})]
+
+
+def payloads(session: Session, partnership_id: str, begins: str) -> dict[str, dict[str, Any]]:
+    """What was handed over to be sent, by purpose, of every message whose purpose begins so."""
+    wanted = select(_message.c.id, _message.c.payload).where(
+        _message.c.partnership_id == partnership_id, _message.c.id.startswith(begins, autoescape=True))
+    return {purpose: json.loads(payload) for purpose, payload in pairs(session, wanted)}
 
 
 def last_written(session: Session, partnership_id: str) -> int:

@@ -37,7 +37,8 @@ OPENS = "the round opens"
 class Foreseen:
     """A message to come: at an instant, in the zone of whoever gets it, with the refs of the targets that it names.
 
-    `items` are the returns that it is about, as in a round: the id of the target, with a part where there is one.
+    `items` are the returns that it is about, as in a round: the id of the target, with a part where there is one;
+    `steps` what of the chase it takes: of which of them, and the name of each step.
     """
 
     at: datetime
@@ -50,6 +51,7 @@ class Foreseen:
     minutes: int
     why: str
     items: tuple[str, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
 
 
 def in_a_round(return_id: str) -> str:
@@ -140,6 +142,7 @@ def _foreseen(chase: Chase, chaser: Chaser) -> Foreseen:
         at=chaser.at, timezone=contact.timezone, to=chaser.to, name=contact.name, channel=contact.channel,
         kind=REMINDER if chaser.reminds else PASSED_ON, refs=tuple(dict.fromkeys(item.title for item in chaser.named)),
         minutes=chaser.minutes, why=why(chase, chaser), items=tuple(in_a_round(item.id) for item in chaser.named),
+        steps=tuple((in_a_round(item), step) for item, step in chaser.taken),
     )  # fmt: skip
 
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
 
-from bot.cli.rehearsing.happened import Asked, ChaseSent, Happened
-from bot.handlers.preview_round import INVITATION, PASSED_ON, REMINDER, Foreseen, Preview
-from conversations.digests.wording import listed
+from bot.cli.rehearsing.chased import ChaseSent
+from bot.cli.rehearsing.coming import Coming
+from bot.cli.rehearsing.happened import Happened
+from bot.cli.rehearsing.reasons import Look, Reasons, short_day
+from bot.handlers.preview_round import INVITATION, REMINDER, Foreseen, Preview
 from conversations.partnership.calendars import local_date
+from storage.outbox import MessageState
+from storage.traffic import Traffic
 
-
-def short_day(day: date) -> str:
-    """“Tue 6 Oct”: the year is said once, above."""
-    return f"{day:%a} {day.day} {day:%b}"
-
-
-MOVED_WITHIN = timedelta(days=21)
-"""How much later a message may leave than was foreseen, and still be the same one."""
+INVITES = "p:"
+"""How the purposes of invitations begin."""
 
 
 class Came(StrEnum):
@@ -35,8 +33,9 @@ class Came(StrEnum):
 class Compared:
     """One message that was foreseen, or sent, or both.
 
-    `why` is empty where nothing differs, and where something does and nothing explains it. `answered_only` says that
-    it was not sent because everything in it was answered; `named` what it was about where nobody foresaw just that.
+    `why` is empty where nothing differs, and where something does and nothing explains all of it; `wrong` is what
+    must not be, foreseen or not. `answered_only` says that it was not sent because everything in it was answered;
+    `named` what it was about where nobody foresaw just that.
     """
 
     came: Came
@@ -48,11 +47,12 @@ class Compared:
     why: tuple[str, ...] = ()
     answered_only: bool = False
     named: str = ""
+    wrong: tuple[str, ...] = ()
 
     @property
     def unexplained(self) -> bool:
-        """Whether it differs and nobody knows why."""
-        return self.came is not Came.AS_FORESEEN and not self.why
+        """Whether it differs and nobody knows why, or must not be at all."""
+        return bool(self.wrong) or (self.came is not Came.AS_FORESEEN and not self.why)
 
 
 def compared(foreseen: Preview, happened: Happened) -> list[Compared]:
@@ -65,16 +65,17 @@ class _Comparing:
     """The two sides, and which message of one is which of the other."""
 
     def __init__(self, foreseen: Preview, happened: Happened) -> None:
-        self._happened = happened
+        self._happened, self._reasons = happened, Reasons(happened)
         self._invited = [each for each in foreseen.messages if each.kind == INVITATION]
-        self._foreseen = {(each.to, each.kind, local_date(each.at, each.timezone)): each
-                          for each in foreseen.messages if each.kind != INVITATION}
+        chasers = [each for each in foreseen.messages if each.kind != INVITATION]
+        self._foreseen = {(each.to, each.kind, local_date(each.at, each.timezone)): each for each in chasers}
         self._sent = {(each.to, each.kind, each.day): each for each in happened.chased if each.left}
-        self._late = _followed(self._foreseen, self._sent)
+        self._coming = Coming(happened, chasers, self._reasons)
 
     def all(self) -> Iterator[Compared]:
         """Both sides, one after the other; what is on both is told once."""
         yield from (self._invitation(each) for each in self._invited)
+        yield from self._unasked_for()
         for place, one in self._foreseen.items():
             sent = self._sent.get(place)
             yield self._both(one, sent) if sent is not None else self._not_sent(one)
@@ -82,173 +83,117 @@ class _Comparing:
             if place not in self._foreseen:
                 yield self._unforeseen(found)
 
+    # Invitations --------------------------------------------------------------------------
+
     def _invitation(self, one: Foreseen) -> Compared:
-        purpose = f"p:{self._happened.round_id}:{one.to}"
-        row = next((each for each in self._happened.messages if each.id == purpose), None)
-        day = local_date(one.at, one.timezone)
-        if row is not None and row.sent_at is not None and local_date(row.sent_at, one.timezone) == day:
-            return Compared(Came.AS_FORESEEN, one.to, one.name, one.kind, day, one.refs)
-        why = () if row is None or row.reason is None else (row.reason,)
-        return Compared(Came.NOT_SENT, one.to, one.name, one.kind, day, one.refs, why)
+        row = next((each for each in self._happened.messages if each.id == self._purpose(one.to)), None)
+        look, zone = self._coming.look(one), one.timezone
+        if row is None or row.status != MessageState.SENT or row.sent_at is None:
+            return self._told(Came.NOT_SENT, one, self._why_not_invited(one, look, row))
+        day = local_date(row.sent_at, zone)
+        if day == look.day:
+            return self._told(Came.AS_FORESEEN, one, ())
+        held = self._reasons.held(look) if look.day < day else []
+        return self._told(Came.OTHERWISE, one, [*held, f"sent on {short_day(day)}"] if held else ())
+
+    def _why_not_invited(self, one: Foreseen, look: Look, row: Traffic | None) -> Sequence[str]:
+        if row is not None and row.reason is not None:
+            return (row.reason,)
+        answered = [item for item in one.items if self._is_given(item, look)]
+        if len(answered) == len(one.items):
+            return (self._reasons.said_answered(answered, look.at),)
+        return self._reasons.held(look)
+
+    def _unasked_for(self) -> Iterator[Compared]:
+        """Invitations to people whom nobody foresaw to be asked."""
+        known = {self._purpose(each.to) for each in self._invited}
+        for row in self._happened.messages:
+            if row.id.startswith(self._purpose("")) and row.id not in known and row.person_id is not None:
+                day = local_date(row.created_at, self._happened.contacts[row.person_id].timezone)
+                yield Compared(Came.NOT_FORESEEN, row.person_id, self._reasons.name(row.person_id), INVITATION, day, ())
+
+    def _purpose(self, to: int | str) -> str:
+        return f"{INVITES}{self._happened.round_id}:{to}"
 
     # What was foreseen ----------------------------------------------------------------
 
     def _both(self, one: Foreseen, sent: ChaseSent) -> Compared:
         """Foreseen and sent on the same day: it may name less by now, or more."""
+        look = self._coming.look(one)
         less = [item for item in one.items if item not in sent.items]
         more = [item for item in sent.items if item not in one.items]
+        told = replace(self._told(Came.AS_FORESEEN, one, ()), wrong=self._wrong(sent))
         if not less and not more:
-            return self._told(Came.AS_FORESEEN, one, ())
-        why = [*self._why_less(less, one), *self._why_more(more, sent)]
-        return replace(self._told(Came.OTHERWISE, one, why), named=self._said(sent.items, sent.at))
+            return told
+        why = [*(self._why_less(item, one, sent) for item in less if not self._is_given(item, look)),
+               *(self._why_more(item, sent) for item in more)]
+        return replace(told, came=Came.OTHERWISE, why=self._all(self._answered(less, look), why),
+                       named=self._reasons.said(sent.items, sent.at))
 
     def _not_sent(self, one: Foreseen) -> Compared:
-        left = [item for item in one.items if not self._answered(item, one)]
-        if not left:
-            return replace(self._told(Came.NOT_SENT, one, [self._said_answered(one.items)]), answered_only=True)
-        held = self._why_held(one, left)
-        later = self._late.get((one.to, one.kind, local_date(one.at, one.timezone)))
-        if held and later is not None:
-            held.append(f"came on {short_day(later.day)} instead")
-        # That some of it was answered is no reason why the rest was not asked for.
-        answered = self._why_less([item for item in one.items if item not in left], one) if held else ()
-        return self._told(Came.NOT_SENT, one, [*answered, *held])
+        look = self._coming.look(one)
+        steps = [step for step in one.steps if not self._is_given(step[0], look)]
+        answered = [item for item in one.items if self._is_given(item, look)]
+        if not steps:
+            return replace(self._told(Came.NOT_SENT, one, self._answered(answered, look)), answered_only=True)
+        why = [self._coming.why_not(one, item, step) for item, step in steps]
+        return self._told(Came.NOT_SENT, one, self._all(self._answered(answered, look), why))
 
-    def _told(self, came: Came, one: Foreseen, why: Sequence[str]) -> Compared:
+    def _told(self, came: Came, one: Foreseen, why: Iterable[str]) -> Compared:
         return Compared(came, one.to, one.name, one.kind, local_date(one.at, one.timezone), one.refs,
                         tuple(dict.fromkeys(why)))
 
-    def _answered(self, item: str, one: Foreseen) -> bool:
-        return item in self._happened.asked and self._happened.asked[item].answered_by(one.at)
-
-    def _said_answered(self, items: Sequence[str]) -> str:
-        """“NI 15 (Ben Carter) and NI 32 (Fay Gill) answered, Tue 6 Oct to Fri 9 Oct”: the first day and the last."""
-        asked = [self._happened.asked[item] for item in items]
-        days = sorted({each.line.sent_at.date() for each in asked if each.line.sent_at is not None})
-        when = short_day(days[0]) + (f" to {short_day(days[-1])}" if len(days) > 1 else "")
-        return f"{self._said(items)} answered, {when}"
-
-    def _said(self, items: Sequence[str], at: datetime | None = None) -> str:
-        """“NI 15 and NI 32 (Ben Carter)”, by whoever had them then, or has them in the end."""
-        by_owner: dict[int, list[str]] = {}
-        for each in (self._happened.asked[item] for item in items):
-            by_owner.setdefault(each.owner if at is None else each.owner_at(at), []).append(each.ref)
-        return ", ".join(f"{listed(list(dict.fromkeys(refs)))} ({self._name(who)})" for who, refs in by_owner.items())
-
-    def _why_less(self, items: Sequence[str], one: Foreseen) -> Iterator[str]:
-        answered = [item for item in items if self._answered(item, one)]
-        if answered:
-            yield self._said_answered(answered)
-        for item in items:
-            if item not in answered:
-                yield from self._handed(item, one.at)
-
-    def _why_more(self, items: Sequence[str], sent: ChaseSent) -> Iterator[str]:
-        for item in items:
-            yield from self._handed(item, sent.at)
-            asked = self._happened.asked.get(item)
-            if asked is not None:
-                yield from self._why_late(sent, asked)
-
-    def _handed(self, item: str, before: datetime) -> Iterator[str]:
-        """What passed to another person before a message; what passed later is no reason for it."""
+    def _is_given(self, item: str, look: Look) -> bool:
         asked = self._happened.asked.get(item)
-        for each in asked.handed if asked else ():
-            if each.at < before:
-                yield (f"handed over by {self._name(each.giver)} to {self._name(each.taker)} "
-                       f"on {short_day(each.at.date())}")
+        return asked is not None and asked.record.is_given_before(look.at)
 
-    def _why_held(self, one: Foreseen, left: Sequence[str]) -> list[str]:
-        """Why a message did not leave on its day with something in it still open; nothing where nobody knows."""
-        day = local_date(one.at, one.timezone)
-        found = list(self._causes(one, left))
-        if not found and any((each.to, each.day, each.left) == (one.to, day, True) for each in self._happened.chased):
-            found.append(f"{self._name(one.to)} had another message that day")
-        return found
+    def _answered(self, items: Sequence[str], look: Look) -> Sequence[str]:
+        answered = [item for item in items if self._is_given(item, look)]
+        return [self._reasons.said_answered(answered, look.at)] if answered else []
 
-    def _causes(self, one: Foreseen, left: Sequence[str]) -> Iterator[str]:
-        day = local_date(one.at, one.timezone)
-        written = next((each for each in self._happened.chased if not each.left
-                        and (each.to, each.kind, each.day) == (one.to, one.kind, day)), None)
-        if written is not None:
-            yield f"written, and {written.status}: {written.reason or 'nobody says why'}"
-        asked = [self._happened.asked[item] for item in left if item in self._happened.asked]
-        for owner in dict.fromkeys(each.owner_at(one.at) for each in asked):
-            yield from self._away(owner, day)
-            if one.kind == REMINDER:
-                yield from self._wishes(owner, one)
-        yield from self._away(one.to, day)
-        yield from self._lost(one.to)
-        for item in left:
-            yield from self._handed(item, one.at)
-            if item in self._happened.asked and day in self._happened.asked[item].touched:
-                yield f"{self._happened.asked[item].ref} was partly answered that day"
+    def _all(self, answered: Sequence[str], rest: Sequence[Sequence[str]]) -> tuple[str, ...]:
+        """All reasons where each difference has one; none where any has none: that some was answered explains no rest.
 
-    def _wishes(self, owner: int, one: Foreseen) -> Iterator[str]:
-        until = self._happened.snoozed.get(owner)
-        if until is not None and until >= one.at:
-            yield f"{self._name(owner)} asked to be asked again on {short_day(until.date())}"
-        if owner in self._happened.muted:
-            yield f"{self._name(owner)} wants no reminders"
+        `answered` are reasons for what was, `rest` those for each other difference.
+        """
+        return tuple(dict.fromkeys((*answered, *(why for each in rest for why in each)))) if all(rest) else ()
 
-    def _away(self, person: int, day: date) -> Iterator[str]:
-        contact = self._happened.contacts.get(person)
-        for leave in contact.leaves if contact else ():
-            if leave.first <= day <= leave.last:
-                yield f"{self._name(person)} was away from {short_day(leave.first)} to {short_day(leave.last)}"
+    def _why_less(self, item: str, one: Foreseen, sent: ChaseSent) -> Sequence[str]:
+        """A reminder names all that is left; what others are told, each for a step of its own."""
+        if one.kind == REMINDER:
+            return self._reasons.handed(item, sent.at)
+        return self._all((), [self._coming.why_not(one, item, step) for of, step in one.steps if of == item])
 
-    def _lost(self, person: int) -> Iterator[str]:
-        contact = self._happened.contacts.get(person)
-        if contact is not None and contact.channel is None:
-            yield f"nothing reaches {contact.name} any more"
+    def _why_more(self, item: str, sent: ChaseSent) -> Sequence[str]:
+        if sent.kind == REMINDER:
+            return self._reasons.handed(item, sent.at)
+        return self._all((), [self._coming.why_so(sent, item, step) for of, step in sent.steps if of == item])
 
     # What was not foreseen -----------------------------------------------------------------
 
     def _unforeseen(self, sent: ChaseSent) -> Compared:
-        asked = [self._happened.asked[item] for item in sent.items if item in self._happened.asked]
-        why = list(dict.fromkeys(reason for each in asked for reason in (*self._why_late(sent, each),
-                                                                         *self._handed(each.id, sent.at))))  # fmt: skip
-        days = sorted({day for each in asked for day in self._days_missed(sent, each)})
-        if why and days:
-            why.append(f"foreseen for {listed([short_day(day) for day in days])}")
-        refs = tuple(dict.fromkeys(each.ref for each in asked))
-        return Compared(Came.NOT_FORESEEN, sent.to, self._name(sent.to), sent.kind, sent.day, refs,
-                        tuple(dict.fromkeys(why)))
+        refs = tuple(dict.fromkeys(self._happened.asked[item].ref for item in sent.items))
+        why = self._all((), [self._coming.why_so(sent, item, step) for item, step in sent.steps])
+        return Compared(Came.NOT_FORESEEN, sent.to, self._reasons.name(sent.to), sent.kind, sent.day, refs,
+                        why, wrong=self._wrong(sent))
 
-    def _why_late(self, sent: ChaseSent, asked: Asked) -> Iterator[str]:
-        """Why somebody is told of something on a day on which nobody foresaw it."""
-        if sent.kind == PASSED_ON:
-            yield from (f"{said}, so their deputy" for said in self._away(asked.owner_at(sent.at), sent.day))
-        for (to, kind, day), one in self._foreseen.items():
-            if (to, kind) == (sent.to, sent.kind) and asked.id in one.items and self._is_late(day, sent):
-                yield from self._why_held(one, [asked.id])
-            elif kind == sent.kind and asked.id in one.items and day <= sent.day and to != sent.to:
-                yield from (f"{said}, so their deputy" for said in self._away(to, sent.day))
+    # What must not be ------------------------------------------------------------------------
 
-    def _days_missed(self, sent: ChaseSent, asked: Asked) -> list[date]:
-        return [day for (to, kind, day), one in self._foreseen.items()
-                if (to, kind) == (sent.to, sent.kind) and asked.id in one.items and self._is_late(day, sent)]
+    def _wrong(self, sent: ChaseSent) -> tuple[str, ...]:
+        """What no message may do, whatever was foreseen."""
+        return tuple(dict.fromkeys([*self._names_wrongly(sent), *self._wrong_day(sent)]))
 
-    def _is_late(self, day: date, sent: ChaseSent) -> bool:
-        return day < sent.day <= day + MOVED_WITHIN and (sent.to, sent.kind, day) not in self._sent
+    def _names_wrongly(self, sent: ChaseSent) -> Iterator[str]:
+        if not sent.items:
+            yield "it names nothing that is asked"
+        for item in sent.items:
+            asked = self._happened.asked[item]
+            if asked.record.is_given_before(sent.at):
+                yield f"it asks for what was given: {self._reasons.said_answered([item], sent.at)}"
+            if (asked.owner_at(sent.at) == sent.to) is not (sent.kind == REMINDER):
+                yield f"{asked.ref} was {self._reasons.name(asked.owner_at(sent.at))}’s"
 
-    def _name(self, person: int) -> str:
-        contact = self._happened.contacts.get(person)
-        return contact.name if contact else f"person {person}"
-
-
-Place = tuple[int, str, date]
-
-
-def _followed(foreseen: Mapping[Place, Foreseen], sent: Mapping[Place, ChaseSent]) -> Mapping[Place, ChaseSent]:
-    """For each message that did not leave on its day, the one that came instead within three weeks."""
-    found: dict[Place, ChaseSent] = {}
-    for (to, kind, day), one in foreseen.items():
-        if (to, kind, day) in sent:
-            continue
-        later = [each for (reader, sort, when), each in sorted(sent.items(), key=lambda row: row[0][2])
-                 if (reader, sort) == (to, kind) and day < when <= day + MOVED_WITHIN
-                 and (reader, sort, when) not in foreseen and set(each.items) & set(one.items)]
-        if later:
-            found[to, kind, day] = later[0]
-    return found
+    def _wrong_day(self, sent: ChaseSent) -> Iterator[str]:
+        yield from self._reasons.away(sent.to, sent.day, sent.at, sent.seq)
+        if any(each.seq < sent.seq and (each.to, each.day) == (sent.to, sent.day) for each in self._happened.chased):
+            yield f"{self._reasons.name(sent.to)} had another message that day"

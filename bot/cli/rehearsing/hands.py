@@ -166,7 +166,7 @@ class Hands:
                 if not seats or not await self._one_reply(sitting_id, seats):
                     break
             else:
-                for each in seats:
+                for each in [seat for seat in await self.waiting() if seat.sitting_id == sitting_id]:
                     self._who.gave_up[each.return_id] = f"{MOST_LETTERS} replies did not settle it"
 
     async def _one_reply(self, sitting_id: int, seats: Sequence[Seat]) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
+from bot.cli.rehearsing.diary import Diary
 from bot.cli.rehearsing.hands import Hands, Respondent
 from bot.cli.rehearsing.stage import Stage
 from bot.cli.rehearsing.standing import Standing
@@ -65,6 +66,7 @@ class Play:
     told: Callable[[datetime, int], None]
     done: list[Done] = field(default_factory=list)
     digests: Sequence[Standing] = ()
+    diary: Diary = field(default_factory=Diary)
     _cues: list[tuple[datetime, int, int, Cue]] = field(default_factory=list)
     _heard: int = 0
     _sent: int = 0
@@ -84,16 +86,26 @@ class Play:
             moment = await self._next(support)
             if moment is None or moment > end:
                 break
-            await self.stage.go_to(moment)
+            await self._go_to(moment)
             for did in await support.work():
                 self._note("The support team", did)
             await self._act()
             self.told(self.stage.clock(), self._sent)
-        await self.stage.go_to(end)
+        await self._go_to(end)
+        await self._look()
         self.digests = support.digests
         return end
 
+    async def _go_to(self, moment: datetime) -> None:
+        await self._look()
+        await self.stage.go_to(moment)
+
+    async def _look(self) -> None:
+        """Write down what is known by now; what the move of the clock writes is written with that."""
+        await self.stage.store.read(partial(self.diary.note, self.stage, self.quarter))
+
     async def _opened(self) -> None:
+        await self._look()
         held = await self.stage.store.read(partial(
             rounds.round_of, partnership_id=self.stage.partnership_id, quarter=self.quarter))
         if held is None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.cli.rehearsing.comparing import Compared, compared
+from bot.cli.rehearsing.diary import Since
 from bot.cli.rehearsing.hands import Respondent
 from bot.cli.rehearsing.happened import Happened, what_happened
 from bot.cli.rehearsing.play import Done, Play
@@ -92,14 +93,14 @@ async def _played(
     on: Stage, wanted: Wanted, now: datetime, told: Callable[[datetime, int], None]
 ) -> Rehearsed:
     foreseen = await _begun(on, wanted, now)
-    starts, after = on.clock(), await on.store.read(partial(
-        traffic.last_written, partnership_id=wanted.partnership_id))
+    start = Since(on.clock(), await on.store.read(partial(
+        traffic.last_written, partnership_id=wanted.partnership_id)))
     cast = await on.store.read(partial(_cast, on, wanted, foreseen))
     play = Play(on, wanted.quarter, cast, told)
     ends = await play.run(foreseen)
-    happened = await on.store.read(partial(what_happened, on.desk, wanted.partnership_id, wanted.quarter, after))
+    happened = await on.store.read(partial(what_happened, on, wanted.quarter, start, play.diary))
     name = (await on.store.read(people.partnerships))[wanted.partnership_id].name
-    return Rehearsed(name, wanted.quarter, wanted.seed, starts, ends, foreseen, cast, happened,
+    return Rehearsed(name, wanted.quarter, wanted.seed, start.at, ends, foreseen, cast, happened,
                      compared(foreseen, happened), play.digests, play.done)
 
 

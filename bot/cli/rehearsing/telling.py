@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.cli.rehearsing.comparing import Came, Compared, short_day
+from bot.cli.rehearsing.asked import is_sign_off, was_given
+from bot.cli.rehearsing.chased import CHASED
+from bot.cli.rehearsing.comparing import Came, Compared
 from bot.cli.rehearsing.hands import Respondent
-from bot.cli.rehearsing.happened import CHASED, is_sign_off, was_given
+from bot.cli.rehearsing.reasons import short_day
 from bot.cli.rehearsing.rehearsal import Rehearsed
 from bot.cli.tables import columns
 from bot.handlers.posting import BEGUN, TASKS, TOP, TOP_AGAIN
@@ -196,7 +198,7 @@ def _beside(done: Rehearsed) -> Iterator[str]:
         named = listed([f"{name} {number}" for name, number in sorted(many.items())])
         yield f"Not sent because everything in them was answered: {len(spared)} ({named})."
     for each in done.compared:
-        if each.came is not Came.AS_FORESEEN and each not in spared:
+        if (each.came is not Came.AS_FORESEEN or each.wrong) and each not in spared:
             yield _difference(each)
     many_unexplained = len(done.unexplained)
     yield (f"{plural(many_unexplained, 'difference is', 'differences are')} unexplained." if many_unexplained
@@ -205,6 +207,8 @@ def _beside(done: Rehearsed) -> Iterator[str]:
 
 def _difference(each: Compared) -> str:
     why = "; ".join(each.why) or "NOBODY KNOWS WHY"
+    if each.wrong:
+        why = f"WRONG: {'; '.join(each.wrong)}"
     came = f"sent about {each.named}" if each.came is Came.OTHERWISE else str(each.came)
     return f"{short_day(each.day)}  {each.kind} to {each.name} ({listed(list(each.refs))}): {came}; {why}"
 
@@ -227,7 +231,8 @@ def as_json(done: Rehearsed) -> dict[str, Any]:
                       for each in done.happened.chased if each.kind == PASSED_ON and each.left],
         "digests": [{"layer": each.layer, "group": each.group, "lines": each.lines} for each in done.digests],
         "compared": [{"day": each.day.isoformat(), "to": each.name, "message": each.kind, "targets": list(each.refs),
-                      "came": str(each.came), "named": each.named, "why": list(each.why)} for each in done.compared],
+                      "came": str(each.came), "named": each.named, "why": list(each.why),
+                      "wrong": list(each.wrong), "unexplained": each.unexplained} for each in done.compared],
         "done": [{"at": each.at.isoformat(), "name": each.name, "did": each.did} for each in done.done],
         "unexplained": len(done.unexplained),
     }  # fmt: skip

@@ -1,0 +1,175 @@
+"""Why somebody was not written to at a moment: only by what was recorded, or seen in the copy, before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.cli.rehearsing.asked import Asked
+from bot.cli.rehearsing.chased import TURNED_TO
+from bot.cli.rehearsing.diary import KnownLeave
+from bot.cli.rehearsing.happened import Happened
+from bot.cli.rehearsing.record import Wish
+from bot.handlers.preview_round import PASSED_ON, REMINDER
+from bot.handlers.wishes import NO_MORE
+from conversations.dialogue.wishes import AGAIN
+from conversations.digests.wording import listed
+from conversations.partnership.calendars import instant, local_date, next_slot
+from conversations.partnership.chase import ASKED_AGAIN, Audience
+
+DAY = timedelta(days=1)
+
+
+def short_day(day: date) -> str:
+    """“Tue 6 Oct”: the year is said once, above."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A message that could be: to whom, of which kind, on which day of theirs, at which moment."""
+
+    to: int
+    kind: str
+    day: date
+    at: datetime
+
+
+class Reasons:
+    """Why a message is not written at a moment; each holds whoever planned it to what was known before."""
+
+    def __init__(self, happened: Happened) -> None:
+        self._happened = happened
+
+    # For good -----------------------------------------------------------------------------
+
+    def over(self, look: Look, item: str, step: str) -> list[str]:
+        """Why this of it is not said any more, then or later; nothing where it still is."""
+        asked = self._happened.asked.get(item)
+        if asked is None:
+            return []
+        if asked.record.is_given_before(look.at):
+            return [self.said_answered([item], look.at)]
+        return [*self._wishes(look, step), *self._passed_over(look, asked, step)] if look.kind == REMINDER else []
+
+    def to_other(self, item: str, step: str, before: datetime) -> list[str]:
+        """Why a step turns to another person than in the beginning."""
+        asked = self._happened.asked.get(item)
+        if asked is None or self.reader(asked, step, before) == self.reader(asked, step, None):
+            return []
+        return self.handed(item, before)
+
+    def reader(self, asked: Asked, step: str, at: datetime | None) -> int | None:
+        """Whom a step turns to at a moment, or with none in the beginning, were they there."""
+        owner = asked.had_by[0] if at is None else asked.owner_at(at)
+        to = TURNED_TO.get(step, Audience.OWNER)
+        above = {Audience.DEPUTY: self._happened.contacts[owner].deputy, Audience.SPONSOR: asked.sponsor}
+        return above.get(to, owner)
+
+    def handed(self, item: str, before: datetime) -> list[str]:
+        """What passed to another person before a message; what passed later is no reason for it."""
+        asked = self._happened.asked.get(item)
+        return [f"handed over by {self.name(each.giver)} to {self.name(each.taker)} on {short_day(each.at.date())}"
+                for each in (asked.record.handed if asked else ()) if each.at < before]
+
+    def _wishes(self, look: Look, step: str) -> Iterator[str]:
+        for wish in self._of(look.to, look.at):
+            if wish.command in NO_MORE:
+                yield f"{self.name(look.to)} wants no reminders"
+            elif wish.command in AGAIN and self._waits(look, step, self.until(wish)):
+                yield f"{self.name(look.to)} asked to be asked again on {short_day(self.until(wish))}"
+
+    def _waits(self, look: Look, step: str, until: date) -> bool:
+        """Whether a step falls before somebody wants to hear again; to be asked again on that day is what they want."""
+        falls = self._falls(look, step)
+        return until > falls or (until == falls and step != ASKED_AGAIN.name)
+
+    def _of(self, person: int, before: datetime) -> Iterator[Wish]:
+        return (wish for wish in self._happened.wishes if wish.person == person and wish.at < before)
+
+    def until(self, wish: Wish) -> date:
+        """The working day on which somebody wants to be asked again."""
+        contact = self._happened.contacts[wish.person]
+        day = wish.until or local_date(wish.at, contact.timezone) + DAY
+        after = max(wish.at, instant(day, time.min, contact.timezone))
+        return local_date(next_slot(after, contact.calendar, contact.timezone), contact.timezone)
+
+    def _falls(self, look: Look, step: str) -> date:
+        """The day for which a step is meant; what is said besides the steps is meant for the day of its message."""
+        return self._happened.step_days.get(look.to, {}).get(step, look.day)
+
+    def _passed_over(self, look: Look, asked: Asked, step: str) -> Iterator[str]:
+        """Nobody is reminded of what they were asked, or said something to, on the day of the reminder or later."""
+        zone, falls = self._happened.contacts[look.to].timezone, self._falls(look, step)
+        days = {local_date(at, zone) for at in asked.record.touched if at < look.at}
+        late = sorted(day for day in days if day >= falls)
+        if late:
+            yield f"something came in about {asked.ref} on {short_day(late[0])}"
+
+    # For the day --------------------------------------------------------------------------
+
+    def held(self, look: Look) -> list[str]:
+        """Why nothing is said to this person on that day, whatever it is about; nothing where it could be."""
+        return [*self.away(look.to, look.day, look.at), *self._lost(look), *self._had_another(look),
+                *self._was_heard(look)]
+
+    def away(self, person: int, day: date, before: datetime, after: int | None = None) -> list[str]:
+        """That somebody is away on a day, as it was known before a moment, or when a message had this number."""
+        return [self.said_away(person, known) for known in self.leaves(person, day, before, after)]
+
+    def leaves(self, person: int, day: date, before: datetime, after: int | None = None) -> Sequence[KnownLeave]:
+        """As `away`: the absences themselves."""
+        return [each for each in self._happened.leaves.get(person, ()) if each.leave.first <= day <= each.leave.last
+                and (each.since.at < before if after is None else each.since.after < after)]
+
+    def said_away(self, person: int, known: KnownLeave) -> str:
+        """“Ann was away from Tue 6 Oct to Fri 9 Oct”."""
+        return (f"{self.name(person)} was away from {short_day(known.leave.first)} to "
+                f"{short_day(known.leave.last)}")
+
+    def _lost(self, look: Look) -> Iterator[str]:
+        since = self._happened.lost.get(look.to)
+        if since is not None and since.at < look.at:
+            yield f"nothing reaches {self.name(look.to)} any more"
+
+    def _had_another(self, look: Look) -> Iterator[str]:
+        """One message a day; of two that fall due together, what is somebody’s own goes before what others left."""
+        zone = self._happened.contacts[look.to].timezone
+        for each in self._happened.chased:
+            before = each.at < look.at or (each.at == look.at and (each.kind, look.kind) == (REMINDER, PASSED_ON))
+            if (each.to, each.day) == (look.to, look.day) and before:
+                yield f"{self.name(look.to)} had another message that day"
+        for other in self._happened.others:
+            if other.to == look.to and other.at <= look.at and local_date(other.at, zone) == look.day:
+                yield f"{self.name(look.to)} had a message about {other.quarter} that day"
+
+    def _was_heard(self, look: Look) -> Iterator[str]:
+        """Whoever was asked something or said something on a day is not written to on that day."""
+        zone = self._happened.contacts[look.to].timezone
+        for each in self._happened.asked.values():
+            given = [hand.at for hand in each.record.handed if hand.taker == look.to]
+            said = [at for at in each.record.touched if each.owner_at(at) == look.to]
+            if any(local_date(at, zone) == look.day for at in (*given, *said) if at < look.at):
+                yield f"something came in about {each.ref} that day"
+
+    # In words -------------------------------------------------------------------------------
+
+    def said_answered(self, items: Sequence[str], before: datetime) -> str:
+        """“NI 15 (Ben Carter) and NI 32 (Fay Gill) answered, Tue 6 Oct to Fri 9 Oct”: the first day and the last."""
+        given = [self._happened.asked[item].record.given_at(before) for item in items]
+        days = sorted({at.date() for at in given if at is not None})
+        when = short_day(days[0]) + (f" to {short_day(days[-1])}" if len(days) > 1 else "")
+        return f"{self.said(items)} answered, {when}"
+
+    def said(self, items: Sequence[str], at: datetime | None = None) -> str:
+        """“NI 15 and NI 32 (Ben Carter)”, by whoever had them then, or has them in the end."""
+        by_owner: dict[int, list[str]] = {}
+        for each in (self._happened.asked[item] for item in items):
+            by_owner.setdefault(each.owner if at is None else each.owner_at(at), []).append(each.ref)
+        return ", ".join(f"{listed(list(dict.fromkeys(refs)))} ({self.name(who)})" for who, refs in by_owner.items())
+
+    def name(self, person: int) -> str:
+        """What somebody is called."""
+        contact = self._happened.contacts.get(person)
+        return contact.name if contact else f"person {person}"
