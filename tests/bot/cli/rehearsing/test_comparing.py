@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -116,11 +116,12 @@ def test_what_is_sent_as_foreseen_needs_no_reason() -> None:
 def test_what_is_not_sent_is_unexplained_until_it_is_known_why() -> None:
     """Answered, asked to be left alone, wanting no reminders, answered in part, handed over; each before it only."""
     assert UNEXPLAINED == _told(only(only_one(asked()), foreseen()))
-    for change, why in (
+    changes: tuple[tuple[Callable[[datetime], Asked], str], ...] = (
         (lambda at: asked(given=at), "NI 1 (Ann) answered, Thu 8 Oct"),
         (lambda at: asked(wishes=[wish("remind", at, AFTER_NEXT)]), "Ann asked to be asked again on Tue 13 Oct"),
         (lambda at: asked(wishes=[wish("stop", at)]), "Ann wants no reminders"),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for change, why in changes:
         assert (Came.NOT_SENT, (why,), False) == _told(only(only_one(change(EARLIER)), foreseen()))
         for late in (AT, LATER):
             assert UNEXPLAINED == _told(only(only_one(change(late)), foreseen()))
