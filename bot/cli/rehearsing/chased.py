@@ -66,7 +66,7 @@ class Reading:
         return (self._chased(row, payloads[row.id]) for row in messages if row.id.startswith(begins))
 
     def _chased(self, row: Traffic, payload: Mapping[str, Any]) -> ChaseSent:
-        _, _, to, called, day = row.id.split(":")
+        _, _, to, called, day, *_ = row.id.split(":")
         reader, kind = int(to), REMINDER if called == chasing.REMINDER else PASSED_ON
         items = tuple(dict.fromkeys(self._named(row, payload, reader, kind)))
         steps = tuple((item, each.step) for each in self.taken if each.at == row.created_at

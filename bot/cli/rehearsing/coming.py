@@ -10,7 +10,6 @@ from bot.cli.rehearsing.chased import TURNED_TO, ChaseSent
 from bot.cli.rehearsing.happened import Happened
 from bot.cli.rehearsing.reasons import DAY, Look, Reasons, short_day
 from bot.handlers.preview_round import PASSED_ON, REMINDER, Foreseen
-from conversations.dialogue.wishes import AGAIN
 from conversations.partnership.calendars import MESSAGES_FROM, instant, local_date
 from conversations.partnership.chase import ASKED_AGAIN, USUAL_STEPS, Audience
 from conversations.partnership.chase import PASSED_ON as ASKED_WHILE_AWAY
@@ -46,7 +45,8 @@ class Coming:
         return Look(one.to, one.kind, local_date(one.at, one.timezone), one.at)
 
     def _held(self, look: Look, item: str, step: str) -> list[str]:
-        return [*self._reasons.held(look), *self._undelivered(look), *self._early(look, item, step)]
+        return [*self._reasons.held(look), *self._reasons.told_lately(look, item, step), *self._undelivered(look),
+                *self._early(look, item, step)]
 
     def _undelivered(self, look: Look) -> Iterator[str]:
         for each in self._happened.chased:
@@ -135,7 +135,7 @@ class Coming:
             at = max(look.at, instant(day, MESSAGES_FROM, self._zone(look.to)))
             could = list(self._readers(asked, step, day, Look(look.to, look.kind, day, at)))
             for now in could:
-                held = self._reasons.held(now)
+                held = [*self._reasons.held(now), *self._reasons.told_lately(now, asked.id, step)]
                 if not held:
                     return []
                 between += held
@@ -161,12 +161,16 @@ class Coming:
 
     def _as_wanted(self, sent: ChaseSent, item: str) -> list[str]:
         before = [each.at for each in self._taken[item, ASKED_AGAIN.name] if each.seq < sent.seq]
-        for wish in self._happened.wishes:
-            if (wish.person == sent.to and wish.command in AGAIN and wish.at < sent.at
-                    and self._reasons.until(wish) <= sent.day and not any(at > wish.at for at in before)):  # fmt: skip
-                return [f"{self._reasons.name(sent.to)} asked to be asked again on "
-                        f"{short_day(self._reasons.until(wish))}"]
-        return []
+        wishes = [wish for wish in self._happened.wishes if wish.person == sent.to and wish.said_at < sent.at]
+        if not wishes or wishes[-1].until is None or wishes[-1].until > sent.at:
+            return []
+        return [] if any(at > wishes[-1].said_at for at in before) else [self._reasons.said_wish(wishes[-1])]
+
+    def is_at_their_hour(self, sent: ChaseSent) -> bool:
+        """Whether somebody is asked again at an hour that they named: so they are, whatever else came that day."""
+        named = [wish for wish in self._happened.wishes if wish.person == sent.to and wish.by_hour and wish.until]
+        again = any(step == ASKED_AGAIN.name for _, step in sent.steps)
+        return again and any(wish.said_at < sent.at and self._reasons.until(wish) == sent.day for wish in named)
 
     def _asked_while_away(self, sent: ChaseSent, asked: Asked) -> list[str]:
         owner = asked.owner_at(sent.at)

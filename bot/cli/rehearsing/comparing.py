@@ -69,7 +69,8 @@ class _Comparing:
         self._invited = [each for each in foreseen.messages if each.kind == INVITATION]
         chasers = [each for each in foreseen.messages if each.kind != INVITATION]
         self._foreseen = {(each.to, each.kind, local_date(each.at, each.timezone)): each for each in chasers}
-        self._sent = {(each.to, each.kind, each.day): each for each in happened.chased if each.left}
+        # The first of a day is the one that was foreseen, if one was.
+        self._sent = {(each.to, each.kind, each.day): each for each in reversed(happened.chased) if each.left}
         self._coming = Coming(happened, chasers, self._reasons)
 
     def all(self) -> Iterator[Compared]:
@@ -79,8 +80,9 @@ class _Comparing:
         for place, one in self._foreseen.items():
             sent = self._sent.get(place)
             yield self._both(one, sent) if sent is not None else self._not_sent(one)
-        for place, found in self._sent.items():
-            if place not in self._foreseen:
+        for found in self._happened.chased:
+            place = (found.to, found.kind, found.day)
+            if found.left and (place not in self._foreseen or self._sent[place] is not found):
                 yield self._unforeseen(found)
 
     # Invitations --------------------------------------------------------------------------
@@ -195,5 +197,7 @@ class _Comparing:
 
     def _wrong_day(self, sent: ChaseSent) -> Iterator[str]:
         yield from self._reasons.away(sent.to, sent.day, sent.at, sent.seq)
-        if any(each.seq < sent.seq and (each.to, each.day) == (sent.to, sent.day) for each in self._happened.chased):
+        before = [each for each in self._happened.chased if each.seq < sent.seq]
+        another = (sent.to, sent.day) in {(each.to, each.day) for each in before}
+        if another and not self._coming.is_at_their_hour(sent):
             yield f"{self._reasons.name(sent.to)} had another message that day"

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from bot.cli.rehearsing.asked import Asked, asked_in
 from bot.cli.rehearsing.chased import CHASED, ChaseSent, Reading
 from bot.cli.rehearsing.diary import Diary, KnownLeave, Since
-from bot.cli.rehearsing.record import Wish
 from bot.cli.rehearsing.stage import Stage
 from bot.handlers.chasing import contacts_of
 from bot.handlers.talking import Talking
 from conversations.partnership.chase import USUAL_STEPS, Chase, Contact, Moved
 from conversations.partnership.chase_slots import StepDays
 from conversations.partnership.quarters import Quarter
+from conversations.partnership.wished import Wish
 from storage import chasing, rounds, sessions, traffic
 from storage.database import Session
 from storage.rounds import RoundHeld
@@ -47,13 +47,9 @@ class Happened:
     ends: datetime
     leaves: Mapping[int, Sequence[KnownLeave]]
     lost: Mapping[int, Since]
+    wishes: Sequence[Wish] = ()
     moves: Sequence[Moved] = ()
     others: Sequence[OtherChased] = ()
-
-    @property
-    def wishes(self) -> Iterator[Wish]:
-        """Everything that people wanted, of any return."""
-        return (wish for each in self.asked.values() for wish in each.record.wishes)
 
     def asked_at(self, person: int) -> Iterator[datetime]:
         """When somebody was asked for what is theirs: by an invitation, or a reminder."""
@@ -78,7 +74,8 @@ def what_happened(stage: Stage, quarter: Quarter, start: Since, diary: Diary, se
     reading = Reading(session, owner, held.round_id, asked, contacts, diary.taken)
     return Happened(
         held.round_id, asked, messages, tuple(reading.chased(messages)), contacts, _step_days(held, contacts),
-        held.round.no_new_returns, diary.leaves, diary.lost, chasing.moves(session, owner, held.round_id),
+        held.round.no_new_returns, diary.leaves, diary.lost,
+        chasing.wishes_said(session, owner, held.round_id), chasing.moves(session, owner, held.round_id),
         tuple(_of_others(session, owner, held.round_id, messages)),
     )  # fmt: skip
 

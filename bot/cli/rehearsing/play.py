@@ -33,6 +33,8 @@ ASKS = frozenset({TOP, BEGUN, REMINDER, "letter:invitation", f"letter:{REMINDER}
 """Kinds of message after which somebody sits down to answer."""
 ASKED_AGAIN = "r:"
 """How the purpose of a question begins that somebody wanted to be asked again."""
+TICK = timedelta(seconds=1)
+"""How far the clock moves on at least."""
 MAY_SNOOZE = 0.5
 """How many late people ask for more time when they are reminded first; the others are merely late."""
 
@@ -97,8 +99,9 @@ class Play:
         return end
 
     async def _go_to(self, moment: datetime) -> None:
+        """What comes of something comes after it: no two moves of the clock end at one moment."""
         await self._look()
-        await self.stage.go_to(moment)
+        await self.stage.go_to(max(moment, self.stage.clock() + TICK))
 
     async def _look(self) -> None:
         """Write down what is known by now; what the move of the clock writes is written with that."""

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.cli.rehearsing.asked import Asked
 from bot.cli.rehearsing.chased import TURNED_TO
 from bot.cli.rehearsing.diary import KnownLeave
 from bot.cli.rehearsing.happened import Happened
-from bot.cli.rehearsing.record import Wish
 from bot.handlers.preview_round import PASSED_ON, REMINDER
-from bot.handlers.wishes import NO_MORE
-from conversations.dialogue.wishes import AGAIN
 from conversations.digests.wording import listed
-from conversations.partnership.calendars import instant, local_date, next_slot
+from conversations.partnership.calendars import local_date
 from conversations.partnership.chase import ASKED_AGAIN, Audience
+from conversations.partnership.wished import Wish
 
-DAY = timedelta(days=1)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def short_day(day: date) -> str:
@@ -74,26 +72,24 @@ class Reasons:
                 for each in (asked.record.handed if asked else ()) if each.at < before]
 
     def _wishes(self, look: Look, step: str) -> Iterator[str]:
-        for wish in self._of(look.to, look.at):
-            if wish.command in NO_MORE:
-                yield f"{self.name(look.to)} wants no reminders"
-            elif wish.command in AGAIN and self._waits(look, step, self.until(wish)):
-                yield f"{self.name(look.to)} asked to be asked again on {short_day(self.until(wish))}"
+        wishes = [wish for wish in self._happened.wishes if wish.person == look.to and wish.said_at < look.at]
+        if any(wish.until is None for wish in wishes):
+            yield f"{self.name(look.to)} wants no reminders"
+        elif wishes and self._waits(look, step, self.until(wishes[-1])):
+            yield self.said_wish(wishes[-1])
 
     def _waits(self, look: Look, step: str, until: date) -> bool:
         """Whether a step falls before somebody wants to hear again; to be asked again on that day is what they want."""
         falls = self._falls(look, step)
         return until > falls or (until == falls and step != ASKED_AGAIN.name)
 
-    def _of(self, person: int, before: datetime) -> Iterator[Wish]:
-        return (wish for wish in self._happened.wishes if wish.person == person and wish.at < before)
-
     def until(self, wish: Wish) -> date:
-        """The working day on which somebody wants to be asked again."""
-        contact = self._happened.contacts[wish.person]
-        day = wish.until or local_date(wish.at, contact.timezone) + DAY
-        after = max(wish.at, instant(day, time.min, contact.timezone))
-        return local_date(next_slot(after, contact.calendar, contact.timezone), contact.timezone)
+        """The day on which somebody wants to be asked again; the day of their wish where they want no more of it."""
+        return local_date(wish.until or wish.said_at, self._happened.contacts[wish.person].timezone)
+
+    def said_wish(self, wish: Wish) -> str:
+        """“Ann asked to be asked again on Tue 6 Oct”."""
+        return f"{self.name(wish.person)} asked to be asked again on {short_day(self.until(wish))}"
 
     def _falls(self, look: Look, step: str) -> date:
         """The day for which a step is meant; what is said besides the steps is meant for the day of its message."""
@@ -152,6 +148,15 @@ class Reasons:
             said = [at for at in each.record.touched if each.owner_at(at) == look.to]
             if any(local_date(at, zone) == look.day for at in (*given, *said) if at < look.at):
                 yield f"something came in about {each.ref} that day"
+
+    def told_lately(self, look: Look, item: str, step: str) -> Iterator[str]:
+        """Whoever stands in is told of the same thing once in a week; a sponsor on each day that is theirs."""
+        if look.kind == REMINDER or TURNED_TO[step] is Audience.SPONSOR:
+            return
+        for each in self._happened.chased:
+            week = each.kind == look.kind and each.at < look.at and look.day - each.day < WEEK
+            if week and each.to == look.to and item in each.items:
+                yield f"{self.name(look.to)} was told of it on {short_day(each.day)}"
 
     # In words -------------------------------------------------------------------------------
 

@@ -1,18 +1,17 @@
-"""What the ledger has of a return, with the instant of each: turns, sendings, wishes, and whose it was."""
+"""What the ledger has of a return, with the instant of each: turns, sendings, and whose it was."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.handlers.delegating import LEDGER
 from conversations.partnership.delegations import Delegation, DelegationState
 from storage.delegations import DelegationHeld
 from storage.ledger import Kept
 
-SENT, WANTED = "sent", "wanted"
+SENT = "sent"
 SAID = frozenset({"answered", "skipped", "set_aside", "taken_up"})
 """Kinds of entry by which a return that was sent is open again until it is sent once more."""
 
@@ -27,22 +26,11 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody wanted of the clock, in their own words; `until` is the day that they named."""
-
-    person: int
-    command: str
-    at: datetime
-    until: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Record:
     """What happened in one return: `touched` at these moments; `given` says from when on it was sent, or open again."""
 
     touched: tuple[datetime, ...] = ()
     given: tuple[tuple[datetime, bool], ...] = ()
-    wishes: tuple[Wish, ...] = ()
     handed: tuple[HandedOver, ...] = ()
 
     def is_given_before(self, moment: datetime) -> bool:
@@ -61,7 +49,7 @@ NOTHING = Record()
 def record_of(entries: Sequence[Kept], known: Mapping[str, DelegationHeld], since: datetime) -> Record:
     """The record of one return, from its entries in order and the hand-overs by id; those `since` a moment count."""
     return Record(tuple(dict.fromkeys(entry.at for entry in entries)), tuple(_given(entries)),
-                  tuple(_wishes(entries)), tuple(each for each in _handed(entries, known) if each.at >= since))
+                  tuple(each for each in _handed(entries, known) if each.at >= since))
 
 
 def _given(entries: Iterable[Kept]) -> Iterator[tuple[datetime, bool]]:
@@ -72,15 +60,6 @@ def _given(entries: Iterable[Kept]) -> Iterator[tuple[datetime, bool]]:
             yield entry.at, True
         elif entry.kind in SAID and sent_at is not None and entry.at > sent_at:
             yield entry.at, False
-
-
-def _wishes(entries: Iterable[Kept]) -> Iterator[Wish]:
-    for entry in entries:
-        if entry.kind == WANTED and entry.person_id is not None:
-            wanted = json.loads(entry.facts or "{}")
-            until = wanted.get("until")
-            yield Wish(entry.person_id, str(wanted.get("command")), entry.at, date.fromisoformat(until[:10]) if until
-                       else None)
 
 
 def _handed(entries: Iterable[Kept], known: Mapping[str, DelegationHeld]) -> Iterator[HandedOver]:

@@ -11,11 +11,12 @@ from bot.cli.rehearsing.chased import ChaseSent
 from bot.cli.rehearsing.comparing import Came, Compared, compared
 from bot.cli.rehearsing.diary import KnownLeave, Since
 from bot.cli.rehearsing.happened import Happened, OtherChased
-from bot.cli.rehearsing.record import HandedOver, Record, Wish
+from bot.cli.rehearsing.record import HandedOver, Record
 from bot.handlers.preview_round import INVITATION, PASSED_ON, REMINDER, Foreseen, Preview
 from conversations.partnership.calendars import RoundDates, WorkingCalendar
 from conversations.partnership.chase import Contact, Leave
 from conversations.partnership.returns import ReturnState
+from conversations.partnership.wished import Wish
 from storage.rounds import ReturnLine
 from storage.traffic import Traffic
 
@@ -38,11 +39,11 @@ def contact(who: int) -> Contact:
 
 
 def asked(item: str = "1", *, given: datetime | None = None, owner: int = ANN, touched: Sequence[datetime] = (),
-          wishes: Sequence[Wish] = (), handed: Sequence[HandedOver] = ()) -> Asked:  # fmt: skip
+          handed: Sequence[HandedOver] = ()) -> Asked:  # fmt: skip
     """Something that is asked of Ann, with Cat for a sponsor."""
     line = ReturnLine(f"7.{item}", 1, f"NI {item}", owner, NAMES[owner], 1, "quarterly_return@1",
                       ReturnState.NOT_STARTED, AT, given)  # fmt: skip
-    record = Record(tuple(touched), ((given, True),) if given else (), tuple(wishes), tuple(handed))
+    record = Record(tuple(touched), ((given, True),) if given else (), tuple(handed))
     return Asked(item, f"NI {item}", owner, CAT, line, record)
 
 
@@ -95,9 +96,9 @@ def only(happened: Happened, *messages: Foreseen) -> Compared:
     return found
 
 
-def wish(command: str, at: datetime, until: date | None = None) -> Wish:
-    """Something that Ann wants."""
-    return Wish(ANN, command, at, until)
+def wishing(happened: Happened, at: datetime, until: datetime | None, *, by_hour: bool = False) -> Happened:
+    """Ann wants to be asked again, or to be reminded no more."""
+    return replace(happened, wishes=(Wish(person=ANN, said_at=at, until=until, by_hour=by_hour),))
 
 
 UNEXPLAINED = (Came.NOT_SENT, (), True)
@@ -116,15 +117,16 @@ def test_what_is_sent_as_foreseen_needs_no_reason() -> None:
 def test_what_is_not_sent_is_unexplained_until_it_is_known_why() -> None:
     """Answered, asked to be left alone, wanting no reminders, answered in part, handed over; each before it only."""
     assert UNEXPLAINED == _told(only(only_one(asked()), foreseen()))
-    changes: tuple[tuple[Callable[[datetime], Asked], str], ...] = (
-        (lambda at: asked(given=at), "NI 1 (Ann) answered, Thu 8 Oct"),
-        (lambda at: asked(wishes=[wish("remind", at, AFTER_NEXT)]), "Ann asked to be asked again on Tue 13 Oct"),
-        (lambda at: asked(wishes=[wish("stop", at)]), "Ann wants no reminders"),
+    open_still, again = only_one(asked()), AT + timedelta(days=4)
+    changes: tuple[tuple[Callable[[datetime], Happened], str], ...] = (
+        (lambda at: only_one(asked(given=at)), "NI 1 (Ann) answered, Thu 8 Oct"),
+        (lambda at: wishing(open_still, at, again), "Ann asked to be asked again on Tue 13 Oct"),
+        (lambda at: wishing(open_still, at, None), "Ann wants no reminders"),
     )  # fmt: skip
     for change, why in changes:
-        assert (Came.NOT_SENT, (why,), False) == _told(only(only_one(change(EARLIER)), foreseen()))
+        assert (Came.NOT_SENT, (why,), False) == _told(only(change(EARLIER), foreseen()))
         for late in (AT, LATER):
-            assert UNEXPLAINED == _told(only(only_one(change(late)), foreseen()))
+            assert UNEXPLAINED == _told(only(change(late), foreseen()))
 
 
 def test_what_came_in_on_the_day_counts_from_when_it_did() -> None:
@@ -227,14 +229,33 @@ def test_what_was_handed_over_is_asked_of_whoever_has_it() -> None:
 
 def test_who_wants_to_be_asked_again_is_on_their_day_and_once() -> None:
     """Not before the day that they named, and not for a wish that they had not said yet."""
-    one = asked(wishes=[wish("later", EARLIER, NEXT)])
-    again = sent(day=NEXT, step="asked_again")
-    assert ("Ann asked to be asked again on Mon 12 Oct",) == only(only_one(one, again)).why
-    for happened in (only_one(one, sent(step="asked_again")), only_one(asked(), again),
-                     only_one(asked(wishes=[wish("later", again.at, NEXT)]), again)):
+    again, until = sent(day=NEXT, step="asked_again"), AT + timedelta(days=3)
+    assert ("Ann asked to be asked again on Mon 12 Oct",) == only(wishing(only_one(asked(), again), EARLIER, until)).why
+    for happened in (wishing(only_one(asked(), sent(step="asked_again")), EARLIER, until), only_one(asked(), again),
+                     wishing(only_one(asked(), again), again.at, until)):  # fmt: skip
         assert (Came.NOT_FORESEEN, (), True) == _told(only(happened))
-    twice = only_one(one, again, replace(again, day=AFTER_NEXT, at=again.at + timedelta(days=1), seq=10))
-    assert [False, True] == [each.unexplained for each in beside(twice)]
+    twice = only_one(asked(), again, replace(again, day=AFTER_NEXT, at=again.at + timedelta(days=1), seq=10))
+    assert [False, True] == [each.unexplained for each in beside(wishing(twice, EARLIER, until))]
+
+
+def test_who_named_an_hour_hears_at_it_whatever_else_came_that_day() -> None:
+    """A second message of the day is wrong, but for that."""
+    until = AT + timedelta(days=3, hours=4)
+    again = replace(sent(day=NEXT, step="asked_again", seq=10), at=until)
+    both = only_one(asked(), replace(again, kind=PASSED_ON, seq=9, status="dead", at=AT, steps=()), again)
+    assert (False, True) == tuple(only(wishing(both, EARLIER, until, by_hour=named)).unexplained
+                                  for named in (True, False))
+
+
+def test_who_stands_in_is_told_once_in_a_week() -> None:
+    """The step goes to the owner when they are back, or is over by then; a sponsor is told on each day of theirs."""
+    told = sent(BOB, PASSED_ON, day=DAY, step="passed_on")
+    gone = away(only_one(asked(given=AT + timedelta(days=4)), told), EARLIER, last=AFTER_NEXT)
+    second = replace(foreseen(), at=AT + timedelta(days=3), steps=(("1", "due_day"),))
+    found = [each for each in beside(gone, second) if each.kind == REMINDER]
+    assert [("Ann was away from Fri 9 Oct to Tue 13 Oct",)] == [each.why for each in found]
+    silent = replace(gone, chased=())
+    assert [()] == [each.why for each in beside(silent, second)]
 
 
 def test_an_invitation_leaves_on_its_day() -> None:
