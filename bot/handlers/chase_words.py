@@ -17,6 +17,7 @@ from conversations.dialogue.speech import Line, Manner, Speech
 from conversations.partnership.calendars import local_date
 from conversations.partnership.chase import DATES_MOVED, STAND_IN_MOVED, Audience, Chase
 from conversations.partnership.chase_reasons import is_stand_in, leave_until, why
+from conversations.partnership.chased_together import left_besides
 from conversations.partnership.chasing import Chaser, Coming
 from conversations.partnership.dates import long_date, long_day
 from conversations.partnership.targets import Partnership
@@ -30,6 +31,8 @@ from storage.sessions import Seat
 PASSED_ON = "passed_on"
 """As the purpose has it: what tells a deputy or sponsor who has not answered."""
 LEFT = "Still to answer for {quarter}, {due}: {titles}. About {minutes}."
+ALSO = "Also still to answer for {quarter}, {due}: {titles}. About {minutes}. {where}"
+IN_THREAD, IN_LETTER = "You were asked in a thread of its own.", "You were asked in a letter of its own."
 MOVED = "The due date of {quarter} was moved: it is {day} now."
 GO_ON = "Go on where you are:"
 IS_DUE, WAS_DUE = "due {day}", "it was due {day}"
@@ -47,7 +50,8 @@ ABOUT = "Not answered for {quarter}"
 class Chasing:
     """What all messages of a chase are written from: read once, however many there are.
 
-    `because` is kept as why they were written, where somebody has them written by hand.
+    `because` is kept as why they were written, where somebody has them written by hand. `beside` are the other
+    rounds that are open, of which whoever is reminded is told too.
     """
 
     desk: Desk
@@ -62,6 +66,7 @@ class Chasing:
     sittings: Mapping[int, Sequence[Seat]]
     focuses: Mapping[int, str]
     because: str | None = None
+    beside: Sequence[Chasing] = ()
 
     @property
     def quarter(self) -> str:
@@ -103,7 +108,7 @@ def _letters(
     wanted = [Reminding(
         seat=(seat := chasing.seats[chaser.named[0].id]), seats=chasing.sittings[seat.sitting_id],
         address=chasing.ways[chaser.to][0].address, purpose=_purpose(chasing, chaser),
-        told=tuple(_moved(chasing, chaser)), why=_why(chasing, chaser),
+        told=(*_moved(chasing, chaser), *_also(chasing, chaser, IN_LETTER)), why=_why(chasing, chaser),
     ) for chaser in chasers]  # fmt: skip
     done = write_reminders(chasing.desk, chasing.session, chasing.partnership_id, chasing.partnership.name,
                            chasing.people, wanted)
@@ -146,7 +151,8 @@ def _in_talk(chasing: Chasing, chaser: Chaser, reach: Reach, purpose: str) -> Me
     talkings = {item.id: _talking(chasing, item.id, chaser.day) for item in chaser.named}
     focus = chasing.focuses.get(chaser.to)
     seat = chasing.seats[focus if focus in talkings else chaser.named[0].id]
-    lines = [*map(_told, _moved(chasing, chaser)), _told(_left(chasing, chaser, list(talkings.values())))]
+    lines = [*map(_told, _moved(chasing, chaser)), _told(_left(chasing, list(talkings.values()), LEFT)),
+             *map(_told, _also(chasing, chaser, IN_THREAD))]  # fmt: skip
     standing = talkings[seat.return_id].speech() if focus in talkings else Speech()
     lines += [_told(GO_ON), *standing.lines] if standing.prompt or standing.card else []
     speech = standing.model_copy(update={"lines": tuple(lines)})
@@ -160,12 +166,20 @@ def _in_talk(chasing: Chasing, chaser: Chaser, reach: Reach, purpose: str) -> Me
     )  # fmt: skip
 
 
-def _left(chasing: Chasing, chaser: Chaser, talkings: Sequence[Talking]) -> str:
+def _left(chasing: Chasing, talkings: Sequence[Talking], said: str, where: str = "") -> str:
     minutes = sum(talking.brief.minutes for talking in talkings)
-    return LEFT.format(
-        quarter=chasing.quarter, due=chasing.due_on(), titles=_titles(chasing, talkings),
+    return said.format(
+        quarter=chasing.quarter, due=chasing.due_on(), titles=_titles(chasing, talkings), where=where,
         minutes=f"{minutes} {'minute' if minutes == 1 else 'minutes'}",
     )  # fmt: skip
+
+
+def _also(chasing: Chasing, chaser: Chaser, where: str) -> Iterator[str]:
+    """What other rounds still ask of whoever is reminded of this one."""
+    for other in chasing.beside:
+        left = left_besides(other.chase, chaser.to, chaser.at)
+        if left:
+            yield _left(other, [_talking(other, item.id, chaser.day) for item in left], ALSO, where)
 
 
 def _titles(chasing: Chasing, talkings: Sequence[Talking]) -> str:

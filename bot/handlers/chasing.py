@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.handlers.chase_words import Chasing, messages_of
@@ -14,6 +15,7 @@ from bot.journal import Teller
 from bot.ports import Reach
 from conversations.partnership.calendars import WorkingCalendar, local_date
 from conversations.partnership.chase import Chase, Contact, Leave, Outstanding
+from conversations.partnership.chased_together import taken_besides
 from conversations.partnership.chasing import Chaser, Plan, planned
 from conversations.partnership.rounds import RoundState
 from conversations.partnership.wished import muted, named_the_hour, snoozed
@@ -90,19 +92,39 @@ def write_chasers(
 
     `because` is kept as why, where somebody has them written by hand.
     """
-    telling = _telling(desk, session, partnership_id, held, chase, because)
+    telling = replace(_telling(desk, session, partnership_id, held, chase), because=because,
+                      beside=_beside(desk, session, partnership_id, held, chasers))  # fmt: skip
     messages, faults = messages_of(telling, chasers)
     outbox.enqueue(session, partnership_id, list(messages.values()), desk.clock())
     steps = (step for chaser in chasers if chaser.to in messages for step in chaser.taken)
+    _note_besides(telling, [each.to for each in chasers if each.reminds and each.to in messages])
     chasing.note_chased(session, partnership_id, held.round_id, steps, ((each.to, each.day) for each in chasers),
                         desk.clock())
     _tell_faults(session, partnership_id, held, telling.people, messages, faults, desk.clock())
     return messages
 
 
-def _telling(
-    desk: Desk, session: Session, partnership_id: str, held: RoundHeld, chase: Chase, because: str | None
-) -> Chasing:
+def _beside(
+    desk: Desk, session: Session, partnership_id: str, held: RoundHeld, chasers: Sequence[Chaser]
+) -> tuple[Chasing, ...]:
+    """The other rounds that are open, where anybody is reminded."""
+    if not any(each.reminds for each in chasers):
+        return ()
+    others = [each for each in rounds.rounds(session, partnership_id) if each.round_id != held.round_id
+              and each.round.state is RoundState.OPEN and desk.clock() < each.round.no_new_returns]  # fmt: skip
+    return tuple(_telling(desk, session, partnership_id, each, chase_of(desk, session, partnership_id, each))
+                 for each in others)
+
+
+def _note_besides(telling: Chasing, reminded: Collection[int]) -> None:
+    """Remember the reminders of other rounds that these messages were too."""
+    now = telling.desk.clock()
+    for other in telling.beside:
+        steps = taken_besides(other.chase, reminded, now)
+        chasing.note_chased(other.session, other.partnership_id, other.held.round_id, steps, (), now)
+
+
+def _telling(desk: Desk, session: Session, partnership_id: str, held: RoundHeld, chase: Chase) -> Chasing:
     sittings = sessions.seats_of_round(session, partnership_id, held.round_id)
     return Chasing(
         desk=desk, session=session, held=held, chase=chase, partnership_id=partnership_id,
@@ -111,7 +133,6 @@ def _telling(
         people=people.people_of(session, partnership_id),
         sittings=sittings, seats={seat.return_id: seat for seats in sittings.values() for seat in seats},
         focuses=chasing.focuses(session, partnership_id, held.round_id),
-        because=because,
     )  # fmt: skip
 
 
