@@ -8,11 +8,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Update, bindparam, case, literal_column, select, update
+from sqlalchemy import Insert, Update, bindparam, case, func, literal_column, select, update
 from sqlmodel import Session
 
 from storage.columns import Instant
-from storage.statements import dialect, insert_unless, run, run_many, upsert
+from storage.statements import dialect, insert_unless, pairs, run, run_many, upsert
 from storage.tables import OccasionRow, TimerRow, table
 
 _timer, _occasion = table(TimerRow), table(OccasionRow)
@@ -57,6 +57,17 @@ def set_unless_set(session: Session, partnership_id: str, timer: Timer) -> None:
     its = (_timer.c.partnership_id == partnership_id) & (_timer.c.id == timer.id)
     if run(session, select(_timer.c.id).where(its, _timer.c.status == "set")).first() is None:
         set_timers(session, partnership_id, [timer])
+
+
+def set_for(session: Session, partnership_id: str, subject: str) -> dict[str, datetime]:
+    """When the first timer of each kind falls due that is set for a subject."""
+    wanted = (
+        select(_timer.c.kind, func.min(_timer.c.due_at, type_=Instant))
+        .where(_timer.c.partnership_id == partnership_id, _timer.c.subject == subject,
+               _timer.c.status == literal_column("'set'"))
+        .group_by(_timer.c.kind)
+    )
+    return dict(pairs(session, wanted))
 
 
 def hasten(session: Session, partnership_id: str, kind: str, at: datetime) -> int:

@@ -13,7 +13,7 @@ from conversations.digests.wording import plural
 from conversations.partnership.calendars import local_date
 from conversations.partnership.dates import long_date
 
-STEPS = {"opens": "Opens", "due": "Due", "no_new_returns": "No new returns after", "digests": "Digests",
+STEPS = {"opens": "Opens", "due": "Due", "no_new_returns": "Closes by itself after", "digests": "Released by itself",
          "edits_close": "No changes after"}  # fmt: skip
 HEADINGS = ("at", "timezone", "to", "channel", "message", "targets", "minutes", "why")
 _ABOUT = 3

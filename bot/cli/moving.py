@@ -10,6 +10,7 @@ import typer
 
 from bot.cli.console import desk_of, quarter_or_refuse, refuse, run, say, say_json
 from bot.cli.dating import DigestsOn, Due, EditsClose, NoNewReturns, Opens, days_given
+from bot.cli.whoever import By, whoever_is_logged_in
 from bot.handlers.moving_round import Moved, NotMoved, move_round
 from conversations.digests.wording import plural
 from conversations.partnership.dates import long_day
@@ -22,13 +23,14 @@ def move(
     opens: Opens = None, due: Due = None, no_new_returns: NoNewReturns = None, digests: DigestsOn = None,
     edits_close: EditsClose = None,
     partnership: Annotated[str | None, typer.Option("--partnership", help="Which, where there are several.")] = None,
+    by: By = None,
     as_json: Annotated[bool, typer.Option("--json", help="For a script.")] = False,
 ) -> None:  # fmt: skip
     """Move dates of a round: what follows is planned anew, and whoever was told another due date is told."""
     days = days_given(opens=opens, due=due, no_new_returns=no_new_returns, digests=digests, edits_close=edits_close)
     if not days:
         raise typer.BadParameter("Say which date moves and to which day, for example --due 2026-10-16.")
-    done = run(_move(quarter_or_refuse(quarter), days, partnership))
+    done = run(_move(quarter_or_refuse(quarter), days, by or whoever_is_logged_in(), partnership))
     if isinstance(done, NotMoved):
         refuse(done.reason)
     if as_json:
@@ -45,6 +47,6 @@ def _said(done: Moved) -> Iterator[str]:
         yield f"{plural(done.to_tell, 'person hears', 'people hear')} of the new due date within their working hours."
 
 
-async def _move(quarter: Quarter, days: dict[str, date], name: str | None) -> Moved | NotMoved:
+async def _move(quarter: Quarter, days: dict[str, date], who: str, name: str | None) -> Moved | NotMoved:
     async with desk_of(name) as (at, partnership_id):
-        return await move_round(at, partnership_id, quarter, days)
+        return await move_round(at, partnership_id, quarter, days, who)

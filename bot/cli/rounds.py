@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.by_itself import said_by_itself
 from bot.cli.console import desk_of, quarter_or_refuse, refuse, refusing, run, say, say_json
 from bot.cli.dating import DigestsOn, Due, EditsClose, Like, NoNewReturns, Opens, undated, wanted
 from bot.cli.foreseen import said_dates, said_messages, write_csv
@@ -31,6 +32,7 @@ from bot.handlers.preview_round import Preview, preview_round
 from bot.handlers.releasing import Plan, Released, plan_release, release
 from bot.handlers.round_dates import Wanted
 from bot.handlers.signing_for_support import NotSigned, SignedOff, sign_off
+from bot.handlers.winding import to_come
 from conversations.digests.wording import listed, plural
 from conversations.partnership.calendars import local_date
 from conversations.partnership.dates import long_date
@@ -95,12 +97,13 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="For a script.")] = False,
 ) -> None:  # fmt: skip
     """Say how far each return has come, and who has given none: what is left, last contact, next step and why."""
-    held, lines, without = run(_status(quarter_or_refuse(quarter), partnership))
+    held, lines, without, by_itself = run(_status(quarter_or_refuse(quarter), partnership))
     if as_json:
         say_json(missing_json(without) if missing else [_as_json(line) for line in lines])
         return
     if not missing:
-        say(*_said_lines(held, lines), "")
+        first, *others = _said_lines(held, lines)
+        say(first, *filter(None, [by_itself]), *others, "")
     say(said_count(without))
     if without.rows:
         say_table(HEADINGS, cells(without))
@@ -129,11 +132,12 @@ def _as_json(line: ReturnLine) -> dict[str, object]:
     return {"ref": line.ref, **who, "state": line.state, "sent_at": line.sent_at}
 
 
-async def _status(quarter: Quarter, name: str | None) -> tuple[RoundHeld, list[ReturnLine], Missing]:
+async def _status(quarter: Quarter, name: str | None) -> tuple[RoundHeld, list[ReturnLine], Missing, str | None]:
     async with desk_of(name) as (at, partnership_id):
         held = await _held(at, partnership_id, quarter)
         lines, without = await at.store.read(partial(_without, at, partnership_id, held))
-        return held, lines, without
+        timers = await at.store.read(partial(to_come, partnership_id=partnership_id, held=held))
+        return held, lines, without, said_by_itself(held.round, timers, without.timezone)
 
 
 def _without(at: Desk, partnership_id: str, held: RoundHeld, session: Session) -> tuple[list[ReturnLine], Missing]:

@@ -10,6 +10,7 @@ from bot.handlers.chase_words import Chasing, messages_of
 from bot.handlers.desk import Desk
 from bot.handlers.occasions import CHASE
 from bot.handlers.reaching import reaches
+from bot.handlers.winding import wind
 from bot.handlers.working_days import PartnershipDays
 from bot.journal import Teller
 from bot.ports import Reach
@@ -68,6 +69,7 @@ def chase_due(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     now = desk.clock()
     if held.round.state is not RoundState.OPEN or now >= held.round.no_new_returns:
         return
+    wind(session, fired.partnership_id, round_id, held.round, now)  # opened by a version that closed none by itself
     chase = chase_of(desk, session, fired.partnership_id, held)
     plan = planned(chase, now)
     yield from _write(desk, session, fired.partnership_id, held, chase, plan)

@@ -21,7 +21,7 @@ from conversations.partnership.own_dates import STEPS, dates_held, with_days
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rounds import DateRule, Round, RoundState
 from conversations.partnership.targets import Partnership
-from storage import notices, people, redating, rounds
+from storage import interventions, notices, people, redating, rounds
 from storage.database import Session
 from storage.rounds import RoundHeld
 from storage.timers import cancel_timers
@@ -35,6 +35,8 @@ MOVABLE: Mapping[RoundState, frozenset[str]] = {
     RoundState.RELEASED: frozenset({"edits_close"}),
 }
 """The dates of a round that can still be moved, by where it stands."""
+MOVED = "moved"
+"""What was done, as the record has it: each date as it was and as it is."""
 REOPENS = "no_new_returns"
 """The date that opens a round once more that is closed; without it such a round has no other due date."""
 
@@ -54,13 +56,18 @@ class NotMoved:
     reason: str
 
 
-async def move_round(desk: Desk, partnership_id: str, quarter: Quarter, days: Mapping[str, date]) -> Moved | NotMoved:
-    """Move days of the round of a quarter, by the name of the date; whoever was told another due date is told."""
-    return await desk.store.write(partial(_move, desk, partnership_id, quarter, days))
+async def move_round(
+    desk: Desk, partnership_id: str, quarter: Quarter, days: Mapping[str, date], who: str
+) -> Moved | NotMoved:
+    """Move days of the round of a quarter, by the name of the date; whoever was told another due date is told.
+
+    That `who` did so is kept on record.
+    """
+    return await desk.store.write(partial(_move, desk, partnership_id, quarter, days, who))
 
 
 def _move(
-    desk: Desk, partnership_id: str, quarter: Quarter, days: Mapping[str, date], session: Session
+    desk: Desk, partnership_id: str, quarter: Quarter, days: Mapping[str, date], who: str, session: Session
 ) -> Moved | NotMoved:
     held = rounds.round_of(session, partnership_id, quarter)
     if held is None:
@@ -81,7 +88,10 @@ def _move(
     moved = RoundHeld(held.round_id, held.round.model_copy(update={**dates.model_dump(), "rules": rules}))
     move_dates(desk, session, partnership_id, held, moved.round)
     told = _told(desk, session, partnership_id, moved) if "due" in news else frozenset()
-    return Moved({step: (was[step], day) for step, day in news.items()}, len(told))
+    done = Moved({step: (was[step], day) for step, day in news.items()}, len(told))
+    interventions.record(session, partnership_id, desk.clock(), who, MOVED, {f"round:{held.round_id}": {
+        step: [str(each) for each in days] for step, days in done.days.items()}})
+    return done
 
 
 def _reopened(desk: Desk, session: Session, partnership_id: str, held: RoundHeld) -> RoundHeld:

@@ -12,7 +12,7 @@ from conversations.partnership.rounds import Round, RoundState
 from storage import rounds
 from storage.database import Session
 from storage.rounds import RoundHeld
-from storage.timers import Fired, Timer, set_timers
+from storage.timers import Fired, Timer, set_for, set_timers
 
 BY_ITSELF: Mapping[RoundState, Mapping[str, str]] = {
     RoundState.PLANNED: {OPENS: "opens"},
@@ -35,6 +35,12 @@ def wind(session: Session, partnership_id: str, round_id: int, round: Round, now
         for kind, step in BY_ITSELF[round.state].items()
         if (at := getattr(round, step)) > now or kind == OPENS
     ])
+
+
+def to_come(session: Session, partnership_id: str, held: RoundHeld) -> dict[str, datetime]:
+    """What a round still does by itself, by the kind of timer, and when."""
+    found = set_for(session, partnership_id, f"round:{held.round_id}")
+    return {kind: found[kind] for kind in BY_ITSELF[held.round.state] if kind in found}
 
 
 def round_of_timer(session: Session, fired: Fired) -> RoundHeld | None:

@@ -79,7 +79,7 @@ def test_a_round_is_followed_to_its_end(call: Call) -> None:
     """Opened twice it is the same round; what is not sent is no return when it closes."""
     assert OPENED == done(call("round", "open", "Q2 2026/27"))
     assert OPENED == done(call("round", "open", "2026-Q2"))
-    first, *lines = done(call("round", "status", "2026-Q2")).split("\n\n")[0].splitlines()
+    first, _, *lines = done(call("round", "status", "2026-Q2")).split("\n\n")[0].splitlines()
     assert "Q2 2026/27 (July to September 2026): 0 of 22 sent, open." == first
     assert (22 + 1 + 23, "NI 111       not started    Maya Quinn") == (len(lines), lines[0].strip())
     assert "Updates of delivery groups, reviews of risks and sign-offs: 0 of 23 sent." == lines[22]

@@ -21,7 +21,8 @@ def test_status_says_who_has_given_no_return(call: Call) -> None:
     done(call("round", "open", QUARTER))
     states, missing = done(call("round", "status", QUARTER)).split("\n\n")
     assert missing == done(call("round", "status", QUARTER, "--missing"))
-    assert "Q2 2040/41 (July to September 2040): 0 of 22 sent, open." == states.splitlines()[0]
+    assert ["Q2 2040/41 (July to September 2040): 0 of 22 sent, open.", "By itself it closes on Friday 26 October 2040 "
+            "at 17:00 and is released on Tuesday 30 October 2040 at 09:30."] == states.splitlines()[:2]
     counted, headings, *rows = missing.splitlines()
     assert "17 people have 45 left to answer:" == counted
     assert ["who", "what is left", "minutes", "last contact", "next step", "why"] \

@@ -16,6 +16,7 @@ from bot.handlers.releasing import plan_release, release
 from bot.handlers.round_dates import Wanted
 from conversations.partnership.returns import ReturnState
 from conversations.partnership.rounds import Round, RoundState
+from storage.interventions import interventions
 from storage.rounds import round_of
 from tests.bot.handlers.collecting import Collecting
 from tests.bot.wire.weald import ANN, BOB, QUARTER, WEALD, led_by, set_up
@@ -31,7 +32,7 @@ async def stored(weald: Collecting) -> Round:
 async def refused(weald: Collecting, **days: date) -> str:
     """Why these days are not moved; the round is then as it was."""
     before = await weald.store.read(lambda session: round_of(session, WEALD, QUARTER))
-    done = await move_round(weald.desk, WEALD, QUARTER, days)
+    done = await move_round(weald.desk, WEALD, QUARTER, days, "Sue")
     assert isinstance(done, NotMoved), done
     assert before == await weald.store.read(lambda session: round_of(session, WEALD, QUARTER))
     return done.reason
@@ -39,7 +40,7 @@ async def refused(weald: Collecting, **days: date) -> str:
 
 async def moved(weald: Collecting, **days: date) -> Mapping[str, tuple[date, date]]:
     """These days are moved: what each was and is."""
-    done = await move_round(weald.desk, WEALD, QUARTER, days)
+    done = await move_round(weald.desk, WEALD, QUARTER, days, "Sue")
     assert isinstance(done, Moved), done
     return done.days
 
@@ -50,9 +51,11 @@ async def test_another_due_date_is_what_is_asked_by_and_is_told(weald: Collectin
     await weald.sent()
     await weald.gives("402")
     await weald.sent()
-    done = await move_round(weald.desk, WEALD, QUARTER, {"due": date(2026, 10, 19)})
+    done = await move_round(weald.desk, WEALD, QUARTER, {"due": date(2026, 10, 19)}, "Sue")
     assert Moved({"due": (date(2026, 10, 14), date(2026, 10, 19))}, to_tell=1) == done
     assert datetime(2026, 10, 19, 16, tzinfo=UTC) == (await stored(weald)).due
+    [kept] = await weald.store.read(lambda session: interventions(session, WEALD, kind="round"))
+    assert ("Sue", "moved", {"due": ["2026-10-14", "2026-10-19"]}) == (kept.who, kept.did, kept.facts)
     assert '"due":"2026-10-19"' in (await weald.seat(BOB)).brief
     weald.now = datetime(2026, 10, 6, 8, 31, tzinfo=UTC)
     await fire_timers(weald.desk)
@@ -101,7 +104,7 @@ async def test_a_planned_round_opens_on_the_day_to_which_it_was_moved(weald: Col
     """Not on the day before, and nobody is told of a date that nobody was told."""
     await weald.store.write(lambda session: set_up(session, led_by({ANN: 1})))
     await open_or_plan(weald.desk, WEALD, QUARTER, Wanted(days={"opens": date(2026, 10, 7)}))
-    done = await move_round(weald.desk, WEALD, QUARTER, {"opens": date(2026, 10, 8), "due": date(2026, 10, 16)})
+    done = await move_round(weald.desk, WEALD, QUARTER, {"opens": date(2026, 10, 8), "due": date(2026, 10, 16)}, "Sue")
     assert isinstance(done, Moved)
     assert 0 == done.to_tell
     weald.now = datetime(2026, 10, 7, 12, tzinfo=UTC)

@@ -98,7 +98,7 @@ async def test_on_moved_dates_it_closes_and_is_released_when_those_say(weald: Co
     """Not when the old ones did."""
     await weald.open(led_by({ANN: 1}))
     days = {"no_new_returns": date(2026, 10, 30), "digests": date(2026, 11, 3)}
-    assert isinstance(await move_round(weald.desk, WEALD, QUARTER, days), Moved)
+    assert isinstance(await move_round(weald.desk, WEALD, QUARTER, days, "Sue"), Moved)
     out = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
     for moment, state in ((RELEASED, RoundState.OPEN), (datetime(2026, 10, 30, 17, tzinfo=UTC), RoundState.CLOSED),
                           (out - SECOND, RoundState.CLOSED), (out, RoundState.RELEASED)):
@@ -123,7 +123,7 @@ async def test_a_round_that_opens_after_its_last_day_is_closed_by_hand(weald: Co
     await weald.open(led_by({ANN: 1}))
     assert RoundState.OPEN == await stands(weald, weald.now + timedelta(days=1))
     days = {"due": date(2026, 11, 6), "no_new_returns": date(2026, 11, 9), "digests": date(2026, 11, 11)}
-    assert isinstance(await move_round(weald.desk, WEALD, QUARTER, days), Moved)
+    assert isinstance(await move_round(weald.desk, WEALD, QUARTER, days, "Sue"), Moved)
     assert RoundState.CLOSED == await stands(weald, datetime(2026, 11, 9, 17, tzinfo=UTC))
 
 
