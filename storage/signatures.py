@@ -50,6 +50,18 @@ def to_be_signed(session: Session, partnership_id: str, round_id: int) -> dict[i
     return dict(pairs(session, wanted))
 
 
+def sponsors_of(session: Session, partnership_id: str, round_id: int) -> frozenset[int]:
+    """Whoever is to sign returns of a round, be they sent or not: the sponsors of targets that others lead."""
+    wanted: Query = (
+        select(_target.c.sponsor_id).distinct()
+        .join(_return, (_return.c.partnership_id == _target.c.partnership_id) & (_return.c.target_id == _target.c.id))
+        .where(_return.c.partnership_id == partnership_id, _return.c.round_id == round_id,
+               _return.c.script.startswith(RETURN), _target.c.sponsor_id.is_not(None),
+               _target.c.sponsor_id != _return.c.person_id)
+    )  # fmt: skip
+    return frozenset(run(session, wanted).scalars())
+
+
 def sign_lines(
     session: Session, partnership_id: str, return_id: str, lines: Sequence[SeenLine], at: datetime,
     person_id: int | None = None,

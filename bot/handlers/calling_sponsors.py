@@ -15,9 +15,7 @@ from bot.handlers.chasing import contacts_of
 from bot.handlers.desk import Desk
 from bot.handlers.occasions import SIGN_OFF
 from bot.handlers.signing_off import put_to_sponsors
-from conversations.partnership.calendars import next_slot
-from conversations.partnership.chase import Contact
-from conversations.partnership.people import Absence
+from conversations.partnership.chase_slots import at_work
 from storage import signatures
 from storage.database import Session
 from storage.rounds import RoundHeld
@@ -41,12 +39,7 @@ def to_be_called(desk: Desk, session: Session, partnership_id: str, held: RoundH
         return ()
     now = desk.clock()
     contacts = contacts_of(desk, session, partnership_id, now, held.round.quarter.last_day.year)
-    return [Called(held.round_id, who, returns, _at_work(contacts[who], now)) for who, returns in sorted(many.items())]
-
-
-def _at_work(contact: Contact, now: datetime) -> datetime:
-    away = [Absence(email="", first=leave.first, last=leave.last) for leave in contact.leaves]
-    return next_slot(now, contact.calendar, contact.timezone, away)
+    return [Called(held.round_id, who, returns, at_work(contacts[who], now)) for who, returns in sorted(many.items())]
 
 
 def call_later(session: Session, partnership_id: str, called: Sequence[Called]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.handlers.absent_sponsors import tell_who_cannot_sign
 from bot.handlers.chase_words import Chasing, messages_of
 from bot.handlers.desk import Desk
 from bot.handlers.occasions import CHASE
@@ -63,7 +64,10 @@ def _timer(round_id: int, at: datetime) -> Timer:
 
 
 def chase_due(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
-    """Write what falls due in an open round by now; the lanes that then have work."""
+    """Write what falls due in an open round by now; the lanes that then have work.
+
+    With it the support team hears which sponsors are away while they would sign.
+    """
     round_id = int(fired.timer.subject.removeprefix("round:"))
     held = next(each for each in rounds.rounds(session, fired.partnership_id) if each.round_id == round_id)
     now = desk.clock()
@@ -73,6 +77,7 @@ def chase_due(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     chase = chase_of(desk, session, fired.partnership_id, held)
     plan = planned(chase, now)
     yield from _write(desk, session, fired.partnership_id, held, chase, plan)
+    tell_who_cannot_sign(session, fired.partnership_id, held, chase.contacts, now)
     later = [now + DAY] if plan.next_at is None else [now + DAY, plan.next_at]
     at = now if len(plan.due) > HANDFUL else min(later)
     set_timers(session, fired.partnership_id, [_timer(round_id, at)])

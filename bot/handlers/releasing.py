@@ -18,7 +18,7 @@ from bot.handlers.closing import close
 from bot.handlers.composing import Composed, NotPublished
 from bot.handlers.delivering import Around, Delivered, Destinations, around, deliver, destinations
 from bot.handlers.desk import Desk
-from bot.handlers.occasions import CLOSED_WITHOUT, DIGESTS_OUT
+from bot.handlers.occasions import CANNOT_SIGN, CLOSED_WITHOUT, DIGESTS_OUT
 from bot.handlers.winding import round_of_timer
 from conversations.digests.compose import compose
 from conversations.digests.facts import RoundFacts
@@ -137,7 +137,8 @@ def _release(desk: Desk, partnership_id: str, held: RoundHeld, session: Session)
     """Release what was sent of a round, closing it before where that was not done; how many returns are released."""
     if held.round.state is RoundState.OPEN:
         call_later(session, partnership_id, close(desk, session, partnership_id, held))
-    notices.settle_notices(session, partnership_id, CLOSED_WITHOUT, [str(held.round_id)], desk.clock())
+    for kind in (CLOSED_WITHOUT, CANNOT_SIGN):
+        notices.settle_notices(session, partnership_id, kind, [str(held.round_id)], desk.clock())
     rounds.release_round(session, partnership_id, held.round_id, desk.clock())
     return sum(each.is_return and each.state == ReturnState.RELEASED
                for each in rounds.lines(session, partnership_id, held.round_id))

@@ -72,7 +72,7 @@ class Slots:
         contact = self.chase.contacts.get(person)
         if contact is None or contact.channel is None or person not in self.chase.by_hour:
             return self.own(person, after)
-        return Slot(next_slot(after, contact.calendar, contact.timezone, _away(contact)), person)
+        return Slot(at_work(contact, after), person)
 
     def _own(self, contact: Contact, after: datetime) -> Iterator[Slot]:
         if contact.channel is not None:
@@ -87,6 +87,11 @@ class Slots:
             begins = instant(leave.first, time.min, contact.timezone)
             ends = instant(leave.last + _DAY, time.min, contact.timezone)
             yield from (slot for slot in self._own(deputy, max(after, begins)) if slot.at < ends)
+
+
+def at_work(contact: Contact, after: datetime) -> datetime:
+    """The first moment, not before an aware `after`, at which somebody is at work: in their hours, and not away."""
+    return next_slot(after, contact.calendar, contact.timezone, _away(contact))
 
 
 def _away(contact: Contact) -> list[Absence]:
