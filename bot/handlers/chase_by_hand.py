@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.handlers.after import Lanes
-from bot.handlers.chasing import HANDFUL, chase_of, write_chasers
+from bot.handlers.chasing import chase_of, write_chasers
 from bot.handlers.closing import NOT_OPEN
 from bot.handlers.desk import Desk
 from bot.handlers.no_returns import chase_in_minutes
@@ -29,6 +29,8 @@ from storage.outbox import MessageState
 from storage.people import Identity
 from storage.rounds import ReturnLine, RoundHeld
 
+HANDFUL = 100
+"""How many are reminded in one transaction: half a second, in which nobody can answer anything on SQLite."""
 REMINDED = "reminded by hand"
 """What was done, as the record has it."""
 SUBJECT = "chase"

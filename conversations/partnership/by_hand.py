@@ -39,12 +39,14 @@ def reminders_by_hand(
     That step is then taken. `anyway` lifts their hours and their budget, which
     is one message a day and the reminders of a round; nothing else.
     """
-    own = _own_steps(planned(chase, now))
-    left: dict[int, list[Outstanding]] = defaultdict(list)
+    left: dict[int, list[Outstanding]] = {who: [] for who in people}
     for item in chase.outstanding:
-        left[item.owner].append(item)
-    return {who: _reminder(chase, chase.contacts[who], tuple(left[who]), own.get(who, ()), now, anyway=anyway)
-            for who in people}  # fmt: skip
+        if item.owner in left:
+            left[item.owner].append(item)
+    theirs = chase.model_copy(update={"outstanding": tuple(item for items in left.values() for item in items)})
+    own = _own_steps(planned(theirs, now))
+    return {who: _reminder(chase, chase.contacts[who], tuple(items), own.get(who, ()), now, anyway=anyway)
+            for who, items in left.items()}  # fmt: skip
 
 
 def _own_steps(plan: Plan) -> Mapping[int, tuple[Coming, ...]]:

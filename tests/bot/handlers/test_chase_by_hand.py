@@ -151,7 +151,8 @@ async def test_whoever_has_answered_or_has_no_part_in_it_is_not_reminded(county:
     assert "Nobody has the address no.such@marlshire.example, so no one was written to. `quarterday round status " \
         "--missing` names whoever has something left." == await refused(county, None, BEN, "no.such@marlshire.example")
     assert [] == await county.post()
-    assert [True] == [each.reminded for each in await chased(county, BEN, BEN.upper())]
+    for look in (True, False):
+        assert [True] == [each.reminded for each in await chased(county, BEN, BEN.upper(), look=look)]
 
 
 async def test_only_in_a_round_that_is_open(sqlite_store: Store) -> None:
