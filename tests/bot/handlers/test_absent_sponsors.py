@@ -46,7 +46,7 @@ async def test_the_support_team_hears_who_cannot_sign(county: Marlshire) -> None
     assert said.startswith(f"{SPONSOR} cannot sign off what is sent of Q2 2026/27: not at work between the last day "
                            "for new returns (Wednesday 28 October 2026) and the digests (Friday 30 October 2026).")
     assert [said] == await told(county, datetime(2026, 10, 16, 9, tzinfo=UTC))
-    await move_round(county.desk, MARLSHIRE, QUARTER, {"digests": date(2026, 11, 2)})
+    await move_round(county.desk, MARLSHIRE, QUARTER, {"digests": date(2026, 11, 2)}, "Jo")
     assert [] == await told(county, datetime(2026, 10, 19, 9, tzinfo=UTC))
 
 
