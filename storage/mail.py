@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, or_, select, update
 from sqlmodel import Session
 
 from storage import inbox
+from storage.columns import Instant
 from storage.statements import Query, run
 from storage.tables import FetchedRow, InboxRow, MailRow, table
 
@@ -19,6 +20,14 @@ _mail, _inbox, _fetched = table(MailRow), table(InboxRow), table(FetchedRow)
 CHANNEL = "email"
 Source = Literal["lmtp", "smtp", "imap", "webhook"]
 """The way in that a mail came by."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMail:
+    """A mail that nothing has been done about, and its envelope sender; none where it came by the null return path."""
+
+    key: str
+    sender: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,8 @@ _KEPT: Query = select(
     _mail.c.body_hash, _mail.c.tries, _mail.c.released,
 ).join(_inbox, _inbox.c.key == _mail.c.key)
 _WAITING: Query = (
-    select(_inbox.c.key)
+    select(_inbox.c.key, _mail.c.sender)
+    .join(_mail, _mail.c.key == _inbox.c.key)
     .where(_inbox.c.outcome.is_(None), _inbox.c.channel == CHANNEL)
     .order_by(_inbox.c.received_at, _inbox.c.key)
     .limit(bindparam("many"))
@@ -77,9 +87,9 @@ _TWIN: Query = (
 )
 
 
-def mail_waiting(session: Session, many: int = 32) -> list[str]:
-    """The keys of mails that nothing has been done about, the oldest first."""
-    return list(run(session, _WAITING, {"many": many}).scalars())
+def mail_waiting(session: Session, many: int = 32) -> list[WaitingMail]:
+    """Mails that nothing has been done about, the oldest first, be they read elsewhere at this moment or not."""
+    return [WaitingMail(*row) for row in run(session, _WAITING, {"many": many})]
 
 
 def kept_mail(session: Session, key: str) -> KeptMail | None:
@@ -98,15 +108,34 @@ def twin_of(session: Session, key: str, place: str, body_hash: str) -> str | Non
     return run(session, _TWIN, {"but": key, "place": place, "body_hash": body_hash}).scalar()
 
 
-def note_try(session: Session, key: str) -> int:
-    """Count a reading that begins, before it begins: one that kills its reader is counted too."""
-    again = update(_mail).where(_mail.c.key == key).values(tries=_mail.c.tries + 1).returning(_mail.c.tries)
-    return int(run(session, again).scalar_one())
+_CLAIM = (
+    update(_mail)
+    .where(_mail.c.key == bindparam("mail"),
+           or_(_mail.c.held_until.is_(None), _mail.c.held_until <= bindparam("now", type_=Instant)),
+           exists().where(_inbox.c.key == _mail.c.key, _inbox.c.outcome.is_(None)))
+    .values(tries=_mail.c.tries + 1, held_until=bindparam("until", type_=Instant))
+    .returning(_mail.c.tries)
+)
+
+
+def claim_mail(session: Session, key: str, now: datetime, until: datetime) -> int | None:
+    """Have a mail to oneself until then; how often it was read, with this time, or none where another has or had it.
+
+    A reading is counted before it begins: one that kills its reader is counted too.
+    """
+    tries: int | None = run(session, _CLAIM, {"mail": key, "now": now, "until": until}).scalar()
+    return tries
+
+
+def let_go(session: Session, key: str, *, counts: bool) -> None:
+    """Let anybody read a mail that was claimed; the reading counts if what it failed for may be in the mail itself."""
+    less = 0 if counts else 1
+    run(session, update(_mail).where(_mail.c.key == key).values(tries=_mail.c.tries - less, held_until=None))
 
 
 def vouch_for(session: Session, key: str) -> None:
     """An operator released a mail: its tries are forgotten, and who sent it is believed."""
-    run(session, update(_mail).where(_mail.c.key == key).values(tries=0, released=True))
+    run(session, update(_mail).where(_mail.c.key == key).values(tries=0, released=True, held_until=None))
 
 
 def fetched_until(session: Session, mailbox: str) -> tuple[int, int] | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.channels.email.delivery import EmailDelivery
 from bot.channels.email.imap import fetching
 from bot.channels.email.letters import LetterDrawer
 from bot.channels.email.listener import listening
-from bot.channels.email.mailroom import MailRoom
+from bot.channels.email.mailroom import HOLD, MailRoom
 from bot.channels.email.reader import Reader
 from bot.channels.email.relay import Relay
 from bot.handlers.desk import Desk
@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.work.rhythm import Rhythm
 from conversations.partnership.calendars import local_date
 from storage import mail as mails
+from storage.database import is_shared
 
 
 def letter_drawer(settings: Settings) -> LetterDrawer:
@@ -55,7 +56,8 @@ async def _listen(settings: Settings, tempo: Tempo, desk: Desk, stack: AsyncExit
     reader = Reader()
     stack.push_async_callback(reader.close)
     room = MailRoom(desk, reader, partial(_today, settings.timezone), domain=settings.mail_domain,
-                    authserv_id=settings.mail_authserv_id)
+                    authserv_id=settings.mail_authserv_id,
+                    hold=HOLD if is_shared(settings.database_url.get_secret_value()) else timedelta())
     with _sentences():
         if settings.mail_listen:
             await stack.enter_async_context(listening(settings.mail_listen, room.keep, domain=settings.mail_domain))

@@ -35,7 +35,8 @@ class MailRow(Row, table=True):
     """A mail exactly as it came; whose it is and what became of it stands in the inbox under the same key.
 
     `recipients` is JSON. `tries` counts readings that ended without a result;
-    `released` says that an operator vouches for who sent it.
+    `released` says that an operator vouches for who sent it. Until `held_until`
+    one process reads it, and no other does.
     """
 
     __tablename__ = "mail"
@@ -48,6 +49,7 @@ class MailRow(Row, table=True):
     body_hash: str = Field(index=True)
     tries: int = 0
     released: bool = False
+    held_until: MaybeAt
 
 
 class EvidenceRow(Row, table=True):

@@ -2,13 +2,16 @@
 
 A reading is counted before it begins, so that a mail which kills its reader is
 counted too; after three it is put aside for a person, and the next is read.
+Of several processes one reads a mail, and meanwhile no other reads one of the
+same sender: what they wrote is taken in the order in which they wrote it.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import Enum
 from functools import partial
 from typing import Protocol
 
@@ -24,8 +27,11 @@ from bot.mail import Envelope, IncomingMail, Nature, RawMail
 from conversations.letters.letter import SentLetter
 from conversations.letters.reply import ReplyRead
 from storage import mail as mails
+from storage.sessions import Conflict
 
 MOST_TRIES = 3
+HOLD = timedelta(seconds=30)
+"""For so long a mail is read by nobody else: longer than a reading may take. One whose reader died waits for it."""
 
 log = Teller(__name__)
 
@@ -44,17 +50,25 @@ class Reads(Protocol):
         ...
 
 
+class _Came(Enum):
+    """What a mail came to: dealt with, waiting for another try, or read by another process."""
+
+    DONE, FAILED, ELSEWHERE = range(3)
+
+
 class MailRoom:
     """Keeps mail, and has what waits read in the order in which it came.
 
     `domain` is that of our own addresses, and `authserv_id` the name under
-    which our relay says what it proved.
+    which our relay says what it proved. For `hold` a mail that is read here is
+    read by no other process; none at all where there is no other.
     """
 
     def __init__(
-        self, desk: Desk, reader: Reads, today: Callable[[datetime], date], *, domain: str, authserv_id: str
-    ) -> None:
-        self._desk, self._reader, self._today = desk, reader, today
+        self, desk: Desk, reader: Reads, today: Callable[[datetime], date], *, domain: str, authserv_id: str,
+        hold: timedelta = HOLD,
+    ) -> None:  # fmt: skip
+        self._desk, self._reader, self._today, self._hold = desk, reader, today, hold
         self._domain, self._authserv_id = domain, authserv_id
         self._news = asyncio.Event()
         self._news.set()
@@ -90,31 +104,36 @@ class MailRoom:
     async def read_waiting(self) -> int:
         """Read everything that waits; how many mails were dealt with. One that fails is tried at the next call."""
         async with self._reading:
-            done, failed = 0, set[str]()
-            while keys := [key for key in await self._waiting() if key not in failed]:
-                for key in keys:
-                    if await self._dealt_with(key):
-                        done += 1
-                    else:
-                        failed.add(key)
+            done, failed, elsewhere = 0, set[str](), set[str | None]()
+            while batch := [one for one in await self._desk.store.read(mails.mail_waiting)
+                            if one.key not in failed and one.sender not in elsewhere]:  # fmt: skip
+                for one in batch:
+                    came = _Came.ELSEWHERE if one.sender in elsewhere else await self._dealt_with(one.key)
+                    done += came is _Came.DONE
+                    if came is _Came.FAILED:
+                        failed.add(one.key)
+                    elif came is _Came.ELSEWHERE:
+                        elsewhere.add(one.sender)
             return done
 
-    async def _waiting(self) -> list[str]:
-        return await self._desk.store.read(mails.mail_waiting)
-
-    async def _dealt_with(self, key: str) -> bool:
-        tries = await self._desk.store.write(partial(mails.note_try, key=key))
+    async def _dealt_with(self, key: str) -> _Came:
+        now = self._desk.clock()
+        tries = await self._desk.store.write(partial(mails.claim_mail, key=key, now=now, until=now + self._hold))
+        if tries is None:
+            return _Came.ELSEWHERE
         task = asyncio.ensure_future(self._read(key))
         await asyncio.wait([task])
         fault = task.exception()
         if fault is None:
-            return True
+            return _Came.DONE
         with bound(turn=named_by(key)):
             log.error("a mail could not be read", mail=key, tries=tries, exc_info=fault)
-        if tries < MOST_TRIES:
-            return False
+        overtaken = isinstance(fault, Conflict)  # by other turns of the same return, each time: no fault of the mail
+        if overtaken or tries < MOST_TRIES:
+            await self._desk.store.write(partial(mails.let_go, key=key, counts=not overtaken))
+            return _Came.FAILED
         await quarantine(self._desk, key, f"Reading it failed {tries} times: {fault}")
-        return True
+        return _Came.DONE
 
     async def _read(self, key: str) -> None:
         kept = await self._desk.store.read(partial(mails.kept_mail, key=key))

@@ -47,6 +47,7 @@ def upgrade() -> None:
     _chase_what_is_open()
     _keep_wishes()
     op.add_column("message", sa.Column("why", sa.Text(), nullable=True))
+    op.add_column("mail", sa.Column("held_until", _INSTANT, nullable=True))
     make_engine(op.get_bind())
     _seen_from_outside()
 
@@ -142,7 +143,7 @@ def downgrade() -> None:
     op.drop_column("lane", "throttled")
     op.drop_column("message", "turn")
     take_engine_away(op.get_bind())
-    for table, column in (("message", "why"), ("round", "rules"), ("person", "works")):
+    for table, column in (("mail", "held_until"), ("message", "why"), ("round", "rules"), ("person", "works")):
         op.drop_column(table, column)
     for name in ("closure", "restored", "schema_step", "worker"):
         op.drop_table(name)

@@ -51,5 +51,5 @@ def _keep(raw: bytes, envelope: Envelope, fetched: Fetched | None, session: Sess
 
 
 def _all(session: Session) -> list[KeptMail]:
-    found = (kept_mail(session, key) for key in mail_waiting(session, 1000))
+    found = (kept_mail(session, one.key) for one in mail_waiting(session, 1000))
     return [mail for mail in found if mail is not None]
