@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.handlers.desk import Desk
 from bot.handlers.moving_dates import move_dates
-from bot.handlers.moving_round import MOVABLE
+from bot.handlers.moving_round import MOVED
 from bot.handlers.working_days import working_days
 from conversations.digests.wording import listed
 from conversations.partnership.calendars import local_date
@@ -15,16 +15,23 @@ from conversations.partnership.dated_anew import chosen_and_idle, dated_anew
 from conversations.partnership.dates import long_day
 from conversations.partnership.own_dates import STEPS, dates_held, refuse_disorder
 from conversations.partnership.rounds import RoundState
-from storage import notices, people, rounds
+from storage import interventions, notices, people, rounds
 from storage.database import Session
 from storage.rounds import RoundHeld
 from storage.timers import Fired
 
-DATED = (RoundState.PLANNED, RoundState.OPEN)
-"""The rounds whose dates follow the working days: of one that is closed everybody knows what still comes."""
+FOLLOWS: Mapping[RoundState, frozenset[str]] = {
+    RoundState.PLANNED: frozenset(STEPS),
+    RoundState.OPEN: frozenset(STEPS) - {"opens"},
+    RoundState.CLOSED: frozenset({"digests", "edits_close"}),
+    RoundState.RELEASED: frozenset({"edits_close"}),
+}
+"""The dates of a round that follow the working days, by where it stands: none that would open it once more."""
+BY = "the working days"
+"""Who moved such dates, as it is kept on record."""
 REDATED = "redated"
 """The kind of a notice about dates of a round that follow the working days, or should have."""
-MOVED = "The working days changed, and with them the round of {quarter}: {dates}. Whoever was told otherwise is told."
+CHANGED = "The working days changed, and with them the round of {quarter}: {dates}. Whoever was told otherwise is told."
 MOVED_TO = "{what} is {day} now (it was {was})"
 IDLE = ("The working days changed, and {day}, chosen as {what} of {quarter}, is no working day any "
         "more. Move it with `quarterday round move {code}`.")  # fmt: skip
@@ -32,15 +39,15 @@ DISORDER = "The working days changed, and the round of {quarter} keeps its dates
 
 
 def date_anew(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
-    """Date anew what rounds that are planned or open still have to come; no lane has work by this alone."""
+    """Date anew what rounds still have to come; no lane has work by this alone."""
     for held in rounds.rounds(session, fired.partnership_id):
-        if held.round.state in DATED and held.round.rules:
+        if held.round.rules:
             _date(desk, session, fired.partnership_id, held)
     yield from ()
 
 
 def _date(desk: Desk, session: Session, partnership_id: str, held: RoundHeld) -> None:
-    now, steps, round_ = desk.clock(), MOVABLE[held.round.state], held.round
+    now, steps, round_ = desk.clock(), FOLLOWS[held.round.state], held.round
     calendars = {name: working_days(desk, session, partnership_id, name, round_.quarter.last_day.year)
                  for name in {rule.calendar for rule in round_.rules.values()}}  # fmt: skip
     for step, day in chosen_and_idle(round_, steps, calendars, now).items():
@@ -58,7 +65,9 @@ def _date(desk: Desk, session: Session, partnership_id: str, held: RoundHeld) ->
         return
     move_dates(desk, session, partnership_id, held, moved)
     days = {step: (local_date(getattr(round_, step), zone), local_date(at, zone)) for step, at in news.items()}
-    _tell(session, partnership_id, held, MOVED.format(quarter=round_.quarter.name, dates=_said(days)), now)
+    interventions.record(session, partnership_id, now, BY, MOVED, {f"round:{held.round_id}": {
+        step: [str(each) for each in both] for step, both in days.items()}})
+    _tell(session, partnership_id, held, CHANGED.format(quarter=round_.quarter.name, dates=_said(days)), now)
 
 
 def _said(days: Mapping[str, tuple[date, date]]) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.example import COUNTY
+from bot.handlers.closing import close_round
 from bot.handlers.fire_timers import fire_timers
 from bot.handlers.import_partnership import Imported, import_folder
 from bot.handlers.open_round import open_or_plan, open_round
@@ -17,6 +18,7 @@ from conversations.partnership.closures import Closure
 from conversations.partnership.rounds import Round
 from storage.closures import save_closures
 from storage.database import Session, Store
+from storage.interventions import interventions
 from storage.notices import notices
 from storage.rounds import round_of
 from storage.timers import fire_due
@@ -61,6 +63,8 @@ async def test_what_is_still_to_come_follows_the_working_days(weald: Collecting)
     assert '"due":"2026-10-15"' in (await weald.seat(BOB)).brief
     assert ("The working days changed, and with them the round of Q2 2026/27: the due date is Thursday 15 October 2026 "
             "now (it was Wednesday 14 October 2026)") in (await told(weald))[0]
+    [kept] = await weald.store.read(lambda session: interventions(session, WEALD, kind="round"))
+    assert ("the working days", ["2026-10-14", "2026-10-15"]) == (kept.who, kept.facts["due"])
     weald.now = datetime(2026, 10, 6, 8, 31, tzinfo=UTC)
     await fire_timers(weald.desk)
     assert [True] == [BOB in each.place for each in await weald.sent()]
@@ -80,6 +84,17 @@ async def test_what_is_over_or_chosen_stays(weald: Collecting) -> None:
     assert ("The working days changed, and Friday 30 October 2026, chosen as the last day for new returns "
             "of Q2 2026/27, is no working day any more. Move it with `quarterday round move 2026-Q2`."
             ) in await told(weald)
+
+
+async def test_what_a_closed_round_still_comes_to_follows_too(weald: Collecting) -> None:
+    """Its digests, and its last day for changes; a round closed early is not opened once more by the working days."""
+    await weald.open(led_by({ANN: 1}))
+    await close_round(weald.desk, WEALD, QUARTER)
+    before = await stored(weald)
+    await change(weald, [CLOSED])
+    moved = await stored(weald)
+    assert (before.due, before.no_new_returns, "closed") == (moved.due, moved.no_new_returns, moved.state)
+    assert (before.digests < moved.digests, before.edits_close < moved.edits_close) == (True, True)
 
 
 async def test_dates_out_of_order_are_left_to_the_support_team(weald: Collecting) -> None:
