@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from conversations.partnership.calendars import local_date
 from conversations.partnership.chase import ASKED_AGAIN, Chase, Contact, Outstanding
@@ -98,7 +99,13 @@ def held_back(chase: Chase, owner: Contact, coming: Coming | None, now: datetime
         yield f"{owner.name} wants no reminders"
     until = chase.snoozed.get(owner.person)
     if until is not None and until > now and (coming is None or coming.step != ASKED_AGAIN):
-        yield f"{owner.name} wants to be asked again on {long_date(local_date(until, owner.timezone))}"
+        yield f"{owner.name} wants to be asked again {_on(until, owner, by_hour=owner.person in chase.by_hour)}"
     away = [leave.last for leave in owner.leaves if leave.first <= today <= leave.last]
     if away:
         yield f"{owner.name} is away until {long_date(max(away))}"
+
+
+def _on(moment: datetime, owner: Contact, *, by_hour: bool) -> str:
+    """The day, and the hour where that was named, on the clocks of whoever it is."""
+    local = moment.astimezone(ZoneInfo(owner.timezone))
+    return f"{f'at {local:%H:%M} ' if by_hour else ''}on {long_date(local.date())}"

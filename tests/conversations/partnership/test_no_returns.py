@@ -62,6 +62,8 @@ def test_why_says_what_keeps_reminders_back() -> None:
     assert (("Ann", at(9)), "they wanted to be asked again") == (step, why)
     [(_, _, _, why)] = rows(chase(asked(ANN), snoozed={ANN: at(26)}), at(7))
     assert "2 working days after it was due; deputy of Ann; Ann wants to be asked again on 26 October 2026" == why
+    [(_, _, _, why)] = rows(chase(asked(ANN), snoozed={ANN: at(26, wall=time(15))}, by_hour=frozenset({ANN})), at(7))
+    assert why.endswith("; Ann wants to be asked again at 15:00 on 26 October 2026")
     [(_, _, step, why)] = rows(chase(asked(ANN), muted=frozenset({ANN})))
     assert (("Cat", at(16)), "2 working days after it was due; deputy of Ann; Ann wants no reminders") == (step, why)
     silent = contact(BOB, name="Bob", channel=None)
