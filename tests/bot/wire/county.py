@@ -12,7 +12,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -27,8 +27,9 @@ from bot.folders.contents import Contents
 from bot.folders.reading import read_import
 from bot.handlers.import_partnership import Imported, import_folder
 from bot.handlers.open_round import open_round
+from bot.handlers.round_dates import Wanted
 from bot.handlers.settle_handover import settle_handover
-from bot.main import now, web_app
+from bot.main import letterer_of, now, signer_of, web_app
 from bot.rehearsal.clock import RehearsalClock
 from bot.rehearsal.mailbox import Letter, PostOffice, Reader, RehearsalMail, rehearsal_mail
 from bot.rehearsal.mailbox.courier import Courier
@@ -36,6 +37,7 @@ from bot.rehearsal.mailbox.replying import Draft
 from bot.rehearsal.slack import Workspace, rehearsal_app, serving
 from bot.rehearsal.slack.records import Message
 from bot.rehearsal.start.cast import settle_in
+from bot.settings import Settings
 from bot.sockets import free_socket
 from conversations.partnership.quarters import Quarter
 from storage import delegations
@@ -66,6 +68,7 @@ class County:
     mail: RehearsalMail
     courier: Courier
     thrice: Thrice
+    settings: Settings
     posted: list[tuple[bytes, str, str]] = field(default_factory=list)
 
     # By letter -------------------------------------------------------------------------
@@ -148,6 +151,14 @@ class County:
         finally:
             await store.close()
 
+    async def opens(self, quarter: Quarter, **days: date) -> None:
+        """The support team opens a round, of which people hear in Slack and by letter."""
+        settings = self.settings
+        async with self._store() as store:
+            desk = replace(desk_on(store, self.stand.clock), letterer=letterer_of(settings), signer=signer_of(settings),
+                           base_url=settings.base_url)  # fmt: skip
+            await open_round(desk, MARLSHIRE, quarter, Wanted(days=days))
+
     async def rows(self, statement: str, **named: Any) -> list[tuple[Any, ...]]:
         """What a plain question to the database finds."""
         return await self.stand.read(lambda session: rows(session, statement, **named))
@@ -184,8 +195,11 @@ def plain(letter: Letter) -> str:
 
 
 @asynccontextmanager
-async def county(database_url: str) -> AsyncIterator[County]:
-    """Serve the county on the day on which its digests are out, each delivery of Slack made three times."""
+async def county(database_url: str, *, opened: bool = True) -> AsyncIterator[County]:
+    """Serve the county, each delivery of Slack made three times, on the day on which its digests are out.
+
+    Where its round is not `opened` it is served on the day on which that would be.
+    """
     clock, bound, numbers = RehearsalClock(STARTS, now), free_socket(), count(1)
     address, listens = "http://{}:{}".format(*bound.getsockname()), f"lmtp://127.0.0.1:{free_port()}"
     contents = read_import(COUNTY, QUARTER)
@@ -193,19 +207,20 @@ async def county(database_url: str) -> AsyncIterator[County]:
     # Everybody is more patient than Slack, which has three seconds: how fast we are is measured elsewhere.
     slack = rehearsal_app(_workspace(address, clock, contents), retries=(0.0, 0.05, 0.05, 0.1, 0.2), patience=30.0)
     office = _office(clock, contents)
-    await _prepared(database_url, clock)
+    await _prepared(database_url, clock, opened=opened)
     async with serving(slack) as api, rehearsal_mail(
         office, listens=listens, relay=RELAY, clock=clock, ids=lambda: f"mail{next(numbers)}",
     ) as mail:  # fmt: skip
         # Files are carried to an address of the rehearsal's own, and so it must know where it stands.
         slack.workspace.installation = replace(slack.workspace.installation, base_url=api)
-        settings = settings_of(database_url, address, slack_api_url=f"{api}/api/", **_mail(mail.smtp_url, listens))
+        settings = settings_of(database_url, address, slack_api_url=f"{api}/api/", **_mail(mail.smtp_url, listens),
+                               slack_pace=0, slack_channel_pace=0)  # nobody here reads what they answer
         app = web_app(settings, clock=clock, tempo=QUICK)
         slack.dispatch.courier = thrice = Thrice(slack.dispatch.courier, random.Random(5))
         async with app.router.lifespan_context(app), serving(app, bound):
             stand = Stand(slack, clock, address, database_url)
-            await stand.move_to(OUT)
-            yield (there := County(stand, mail, Courier(listens, RELAY, clock), thrice))
+            await stand.move_to(OUT if opened else STARTS)
+            yield (there := County(stand, mail, Courier(listens, RELAY, clock), thrice, settings))
             await there.heard_out()
         await there.heard_out()
         await slack.close()
@@ -229,10 +244,11 @@ def _mail(smtp_url: str, listens: str) -> Mapping[str, str]:
             "mail_from": f"Returns <returns@{DOMAIN}>", "mail_listen": listens}  # fmt: skip
 
 
-async def _prepared(database_url: str, clock: RehearsalClock) -> None:
+async def _prepared(database_url: str, clock: RehearsalClock, *, opened: bool) -> None:
     store = Store.open(database_url)
     try:
         assert isinstance(await import_folder(store, COUNTY, STARTS), Imported)
-        await open_round(desk_on(store, clock), MARLSHIRE, QUARTER)
+        if opened:
+            await open_round(desk_on(store, clock), MARLSHIRE, QUARTER)
     finally:
         await store.close()
