@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.cli.rehearsing.asked import Asked
 from bot.cli.rehearsing.chased import TURNED_TO, ChaseSent
 from bot.cli.rehearsing.happened import Happened
-from bot.cli.rehearsing.reasons import DAY, Look, Reasons, short_day
+from bot.cli.rehearsing.reasons import DAY, WEEK, Look, Reasons, short_day
 from bot.handlers.preview_round import PASSED_ON, REMINDER, Foreseen
 from conversations.partnership.calendars import MESSAGES_FROM, instant, local_date
 from conversations.partnership.chase import ASKED_AGAIN, USUAL_STEPS, Audience
@@ -34,6 +34,8 @@ class Coming:
 
     def why_not(self, one: Foreseen, item: str, step: str) -> list[str]:
         """Why a step was not taken by the message that was foreseen; nothing where it had to be, then or later."""
+        if item not in self._happened.asked:
+            return []
         look = self.look(one)
         over = self._reasons.over(look, item, step)
         held = over or self._reasons.to_other(item, step, look.at) or self._held(look, item, step)
@@ -113,6 +115,8 @@ class Coming:
         asked = self._happened.asked[item]
         if any(each.seq < sent.seq for each in self._taken[item, step]) and step in ORDER and not self._moved(sent):
             return []
+        if step in ORDER and sent.day < self._happened.step_days[asked.owner_at(sent.at)][step]:
+            return []
         one = self._foreseen.get((item, step))
         if step == ASKED_AGAIN.name:
             return self._as_wanted(sent, item)
@@ -129,7 +133,7 @@ class Coming:
         if one.to != sent.to and not to_other:
             return []
         if sent.day < look.day:
-            return to_other or self._sooner(sent, look)
+            return to_other or self._sooner(sent, asked.id)
         between, day = list[str](), look.day
         while day < sent.day:
             at = max(look.at, instant(day, MESSAGES_FROM, self._zone(look.to)))
@@ -153,11 +157,17 @@ class Coming:
         away = [f"{said}, so their deputy" for said in self._reasons.away(meant, day, sent.at, sent.seq)]
         return [*found, *away] if away else []
 
-    def _sooner(self, sent: ChaseSent, look: Look) -> list[str]:
-        """That something was foreseen for that day which then was not to be said, so that this was."""
-        freed = [each for each in self._foreseen.values() if each.to == sent.to and each.kind != sent.kind
-                 and local_date(each.at, each.timezone) == sent.day < look.day]
-        return [f"nothing else was to be said to {self._reasons.name(sent.to)} that day"] if freed else []
+    def _sooner(self, sent: ChaseSent, item: str) -> list[str]:
+        """That what kept it back in the preview did not come: a message of that day, or of the week, about the same."""
+        came = {(each.to, each.kind, each.day) for each in self._happened.chased}
+        kept_back = set[date]()
+        for (of, _), one in self._foreseen.items():
+            look = self.look(one)
+            same = (of, look.kind, sent.kind) == (item, PASSED_ON, PASSED_ON)
+            if look.to == sent.to and (look.to, look.kind, look.day) not in came and (
+                    look.day == sent.day or (same and look.day < sent.day < look.day + WEEK)):  # fmt: skip
+                kept_back.add(look.day)
+        return [f"what was foreseen for {short_day(day)} did not come then" for day in sorted(kept_back)]
 
     def _as_wanted(self, sent: ChaseSent, item: str) -> list[str]:
         before = [each.at for each in self._taken[item, ASKED_AGAIN.name] if each.seq < sent.seq]

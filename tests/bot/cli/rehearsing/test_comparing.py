@@ -199,11 +199,26 @@ def test_one_message_a_day_keeps_the_next_one_back() -> None:
     """Of this round or of another; of two that fall due together it is their own that goes first."""
     other = OtherChased("Q1 2026/27", CAT, AT)
     told, late = foreseen(CAT, PASSED_ON, step=SPONSOR), sent(CAT, PASSED_ON, day=NEXT, step=SPONSOR)
-    busy = replace(only_one(asked(), late), others=(other,))
+    busy = replace(only_one(asked(), late), others=(other,),
+                   step_days={who: {**DAYS, "deputy": DAY, SPONSOR: DAY} for who in NAMES})
     why = "Cat had a message about Q1 2026/27 that day"
     assert [(why,), (why, "foreseen for Fri 9 Oct")] == [each.why for each in beside(busy, told)]
     busy = replace(busy, others=(replace(other, at=LATER),))
     assert [True, True] == [each.unexplained for each in beside(busy, told)]
+
+
+def test_what_comes_sooner_was_kept_back_by_what_did_not_come() -> None:
+    """Never before its day; on it, if what was foreseen then or in the week before did not come."""
+    days = dict.fromkeys(NAMES, DAYS)
+    for sponsor_day, explained in ((NEXT, True), (AFTER_NEXT, False)):
+        happened = replace(only_one(asked(), sent(CAT, PASSED_ON, day=NEXT, step=SPONSOR)),
+                           step_days={**days, ANN: {**DAYS, SPONSOR: sponsor_day}})
+        late = replace(foreseen(CAT, PASSED_ON, step=SPONSOR), at=AT + timedelta(days=6))
+        other = replace(foreseen(CAT, items=("2",)), at=AT + timedelta(days=3))
+        told = [each for each in beside(happened, late, other) if each.came is Came.NOT_FORESEEN]
+        assert [("what was foreseen for Mon 12 Oct did not come then",) if explained else ()] == [
+            each.why for each in told]
+        assert [()] == [each.why for each in beside(happened, late) if each.came is Came.NOT_FORESEEN]
 
 
 def test_who_stands_in_is_told_because_somebody_is_away() -> None:
