@@ -23,8 +23,9 @@ from bot.rehearsal.respondents.temperaments import Temperament
 from conversations.partnership.chase import Leave
 from conversations.partnership.dates import long_date
 from conversations.partnership.quarters import Quarter
-from storage import rounds, traffic
+from storage import chasing, rounds, traffic
 from storage.chasing import REMINDER
+from storage.outbox import MessageState
 from storage.traffic import Traffic
 
 LASTS = timedelta(days=60)
@@ -80,8 +81,10 @@ class Play:
         end = max(dates.opens + LASTS, dates.edits_close)
         self._heard = await self.stage.store.read(partial(
             traffic.last_written, partnership_id=self.stage.partnership_id))
-        await self._opened()
+        asked = await self._opened()
         self._announce(dates.opens)
+        for who in asked:
+            self._decide(who, dates.due)
         support = SupportTeam(self.stage, self.quarter, dates)
         while True:
             await self._hear(dates.due)
@@ -107,7 +110,8 @@ class Play:
         """Write down what is known by now; what the move of the clock writes is written with that."""
         await self.stage.store.read(partial(self.diary.note, self.stage, self.quarter))
 
-    async def _opened(self) -> None:
+    async def _opened(self) -> Sequence[Respondent]:
+        """Have the round open; whoever was asked before, where it was open already."""
         await self._look()
         held = await self.stage.store.read(partial(
             rounds.round_of, partnership_id=self.stage.partnership_id, quarter=self.quarter))
@@ -115,6 +119,13 @@ class Play:
             await open_round(self.stage.desk, self.stage.partnership_id, self.quarter)
             self._note("The support team", "opened the round")
         await self.stage.settle()
+        return [] if held is None else await self._asked_before(held.round_id)
+
+    async def _asked_before(self, round_id: int) -> Sequence[Respondent]:
+        contacted = await self.stage.store.read(partial(
+            chasing.last_contacts, partnership_id=self.stage.partnership_id, round_id=round_id))
+        return [who for person_id, who in self.people.items()
+                if person_id in contacted and contacted[person_id].status == MessageState.SENT]
 
     def _announce(self, opens: datetime) -> None:
         """What is known from the beginning: who goes away when, and who leaves."""
@@ -149,7 +160,7 @@ class Play:
         for row in await self._news():
             who = self.people.get(row.person_id or 0)
             if who is not None and _asks(row):
-                self._decide(who, row, due)
+                self._decide(who, due, reminded=row.kind.endswith(REMINDER))
 
     async def _news(self) -> Sequence[Traffic]:
         rows = await self.stage.store.read(partial(
@@ -158,9 +169,9 @@ class Play:
         self._sent += len(rows)
         return rows
 
-    def _decide(self, who: Respondent, row: Traffic, due: datetime) -> None:
+    def _decide(self, who: Respondent, due: datetime, *, reminded: bool = False) -> None:
         now = self.stage.clock()
-        if row.kind.endswith(REMINDER) and self._wants_time(who, due):
+        if reminded and self._wants_time(who, due):
             self._snoozed.add(who.person_id)
             self._cue(moments.soon_after(now, who.mind.chance), who, Cue.ASKS_FOR_TIME)
         if any(whose == who.person_id and cue is Cue.ANSWERS for _, _, whose, cue in self._cues):

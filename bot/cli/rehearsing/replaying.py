@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,7 @@ from storage.database import Session as Transaction
 from storage.ledger import Kept
 from storage.sessions import Seat
 
+_BEGINS = re.compile(rf"^{GIVEN} ", re.MULTILINE)
 ANSWERED, SKIPPED, REFUSED, SENT = "answered", "skipped", "refused", "sent"
 
 
@@ -65,7 +67,7 @@ def transcripts_again(folder: Path) -> list[Again]:
 
 def _of_transcript(path: Path) -> Iterator[str]:
     try:
-        lines = read(path.read_text("utf-8"))
+        lines = read(_transcript(path.read_text("utf-8")))
         given = [line.what for line in lines if line.who == GIVEN]
         talk = talk_named(talk_given(given).script.name)
         player = Player(talk.script, matter_given(talk, given), today_given(given))
@@ -78,6 +80,18 @@ def _of_transcript(path: Path) -> Iterator[str]:
             except ValueError as gone:
                 yield f"“{line.what}” cannot be said any more: {gone}"
     yield from _told_apart(_stored(lines), _stored(player.written))
+
+
+def _transcript(text: str) -> str:
+    """From its first fact on: what `talk --repro` shows above it is the talk as it was held.
+
+    Raises:
+        ValueError: nothing is in it.
+    """
+    if not text.strip():
+        raise ValueError("It is empty; save what `talk --repro` prints.")
+    found = _BEGINS.search(text)
+    return text[found.start():] if found else text
 
 
 def _stored(lines: Sequence[Written]) -> list[str]:

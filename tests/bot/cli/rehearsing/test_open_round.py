@@ -36,3 +36,5 @@ async def test_an_open_round_goes_on_from_where_it_stands(sqlite_url: str) -> No
     assert given["email"] > 2
     assert "Carl Dunn answered 3 of 3" in {f"{each.name} {each.did}" for each in done.done}
     assert Came.NOT_SENT in {each.came for each in done.compared}
+    chased = min(row.created_at for row in done.happened.messages if row.id.startswith("c:"))
+    assert min(each.at for each in done.done if " answered " in f" {each.did}") < chased  # what they were asked before

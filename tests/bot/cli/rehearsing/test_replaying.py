@@ -72,3 +72,18 @@ def test_transcripts_are_held_once_more(call: Call, tmp_path: Path, monkeypatch:
     (folder / "stray.txt").write_text("Dear all\n", "utf-8")
     assert "is no transcript that can be played: Line 1 begins with “Dear”" in told(
         call("rehearse", "--replay", str(folder)))[1]
+
+
+def test_what_talk_prints_is_held_once_more(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole screen, saved, with the talk as it was held above its transcript; an empty file is refused."""
+    printed = done(call("talk", "--repro", says="408\nchecked by a colleague\nbye\n"))
+    assert printed.startswith("What was")
+    (tmp_path / "ann.txt").write_text(printed, "utf-8")
+    assert f"1 talk {ALIKE}" == done(call("rehearse", "--replay", str(tmp_path)))
+    ask_otherwise(monkeypatch)
+    found = done(call("rehearse", "--replay", str(tmp_path)))
+    assert "1 would be stored differently." in found
+    assert "ann.txt\n  no longer stored: checked checked" in found
+    (tmp_path / "ann.txt").write_text("\n", "utf-8")
+    assert (1, f"{tmp_path / 'ann.txt'} is no transcript that can be played: It is empty; save what `talk --repro` "
+               "prints.") == told(call("rehearse", "--replay", str(tmp_path)))
