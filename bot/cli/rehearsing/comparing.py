@@ -196,8 +196,13 @@ class _Comparing:
                 yield f"{asked.ref} was {self._reasons.name(asked.owner_at(sent.at))}’s"
 
     def _wrong_day(self, sent: ChaseSent) -> Iterator[str]:
-        yield from self._reasons.away(sent.to, sent.day, sent.at, sent.seq)
-        before = [each for each in self._happened.chased if each.seq < sent.seq]
-        another = (sent.to, sent.day) in {(each.to, each.day) for each in before}
-        if another and not self._coming.is_at_their_hour(sent):
+        look = Look(sent.to, sent.kind, sent.day, sent.at)
+        yield from (*self._reasons.away(sent.to, sent.day, sent.at, sent.seq), *self._reasons.out_of_hours(look))
+        if sent.kind == REMINDER:
+            yield from self._reasons.left_alone(look)
+        if not self._coming.is_at_their_hour(sent):
+            yield from (*self._another(sent), *self._reasons.was_heard(look))
+
+    def _another(self, sent: ChaseSent) -> Iterator[str]:
+        if any(each.seq < sent.seq and (each.to, each.day) == (sent.to, sent.day) for each in self._happened.chased):
             yield f"{self._reasons.name(sent.to)} had another message that day"

@@ -12,7 +12,7 @@ from bot.cli.rehearsing.diary import KnownLeave
 from bot.cli.rehearsing.happened import Happened
 from bot.handlers.preview_round import PASSED_ON, REMINDER
 from conversations.digests.wording import listed
-from conversations.partnership.calendars import local_date
+from conversations.partnership.calendars import local_date, next_slot
 from conversations.partnership.chase import ASKED_AGAIN, Audience
 from conversations.partnership.wished import Wish
 
@@ -71,8 +71,19 @@ class Reasons:
         return [f"handed over by {self.name(each.giver)} to {self.name(each.taker)} on {short_day(each.at.date())}"
                 for each in (asked.record.handed if asked else ()) if each.at < before]
 
+    def left_alone(self, look: Look) -> Iterator[str]:
+        """That somebody wants no reminders, or none yet."""
+        wishes = self._wished(look)
+        if any(wish.until is None for wish in wishes):
+            yield f"{self.name(look.to)} wants no reminders"
+        elif wishes and wishes[-1].until is not None and wishes[-1].until > look.at:
+            yield self.said_wish(wishes[-1])
+
+    def _wished(self, look: Look) -> Sequence[Wish]:
+        return [wish for wish in self._happened.wishes if wish.person == look.to and wish.said_at < look.at]
+
     def _wishes(self, look: Look, step: str) -> Iterator[str]:
-        wishes = [wish for wish in self._happened.wishes if wish.person == look.to and wish.said_at < look.at]
+        wishes = self._wished(look)
         if any(wish.until is None for wish in wishes):
             yield f"{self.name(look.to)} wants no reminders"
         elif wishes and self._waits(look, step, self.until(wishes[-1])):
@@ -108,7 +119,7 @@ class Reasons:
     def held(self, look: Look) -> list[str]:
         """Why nothing is said to this person on that day, whatever it is about; nothing where it could be."""
         return [*self.away(look.to, look.day, look.at), *self._lost(look), *self._had_another(look),
-                *self._was_heard(look)]
+                *self.was_heard(look)]
 
     def away(self, person: int, day: date, before: datetime, after: int | None = None) -> list[str]:
         """That somebody is away on a day, as it was known before a moment, or when a message had this number."""
@@ -123,6 +134,12 @@ class Reasons:
         """“Ann was away from Tue 6 Oct to Fri 9 Oct”."""
         return (f"{self.name(person)} was away from {short_day(known.leave.first)} to "
                 f"{short_day(known.leave.last)}")
+
+    def out_of_hours(self, look: Look) -> Iterator[str]:
+        """That somebody is not written to at this hour, or not on this day of the week or the year."""
+        contact = self._happened.contacts[look.to]
+        if next_slot(look.at, contact.calendar, contact.timezone) > look.at:
+            yield f"{contact.name} was not at work"
 
     def _lost(self, look: Look) -> Iterator[str]:
         since = self._happened.lost.get(look.to)
@@ -140,7 +157,7 @@ class Reasons:
             if other.to == look.to and other.at <= look.at and local_date(other.at, zone) == look.day:
                 yield f"{self.name(look.to)} had a message about {other.quarter} that day"
 
-    def _was_heard(self, look: Look) -> Iterator[str]:
+    def was_heard(self, look: Look) -> Iterator[str]:
         """Whoever was asked something or said something on a day is not written to on that day."""
         zone = self._happened.contacts[look.to].timezone
         for each in self._happened.asked.values():

@@ -27,7 +27,7 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What happened in one return: `touched` at these moments; `given` says from when on it was sent, or open again."""
+    """What happened in one return: something was said when `touched`; `given` says from when on it was sent, or open."""
 
     touched: tuple[datetime, ...] = ()
     given: tuple[tuple[datetime, bool], ...] = ()
@@ -48,7 +48,8 @@ NOTHING = Record()
 
 def record_of(entries: Sequence[Kept], known: Mapping[str, DelegationHeld], since: datetime) -> Record:
     """The record of one return, from its entries in order and the hand-overs by id; those `since` a moment count."""
-    return Record(tuple(dict.fromkeys(entry.at for entry in entries)), tuple(_given(entries)),
+    said = dict.fromkeys(entry.at for entry in entries if entry.kind != LEDGER)
+    return Record(tuple(said), tuple(_given(entries)),
                   tuple(each for each in _handed(entries, known) if each.at >= since))
 
 

@@ -165,7 +165,7 @@ def test_a_step_is_told_once() -> None:
 
 
 def test_what_must_not_be_is_wrong_though_it_was_foreseen() -> None:
-    """Asking for what was given, for what is another’s, twice a day, of somebody known to be away."""
+    """Asking for what was given, or is another’s; twice a day, of who is away, was heard of, or is not at work."""
     for happened, why in (
         (only_one(asked(given=EARLIER), sent()), "it asks for what was given: NI 1 (Ann) answered, Thu 8 Oct"),
         (only_one(passed_on(EARLIER), sent()), "NI 1 was Bob’s"),
@@ -173,6 +173,10 @@ def test_what_must_not_be_is_wrong_though_it_was_foreseen() -> None:
         (only_one(asked(), replace(sent(kind=PASSED_ON, items=()), status="dead", seq=3), sent()),
          "Ann had another message that day"),
         (away(only_one(asked(), sent()), AT, after=8), "Ann was away from Fri 9 Oct to Mon 12 Oct"),
+        (only_one(asked(touched=[AT - timedelta(hours=1)]), sent()), "something came in about NI 1 that day"),
+        (wishing(only_one(asked(), sent()), EARLIER, None), "Ann wants no reminders"),
+        (wishing(only_one(asked(), sent()), EARLIER, LATER), "Ann asked to be asked again on Fri 9 Oct"),
+        (only_one(asked(), replace(sent(), at=AT - timedelta(hours=1))), "Ann was not at work"),
     ):  # fmt: skip
         told = next(each for each in beside(happened, foreseen()) if each.kind == REMINDER)
         assert (True, why) == (told.unexplained, told.wrong[0])
