@@ -27,7 +27,7 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What happened in one return: something was said when `touched`; `given` says from when on it was sent, or open."""
+    """What happened in one return: something was said when `touched`; `given` tells when it was sent, or open again."""
 
     touched: tuple[datetime, ...] = ()
     given: tuple[tuple[datetime, bool], ...] = ()
