@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.handlers.fire_timers import fire_timers
 from bot.handlers.inviting_all import HANDFUL
 from bot.handlers.resuming import resume
 from storage.backups.restoring import restore
@@ -14,10 +15,13 @@ from storage.database import Session, Store
 from tests.bot.handlers.collecting import Collecting
 from tests.bot.wire.kept import rows
 from tests.bot.wire.standing import desk_on
-from tests.bot.wire.weald import STARTS, led_by
+from tests.bot.wire.weald import ANN, BOB, STARTS, led_by
 
 LEADS = HANDFUL + 5
 """More than are drawn as a round opens: the others are left to a timer."""
+THREE_DAYS_BEFORE = datetime(2026, 10, 9, 10, tzinfo=UTC)
+DUE = datetime(2026, 10, 14, 14, tzinfo=UTC)
+"""A Friday and a Wednesday, within everybody's hours, on which everybody is reminded who has not answered."""
 
 
 class GoingOn:
@@ -46,6 +50,33 @@ async def test_what_is_drawn_as_a_copy_is_put_to_work_may_have_been_sent(
     await store.close()
     assert done is not None
     assert ([1] * LEADS, LEADS) == (found, done.doubted.looked_up)
+
+
+async def test_a_reminder_that_fell_due_in_between_counts_as_given(
+    weald: Collecting, database_url: str, tmp_path: Path
+) -> None:
+    """The original gave it before it stopped: the copy writes none for that day, and the next in its turn."""
+    await weald.open(led_by({ANN: 1, BOB: 1}))
+    assert 2 == len(await weald.sent())
+    kept, copy = tmp_path / "invited.backup", f"sqlite:///{tmp_path / 'copy.db'}"
+    await asyncio.to_thread(take, database_url, kept, STARTS)
+    await asyncio.to_thread(restore, copy, kept, THREE_DAYS_BEFORE)
+    store, clock = Store.open(copy), GoingOn(THREE_DAYS_BEFORE)
+    done = await resume(desk_on(store, clock))
+    assert done is not None
+    assert 2 == done.reminded
+    reminders = []
+    for moment in (clock.at + timedelta(hours=1), DUE):
+        clock.at = moment
+        await fire_timers(desk_on(store, clock))
+        reminders.append(await store.read(_reminders))
+    await store.close()
+    assert [0, 2] == reminders
+
+
+def _reminders(session: Session) -> int:
+    """How many reminders were ever written."""
+    return len(list(rows(session, "SELECT id FROM message WHERE kind = 'reminder'")))
 
 
 def _waiting(session: Session) -> list[int]:
