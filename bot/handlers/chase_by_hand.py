@@ -225,7 +225,8 @@ def _remind(
     known = people.people_of(session, partnership_id)
     decided = _decided(desk, session, partnership_id, held, chase, [known[who] for who in handful],
                        anyway=wanted.anyway)
-    chasers = [each for each in decided.values() if isinstance(each, Chaser)]
+    # in the order in which the planner writes: two transactions then never wait for one another
+    chasers = sorted((each for each in decided.values() if isinstance(each, Chaser)), key=lambda each: each.to)
     written = write_chasers(desk, session, partnership_id, held, chase, chasers, BY.format(who=by))
     interventions.record(session, partnership_id, desk.clock(), by, REMINDED, {
         f"{SUBJECT}:{held.round_id}:{chaser.to}": {
