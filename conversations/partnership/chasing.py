@@ -10,7 +10,7 @@ and where nobody does, the step waits for their return.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -236,17 +236,16 @@ def _hears_again(chase: Chase, item: Outstanding, slot: Slot) -> bool:
     owner = chase.contacts[item.owner]
     days = (local_date(at, owner.timezone) for step in (*chase.steps.steps, *STANDS_IN)
             if (at := chase.taken.get((item.id, step.name))) is not None and at != chase.contacted.get(item.owner)
-            and _stood_in(owner, step, local_date(at, owner.timezone)) == slot.to)  # fmt: skip
+            and slot.to in _stood_in(owner, step, local_date(at, owner.timezone)))  # fmt: skip
     last = max(days, default=None)
     return last is not None and local_date(slot.at, owner.timezone) - last < A_WEEK
 
 
-def _stood_in(owner: Contact, step: ChaseStep, day: date) -> int | None:
-    """Who had a step that was taken on a day in the owner’s place; none where the owner had it, or a sponsor."""
+def _stood_in(owner: Contact, step: ChaseStep, day: date) -> Collection[int | None]:
+    """Who may have had a step that was taken on a day in the owner’s place; nobody where it is a sponsor’s."""
     if step.to is Audience.OWNER:
-        away = (owner.deputy_on(leave) for leave in owner.leaves if leave.first <= day <= leave.last)
-        return next(away, None)
-    return owner.deputy if step.to is Audience.DEPUTY else None
+        return {owner.deputy_on(leave) for leave in owner.leaves if leave.first <= day <= leave.last}
+    return {owner.deputy} if step.to is Audience.DEPUTY else ()
 
 
 def _chasers(chase: Chase, due: Sequence[Coming], now: datetime) -> Iterator[Chaser]:

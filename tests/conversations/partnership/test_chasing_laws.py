@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from conversations.partnership.calendars import MESSAGES_FROM, MESSAGES_UNTIL, local_date
 from conversations.partnership.chase import (
     ASKED_AGAIN,
+    BESIDES,
     MOST_REMINDERS,
     Audience,
     Chase,
@@ -98,6 +99,8 @@ class Year:
     steps: list[tuple[str, str, datetime]] = field(default_factory=list)
     answered: set[str] = field(default_factory=set)
     wished: set[tuple[int, datetime]] = field(default_factory=set)
+    wanted: list[Chaser] = field(default_factory=list)
+    told: dict[tuple[str, int, int], date] = field(default_factory=dict)
 
     def tick(self, now: datetime) -> None:
         """Plan, see that nobody is forgotten, write."""
@@ -110,6 +113,7 @@ class Year:
         assert all(row.why and (row.next is None or row.next.at >= now) for row in listed)
         for chaser in plan.due:
             self.sent(chaser, now)
+        self.wanted += [chaser for chaser in plan.due if self.by_hour(chaser)]
         self.messages += plan.due
         self.steps += [(*step, self.chase.due) for chaser in plan.due for step in chaser.taken]
         self.chase = sent(self.chase, plan.due)
@@ -136,6 +140,7 @@ class Year:
         assert why(self.chase, chaser)
         if chaser.reminds:
             self.reminded(chaser, now)
+        self.stood_in(chaser)
 
     def reminded(self, chaser: Chaser, now: datetime) -> None:
         """A reminder names all that is theirs, and comes neither before they want one nor where they want none."""
@@ -149,11 +154,26 @@ class Year:
             assert (chaser.to, until) not in self.wished
             self.wished.add((chaser.to, until))
         local = local_date(now, self.chase.contacts[chaser.to].timezone)
-        assert all(local_date(item.asked, self.chase.contacts[chaser.to].timezone) != local for item in chaser.named)
+        assert self.by_hour(chaser) or all(
+            local_date(item.asked, self.chase.contacts[chaser.to].timezone) != local for item in chaser.named)
+
+    def by_hour(self, chaser: Chaser) -> bool:
+        """Whether it is what somebody wanted at an hour of a day, whatever else they hear on it."""
+        return chaser.to in self.chase.by_hour and any(coming.step is ASKED_AGAIN for coming in chaser.about)
+
+    def stood_in(self, chaser: Chaser) -> None:
+        """Whoever stands in for somebody is told of the same thing once in a week, but for what is new."""
+        for coming in chaser.about:
+            owner = self.chase.contacts[coming.item.owner]
+            if coming.item.owner == chaser.to or coming.step in BESIDES or coming.step.to is Audience.SPONSOR:
+                continue
+            day, key = local_date(chaser.at, owner.timezone), (coming.item.id, owner.person, chaser.to)
+            assert key not in self.told or abs(day - self.told[key]) >= timedelta(days=7)
+            self.told[key] = day
 
     def keeps_to_the_budget(self) -> None:
         """One message a person a day; three reminders of a return; those above them are told once of a due date."""
-        days = Counter((chaser.to, chaser.day) for chaser in self.messages)
+        days = Counter((chaser.to, chaser.day) for chaser in self.messages if chaser not in self.wanted)
         assert {1} >= set(days.values())
         ladder = {step.name: step for step in self.chase.steps.steps}
         own = Counter(item for item, name, _ in self.steps if name in ladder and ladder[name].to is Audience.OWNER)
@@ -214,9 +234,11 @@ class Life:
         self._change(contacts={**self.year.chase.contacts, who: new})
 
     def want_later(self, now: datetime) -> None:
-        """Somebody wants to be asked again."""
+        """Somebody wants to be asked again, on a day or at an hour of it."""
         until = now + self.told.draw(st.integers(1, 200).map(lambda hours: timedelta(hours=hours)))
-        self._change(snoozed={**self.year.chase.snoozed, self._item().owner: until})
+        who = self._item().owner
+        by_hour = self.year.chase.by_hour - {who} | ({who} if self.told.draw(st.booleans()) else set())
+        self._change(snoozed={**self.year.chase.snoozed, who: until}, by_hour=by_hour)
 
     def hand_over(self, now: datetime) -> None:
         """A return is somebody else's to answer, and is put before them."""
