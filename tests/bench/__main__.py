@@ -13,27 +13,27 @@ from __future__ import annotations
 import argparse
 import asyncio
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from bot.channels.slack.draw_top import Top, draw_top
 from tests.bench import bots, dialogue, hostile
-from tests.bench.bots import Bot, running
+from tests.bench.bots import running
 from tests.bench.counting import Counts, commits, counted
-from tests.bench.dialogue import Talk
 from tests.bench.digests import digests
+from tests.bench.draining import draining
 from tests.bench.filling import filled
 from tests.bench.letters import letters
-from tests.bench.load import Load, Slice
+from tests.bench.load import Load
 from tests.bench.mails import mails
 from tests.bench.many_processes import many_processes
+from tests.bench.memory_of_servers import flat_memory, memory, of_memory
 from tests.bench.openings import openings
 from tests.bench.pictures import pictures
 from tests.bench.rehearsals import rehearsal
 from tests.bench.report import Row, at_least, at_most, percentile, spread, table
+from tests.bench.slices import Measured, anybody, clock, leads, measure, quarterday_load
 
 LEVELS = (1, 16, 64)
 
@@ -53,67 +53,15 @@ class Size:
     waiting: int = 1_000
     asked: int = 10_000
     crowd: int = 300
-    turns: int = 20_000
+    turns: int = 10_000
+    drained: int = 100
 
 
 QUICK = Size(people=3_000, rounds=2, seconds=1.0, conversations=1_000, past=11)
 FULL = Size(people=9_000, rounds=5, seconds=3.0, conversations=1_000, past=50, mails=300, waiting=10_000,
-            crowd=1_000, turns=100_000)
-
-
-@dataclass(slots=True)
-class Measured:
-    """The slices of one bot at one number of people, and the processor time of a turn in each."""
-
-    slices: list[Slice] = field(default_factory=list)
-    cpu: list[float] = field(default_factory=list)
-
-    @property
-    def acks(self) -> list[float]:
-        """Seconds from request to acknowledgement, of every turn."""
-        return [one for each in self.slices for one in each.acks]
-
-    @property
-    def replies(self) -> list[float]:
-        """Seconds from request to the next message, of every turn."""
-        return [one for each in self.slices for one in each.replies]
-
-    @property
-    def rates(self) -> list[float]:
-        """Turns a second, by slice."""
-        return [each.rate for each in self.slices]
-
-
-def clock() -> datetime:
-    """The time of this machine: signatures are made with it."""
-    return datetime.now(UTC)  # noqa: TID251  # a composition root
-
-
-def leads(returns: Sequence[str]) -> Iterator[Talk]:
-    """The people of a filled database, each before the top message of their thread."""
-    for number, return_id in enumerate(returns):
-        top = draw_top(Top(title="Quarterly return", status="1 to answer"), return_id)
-        yield Talk(f"U0LEAD{number}", f"D0LEAD{number}", f"1700000000.{number}", top)
-
-
-def anybody() -> Iterator[Talk]:
-    """People of the bare bot, which knows nobody and asks everybody."""
-    number = 0
-    while True:
-        number += 1
-        yield Talk(f"U0ANY{number}", f"D0ANY{number}", None, {})
-
-
-async def measure(bot: Bot, people: int, seconds: float, into: Measured) -> None:
-    """One slice."""
-    cpu, turns = bot.cpu, bot.load.turns
-    into.slices.append(await bot.load.run(people, seconds))
-    into.cpu.append((bot.cpu - cpu) / (bot.load.turns - turns) * 1_000)
-
-
-def quarterday_load(returns: Sequence[str]) -> Load:
-    """Everybody of a filled database, giving their return."""
-    return Load(bots.SECRET, dialogue.quarterday(clock().date()), leads(returns), clock)
+            crowd=1_000, turns=30_000, drained=1_000)
+AT_LENGTH = replace(FULL, turns=100_000, drained=10_000)
+"""What is measured only when it is asked for by itself: each takes a quarter of an hour or more."""
 
 
 async def beside_the_bare_bot(place: Path, size: Size) -> list[Row]:
@@ -177,26 +125,6 @@ def _costs(ours: dict[int, Measured], bare: dict[int, Measured]) -> Iterator[Row
                   f"{mine:.2f} ms (bare {theirs:.2f}; {mine / theirs:.2f} times)")
 
 
-async def memory(place: Path, size: Size) -> list[Row]:
-    """What each bot holds after so many conversations, 16 at once, since it was started.
-
-    A crowd is measured apart: what it needs for its moment is kept by the process, and says nothing of conversations.
-    """
-    returns = await filled(place / "held.db", size.conversations + 500, 0, clock())
-    held: list[list[float]] = []
-    for begin, path, load in (
-        (bots.quarterday, place / "held.db", quarterday_load(returns)),
-        (bots.bare, place / "bare-held.db", Load(bots.SECRET, dialogue.BARE, anybody(), clock)),
-    ):
-        async with running(begin, path, load) as bot:
-            before = bot.memory
-            await load.until(size.conversations, 16)
-            held.append([before, bot.memory])
-    (start, after), (bare_start, bare_after) = held
-    return [at_most(f"memory after {size.conversations:,} conversations, 16 at once", after, 110,
-                    f"{after:.1f} MB (at start {start:.1f}; bare {bare_start:.1f} to {bare_after:.1f})", " MB")]
-
-
 async def statements(place: Path) -> list[Row]:
     """What a turn asks of the database."""
     (one,) = await filled(place / "counted.db", 1, 0, clock())
@@ -229,6 +157,24 @@ async def with_a_long_past(place: Path, size: Size) -> list[Row]:
                     median(ratios), 1.2, spread(ratios))]
 
 
+async def pace(place: Path, size: Size) -> list[Row]:
+    """What keeping a pace costs a turn, beside a server that keeps none, slice by slice in turns."""
+    loads = [quarterday_load(await filled(place / f"{name}.db", size.few, 0, clock())) for name in ("paced", "free")]
+    kept, free = Measured(), Measured()
+    async with (
+        running(bots.paced, place / "paced.db", loads[0]) as keeping,
+        running(bots.quarterday, place / "free.db", loads[1]) as hurrying,
+    ):
+        for bot in (keeping, hurrying):
+            await bot.load.run(16, 0.5)
+        for _ in range(size.rounds + 1):
+            await measure(hurrying, 16, size.seconds, free)
+            await measure(keeping, 16, size.seconds, kept)
+    ratios = [after / before for before, after in zip(free.cpu, kept.cpu, strict=True)]
+    return [Row("processor a turn, 16 at once, where a pace is kept: times that without", spread(ratios)),
+            Row("    turns a second, kept and not", f"{median(kept.rates):,.0f}, {median(free.rates):,.0f}")]
+
+
 async def profile(place: Path) -> None:
     """A few seconds of load on a profiled Quarterday, which prints what it did."""
     load = quarterday_load(await filled(place / "profiled.db", 2_000, 0, clock()))
@@ -241,9 +187,10 @@ async def of_talks(place: Path, size: Size) -> list[Row]:
     """Everything about turns."""
     return [
         *await beside_the_bare_bot(place, size),
-        *await memory(place, size),
+        *await memory(place, size.conversations),
         *await statements(place),
         *await with_a_long_past(place, size),
+        *await pace(place, size),
     ]
 
 
@@ -257,25 +204,11 @@ async def of_rounds(place: Path, size: Size) -> list[Row]:
     """Everything about rounds: opened, held by several processes, and what a server holds after very many turns."""
     return [
         *await openings(place, size.asked),
+        *await draining(place, size.drained),
         *await many_processes(place, size.crowd),
         *await flat_memory(place, size.turns),
         rehearsal(place),
     ]
-
-
-async def flat_memory(place: Path, turns: int) -> list[Row]:
-    """What a server holds after a fifth of so many turns, and after all of them."""
-    people = turns // len(dialogue.quarterday(clock().date())) + 500
-    load = quarterday_load(await filled(place / "flat.db", people, 0, clock()))
-    async with running(bots.quarterday, place / "flat.db", load) as bot:
-        while load.turns < turns / 5:
-            await load.run(16, 1.0)
-        early, since = bot.memory, load.turns
-        while load.turns < turns:
-            await load.run(16, 1.0)
-        grown = (bot.memory - early) / (load.turns - since) * 1e5
-        return [at_most(f"memory over {load.turns:,} turns: more for each 100,000", grown, 10,
-                        f"{grown:+.1f} MB ({early:.1f} MB after {since:,}, {bot.memory:.1f} at the end)", " MB")]
 
 
 async def bench(place: Path, size: Size, *, mail_alone: bool) -> str:
@@ -295,6 +228,9 @@ def main() -> None:
     asked.add_argument("--mail", action="store_true", help="mail alone")
     asked.add_argument("--digests", action="store_true", help="digests alone")
     asked.add_argument("--rounds", action="store_true", help="rounds alone")
+    asked.add_argument("--memory", action="store_true", help="memory alone, over 100,000 turns (15 minutes)")
+    asked.add_argument("--draining", action="store_true", help="10,000 invitations at their pace alone (20 minutes)")
+    asked.add_argument("--pace", action="store_true", help="what keeping a pace costs a turn alone")
     asked.add_argument("--profile", action="store_true", help="print what a turn spends its time on instead")
     wanted = asked.parse_args()
     size = QUICK if wanted.quick else FULL
@@ -306,6 +242,12 @@ def main() -> None:
             print(table(asyncio.run(digests(place, clock()))))
         elif wanted.rounds:
             print(table(asyncio.run(of_rounds(place, size))))
+        elif wanted.memory:
+            print(table(asyncio.run(of_memory(place, size.conversations, (size if wanted.quick else AT_LENGTH).turns))))
+        elif wanted.draining:
+            print(table(asyncio.run(draining(place, (size if wanted.quick else AT_LENGTH).drained))))
+        elif wanted.pace:
+            print(table(asyncio.run(pace(place, size))))
         else:
             print(asyncio.run(bench(place, size, mail_alone=wanted.mail)))
 

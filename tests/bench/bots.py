@@ -60,6 +60,13 @@ def quarterday(database: Path, port: int, api: str) -> tuple[list[str], dict[str
     return [str(BIN / "quarterday"), "serve"], settings(database, port, api)
 
 
+def paced(database: Path, port: int, api: str) -> tuple[list[str], dict[str, str]]:
+    """How Quarterday is started where a pace is kept, but one that no message ever has to wait for."""
+    never = dict.fromkeys(("QUARTERDAY_SLACK_PACE", "QUARTERDAY_SLACK_CHANNEL_PACE"), "10000")
+    command, told = quarterday(database, port, api)
+    return command, told | never
+
+
 def profiled(database: Path, port: int, api: str) -> tuple[list[str], dict[str, str]]:
     """The same with every thread profiled."""
     return [sys.executable, "-m", "tests.bench.profile", "serve"], settings(database, port, api)

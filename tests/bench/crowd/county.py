@@ -35,22 +35,23 @@ class Crowd:
     """Who is asked: each leads one target, and is asked in Slack or by letter."""
 
     led: tuple[Led, ...]
+    slack: bool = True
     letters: bool = True
 
     @classmethod
-    def of(cls, people: int, *, letters: bool = True) -> Crowd:
-        """So many people; all of them in Slack where there are no letters."""
-        return cls(led_by({f"{USER}{number:05}": 1 for number in range(people)}), letters)
+    def of(cls, people: int, *, slack: bool = True, letters: bool = True) -> Crowd:
+        """So many people, all of them asked one way where the other is not wanted."""
+        return cls(led_by({f"{USER}{number:05}": 1 for number in range(people)}), slack, letters)
 
     @property
     def in_slack(self) -> Sequence[Led]:
-        """Every other one of them, or all."""
-        return self.led[::2] if self.letters else self.led
+        """Every other one of them, or all, or none."""
+        return (self.led[::2] if self.letters else self.led) if self.slack else ()
 
     @property
     def by_mail(self) -> Sequence[Led]:
         """The others."""
-        return self.led[1::2] if self.letters else ()
+        return (self.led[1::2] if self.slack else self.led) if self.letters else ()
 
 
 async def prepare(url: str, crowd: Crowd) -> None:

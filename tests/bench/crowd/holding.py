@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import os
 import random
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -21,7 +20,7 @@ from tests.bench.crowd.by_mail import far_side, relay
 from tests.bench.crowd.county import CHECKED, HOST, STORED_CHECKED, Crowd, figure_of, prepare, settings
 from tests.bench.crowd.in_slack import Balancer, InSlack
 from tests.bench.crowd.laws import Seen
-from tests.bench.crowd.processes import COMMAND, Process, Troop, kept, listening
+from tests.bench.crowd.processes import Process, Troop, commanded, kept, listening
 from tests.bench.crowd.slack_side import Message, SlackSide, direct
 from tests.bench.wire import Answering
 from tests.bot.wire.correspondents import Correspondent
@@ -122,13 +121,7 @@ class _Stage:
 
     async def open(self, held: Held) -> None:
         """Open the round, as the support team does."""
-        began = asyncio.get_running_loop().time()
-        process = await asyncio.create_subprocess_exec(
-            COMMAND, "round", "open", str(running_quarter(now())), env=os.environ | dict(self.told), cwd=self.place,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT)
-        said, _ = await process.communicate()
-        assert process.returncode == 0, said.decode()
-        held.opened = asyncio.get_running_loop().time() - began
+        held.opened = await commanded(("round", "open", str(running_quarter(now()))), self.told, self.place)
 
     @asynccontextmanager
     async def killing(self) -> AsyncIterator[None]:
