@@ -31,10 +31,11 @@ class Line:
         """Let nothing through of what is connected now, either way; how many connections that are."""
         once = ctypes.create_string_buffer(RETURN_NOTHING)
         program = struct.pack("HP", 1, ctypes.addressof(once))
-        for each in self.open:
+        there = [each for each in self.open if not each.is_closing()]
+        for each in there:
             each.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, ATTACH_FILTER, program)
-        lost, self.open = len(self.open), []
-        return lost
+        self.open = []
+        return len(there)
 
 
 @asynccontextmanager
