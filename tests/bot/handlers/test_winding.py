@@ -9,7 +9,7 @@ import pytest
 from bot.handlers.closing import Closed, close_round
 from bot.handlers.fire_timers import fire_timers
 from bot.handlers.moving_round import Moved, move_round
-from bot.handlers.occasions import CLOSED_WITHOUT
+from bot.handlers.occasions import CLOSED_WITHOUT, CLOSES
 from bot.handlers.releasing import Released, release
 from conversations.partnership.returns import ReturnState
 from conversations.partnership.rounds import RoundState
@@ -17,12 +17,13 @@ from storage.database import Store
 from storage.issued import groups_issued
 from storage.notices import notices
 from storage.rounds import RoundHeld, counts, round_of
+from storage.timers import cancel_timers
 from tests.bot.handlers.arguing import MAYA, PATRICIA, tells
 from tests.bot.handlers.collecting import Collecting
 from tests.bot.handlers.marlshire import MARLSHIRE, QUARTER, Marlshire, Told
 from tests.bot.wire.weald import ANN, WEALD, led_by
 
-CLOSES = datetime(2026, 10, 28, 17, tzinfo=UTC)
+LAST = datetime(2026, 10, 28, 17, tzinfo=UTC)
 RELEASED = datetime(2026, 10, 30, 9, 30, tzinfo=UTC)
 MORNING = datetime(2026, 10, 29, 9, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -57,9 +58,9 @@ def asked_to_sign(told: list[Told]) -> list[str]:
 
 async def test_a_round_closes_when_it_takes_no_new_returns_and_is_released_on_its_day(county: Marlshire) -> None:
     """A second before it is open. Its sponsors are asked on the morning after, what is missing is named till then."""
-    await county.waits(CLOSES - SECOND)
+    await county.waits(LAST - SECOND)
     assert (RoundState.OPEN, []) == ((await held(county)).round.state, await told_of_closing(county))
-    assert [] == asked_to_sign(await county.waits(CLOSES))
+    assert [] == asked_to_sign(await county.waits(LAST))
     assert RoundState.CLOSED == (await held(county)).round.state
     [said] = await told_of_closing(county)
     assert "21 returns stand as “no return”" in said
@@ -125,6 +126,14 @@ async def test_a_round_that_opens_after_its_last_day_is_closed_by_hand(weald: Co
     days = {"due": date(2026, 11, 6), "no_new_returns": date(2026, 11, 9), "digests": date(2026, 11, 11)}
     assert isinstance(await move_round(weald.desk, WEALD, QUARTER, days, "Sue"), Moved)
     assert RoundState.CLOSED == await stands(weald, datetime(2026, 11, 9, 17, tzinfo=UTC))
+
+
+async def test_a_round_that_an_older_version_opened_closes_by_itself_too(weald: Collecting) -> None:
+    """It has no timer for that until it is chased."""
+    await weald.open(led_by({ANN: 1}))
+    assert 1 == await weald.store.write(lambda session: cancel_timers(session, WEALD, "round:1", [CLOSES]))
+    assert RoundState.OPEN == await stands(weald, datetime(2026, 10, 27, 9, 30, tzinfo=UTC))
+    assert RoundState.CLOSED == await stands(weald, LAST)
 
 
 async def stands(weald: Collecting, moment: datetime) -> RoundState:
