@@ -11,10 +11,11 @@ from typing import Any
 from bot.cli.rehearsing.asked import Asked
 from bot.cli.rehearsing.diary import StepTaken
 from bot.cli.rehearsing.named import Title, in_a_reminder, in_what_is_told
+from bot.handlers.chase_words import ALSO
 from bot.handlers.preview_round import PASSED_ON, REMINDER, in_a_round
 from conversations.letters.letter import LetterKind
 from conversations.partnership.chase import BESIDES, USUAL_STEPS, Audience, Contact
-from storage import chasing, letters, traffic
+from storage import chasing, letters, rounds, traffic
 from storage.database import Session
 from storage.outbox import MessageState
 from storage.traffic import Traffic
@@ -48,6 +49,16 @@ class ChaseSent:
         return self.status == MessageState.SENT
 
 
+@dataclass(frozen=True, slots=True)
+class OtherChased:
+    """A message of another round’s chase: of which quarter, to whom, when; `steps` are those of this round in it."""
+
+    quarter: str
+    to: int
+    at: datetime
+    steps: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class Reading:
     """What the messages of a round's chase are read with: what was asked, who people are, and each step as noted."""
@@ -60,20 +71,37 @@ class Reading:
     taken: Sequence[StepTaken]
 
     def chased(self, messages: Sequence[Traffic]) -> Iterator[ChaseSent]:
-        """Those of the round's own chase among the messages; of another round they have another beginning."""
-        begins = f"{CHASED}{self.round_id}:"
-        payloads = traffic.payloads(self.session, self.partnership_id, begins)
-        return (self._chased(row, payloads[row.id]) for row in messages if row.id.startswith(begins))
+        """Those of the round's own chase among the messages."""
+        return (self._chased(row, self._payloads[row.id]) for row, of_round in _of_rounds(messages)
+                if of_round == self.round_id)
+
+    def of_others(self, messages: Sequence[Traffic]) -> Iterator[OtherChased]:
+        """Those of the chase of other rounds: they may remind of this one too."""
+        quarters = {each.round_id: each.round.quarter.name for each in rounds.rounds(self.session, self.partnership_id)}
+        for row, of_round in _of_rounds(messages):
+            if of_round != self.round_id and row.person_id is not None:
+                titles = self._titles(each for each in self.asked.values() if row.person_id in each.had_by)
+                items = list(in_a_reminder(self._payloads[row.id], titles, ALSO))
+                steps = self._steps(items, row.created_at, row.person_id, REMINDER)
+                yield OtherChased(quarters[of_round], row.person_id, row.created_at, steps)
+
+    @cached_property
+    def _payloads(self) -> Mapping[str, Mapping[str, Any]]:
+        return traffic.payloads(self.session, self.partnership_id, CHASED)
 
     def _chased(self, row: Traffic, payload: Mapping[str, Any]) -> ChaseSent:
         _, _, to, called, day, *_ = row.id.split(":")
         reader, kind = int(to), REMINDER if called == chasing.REMINDER else PASSED_ON
         items = tuple(dict.fromkeys(self._named(row, payload, reader, kind)))
-        steps = tuple((item, each.step) for each in self.taken if each.at == row.created_at
-                      and (item := in_a_round(each.return_id)) in items
-                      and reader in self._may_be_told(self.asked[item], each.step, each.at, kind))
+        steps = self._steps(items, row.created_at, reader, kind)
         return ChaseSent(row.seq, reader, kind, date.fromisoformat(day), row.created_at, items, steps, row.status,
                          row.reason)
+
+    def _steps(self, items: Sequence[str], at: datetime, reader: int, kind: str) -> tuple[tuple[str, str], ...]:
+        """The steps of these items that were taken at a moment, and may have been for this reader."""
+        return tuple((item, each.step) for each in self.taken if each.at == at
+                     and (item := in_a_round(each.return_id)) in items
+                     and reader in self._may_be_told(self.asked[item], each.step, at, kind))
 
     def _named(self, row: Traffic, payload: Mapping[str, Any], reader: int, kind: str) -> Iterator[str]:
         if kind != REMINDER:
@@ -103,6 +131,10 @@ class Reading:
             found.add(now)
             now = _stand_in(self.contacts[now])
         return found - {owner}
+
+
+def _of_rounds(messages: Sequence[Traffic]) -> Iterator[tuple[Traffic, int]]:
+    return ((row, int(row.id.split(":")[1])) for row in messages if row.id.startswith(CHASED))
 
 
 def _stand_in(contact: Contact) -> int | None:

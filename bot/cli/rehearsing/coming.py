@@ -39,8 +39,16 @@ class Coming:
         look = self.look(one)
         over = self._reasons.over(look, item, step)
         held = over or self._reasons.to_other(item, step, look.at) or self._held(look, item, step)
+        if with_another := self._with_another(look, item, step):
+            return with_another
         came = over or self._taken.get((item, step))
         return held if came or not self._is_lost(look, item, step) else []
+
+    def _with_another(self, look: Look, item: str, step: str) -> list[str]:
+        """That another round’s message of that day was a reminder of this too."""
+        return [f"{self._reasons.name(look.to)} was reminded of it with {each.quarter} that day"
+                for each in self._happened.others if (item, step) in each.steps and each.to == look.to
+                and local_date(each.at, self._zone(each.to)) == look.day]
 
     def look(self, one: Foreseen) -> Look:
         """A message that was foreseen, as it could have been."""
@@ -113,7 +121,7 @@ class Coming:
     def why_so(self, sent: ChaseSent, item: str, step: str) -> list[str]:
         """Why a message took a step that was not foreseen for it; nothing where it had no reason to."""
         asked = self._happened.asked[item]
-        if any(each.seq < sent.seq for each in self._taken[item, step]) and step in ORDER and not self._moved(sent):
+        if step in ORDER and self._was_taken(sent, item, step) and not self._moved(sent):
             return []
         if step in ORDER and sent.day < self._happened.step_days[asked.owner_at(sent.at)][step]:
             return []
@@ -125,6 +133,11 @@ class Coming:
         if one is None:
             return self._reasons.handed(item, sent.at) or self._moved(sent)
         return self._otherwise(sent, asked, step, one)
+
+    def _was_taken(self, sent: ChaseSent, item: str, step: str) -> bool:
+        """Whether the same was said before, in a message of this round or of another."""
+        own = any(each.seq < sent.seq for each in self._taken[item, step])
+        return own or any((item, step) in each.steps and each.at < sent.at for each in self._happened.others)
 
     def _otherwise(self, sent: ChaseSent, asked: Asked, step: str, one: Foreseen) -> list[str]:
         """Foreseen for another day, or for somebody else."""

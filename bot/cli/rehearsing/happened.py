@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.cli.rehearsing.asked import Asked, asked_in
-from bot.cli.rehearsing.chased import CHASED, ChaseSent, Reading
+from bot.cli.rehearsing.chased import ChaseSent, OtherChased, Reading
 from bot.cli.rehearsing.diary import Diary, KnownLeave, Since
 from bot.cli.rehearsing.stage import Stage
 from bot.handlers.chasing import contacts_of
@@ -20,15 +20,6 @@ from storage import chasing, rounds, sessions, traffic
 from storage.database import Session
 from storage.rounds import RoundHeld
 from storage.traffic import Traffic
-
-
-@dataclass(frozen=True, slots=True)
-class OtherChased:
-    """A message of the chase of another round: of which quarter, to whom, when."""
-
-    quarter: str
-    to: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +67,7 @@ def what_happened(stage: Stage, quarter: Quarter, start: Since, diary: Diary, se
         held.round_id, asked, messages, tuple(reading.chased(messages)), contacts, _step_days(held, contacts),
         held.round.no_new_returns, diary.leaves, diary.lost,
         chasing.wishes_said(session, owner, held.round_id), chasing.moves(session, owner, held.round_id),
-        tuple(_of_others(session, owner, held.round_id, messages)),
+        tuple(reading.of_others(messages)),
     )  # fmt: skip
 
 
@@ -84,14 +75,3 @@ def _step_days(held: RoundHeld, contacts: Mapping[int, Contact]) -> dict[int, di
     chase = Chase(due=held.round.due, ends=held.round.no_new_returns, outstanding=(), contacts=contacts)
     names, days = [step.name for step in USUAL_STEPS.steps], StepDays(chase)
     return {who: dict(zip(names, days.of(each), strict=True)) for who, each in contacts.items()}
-
-
-def _of_others(
-    session: Session, partnership_id: str, round_id: int, messages: Sequence[Traffic]
-) -> Iterator[OtherChased]:
-    quarters = {each.round_id: each.round.quarter.name for each in rounds.rounds(session, partnership_id)}
-    for row in messages:
-        if row.id.startswith(CHASED) and row.person_id is not None:
-            of_round = int(row.id.split(":")[1])
-            if of_round != round_id:
-                yield OtherChased(quarters[of_round], row.person_id, row.created_at)

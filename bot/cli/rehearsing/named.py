@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_string, policy
 from typing import Any
@@ -22,9 +22,9 @@ class Title:
     names: tuple[str, ...]
 
 
-def in_a_reminder(payload: Mapping[str, Any], titles: Iterable[Title]) -> Iterator[str]:
-    """What somebody is reminded of in a talk, of what was ever theirs."""
-    begins = LEFT.partition(QUARTER)[0]
+def in_a_reminder(payload: Mapping[str, Any], titles: Sequence[Title], said: str = LEFT) -> Iterator[str]:
+    """What somebody is reminded of in a talk, of what was ever theirs; `said` is how it is put."""
+    begins = said.partition(QUARTER)[0]
     for line in _text(payload).splitlines():
         if line.startswith(begins):
             yield from (title.item for title in titles if _stands(title.called, line))

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.cli.rehearsing.asked import Asked
-from bot.cli.rehearsing.chased import ChaseSent
+from bot.cli.rehearsing.chased import ChaseSent, OtherChased
 from bot.cli.rehearsing.comparing import Came, Compared, compared
 from bot.cli.rehearsing.diary import KnownLeave, Since
-from bot.cli.rehearsing.happened import Happened, OtherChased
+from bot.cli.rehearsing.happened import Happened
 from bot.cli.rehearsing.record import HandedOver, Record
 from bot.handlers.preview_round import INVITATION, PASSED_ON, REMINDER, Foreseen, Preview
 from conversations.partnership.calendars import RoundDates, WorkingCalendar
@@ -209,6 +209,16 @@ def test_one_message_a_day_keeps_the_next_one_back() -> None:
     assert [(why,), (why, "foreseen for Fri 9 Oct")] == [each.why for each in beside(busy, told)]
     busy = replace(busy, others=(replace(other, at=LATER),))
     assert [True, True] == [each.unexplained for each in beside(busy, told)]
+
+
+def test_a_reminder_of_another_round_may_be_one_of_this_too() -> None:
+    """It takes the step, on its day; said once more by a message of this round, it is told twice."""
+    other = OtherChased("Q1 2026/27", ANN, AT, (("1", STEP),))
+    told = only(replace(only_one(asked()), others=(other,)), foreseen())
+    assert (Came.NOT_SENT, ("Ann was reminded of it with Q1 2026/27 that day",), False) == _told(told)
+    again = replace(only_one(asked(), sent(day=NEXT)), others=(other,))
+    assert [False, True] == [each.unexplained for each in beside(again, foreseen())]
+    assert UNEXPLAINED == _told(only(replace(only_one(asked()), others=(replace(other, steps=()),)), foreseen()))
 
 
 def test_what_comes_sooner_was_kept_back_by_what_did_not_come() -> None:
