@@ -13,6 +13,7 @@ from bot.handlers.preview_round import PASSED_ON, REMINDER, Foreseen
 from conversations.partnership.calendars import MESSAGES_FROM, instant, local_date
 from conversations.partnership.chase import ASKED_AGAIN, USUAL_STEPS, Audience
 from conversations.partnership.chase import PASSED_ON as ASKED_WHILE_AWAY
+from conversations.partnership.wished import Wish
 
 ORDER = {step.name: place for place, step in enumerate(USUAL_STEPS.steps)}
 Step = tuple[str, str]
@@ -187,7 +188,36 @@ class Coming:
         wishes = [wish for wish in self._happened.wishes if wish.person == sent.to and wish.said_at < sent.at]
         if not wishes or wishes[-1].until is None or wishes[-1].until > sent.at:
             return []
-        return [] if any(at > wishes[-1].said_at for at in before) else [self._reasons.said_wish(wishes[-1])]
+        free, held = self._free_for(wishes[-1])
+        late = free is None or free.day < sent.day
+        return [] if late or any(at > wishes[-1].said_at for at in before) else [
+            self._reasons.said_wish(wishes[-1]), *held]
+
+    def _free_for(self, wish: Wish) -> tuple[Look | None, list[str]]:
+        """The first day on which somebody could be asked again as they wanted, and what kept it back until then."""
+        day, held = self._reasons.until(wish), list[str]()
+        while (at := instant(day, MESSAGES_FROM, self._zone(wish.person))) < self._happened.ends:
+            for look in self._working(wish.person, REMINDER, day, max(at, wish.until or at)):
+                now = [] if wish.by_hour else self._reasons.held(look)
+                if not now:
+                    return look, held
+                held += now
+            day += DAY
+        return None, held
+
+    def not_asked_again(self) -> Iterator[tuple[Look, Sequence[Asked]]]:
+        """Who wanted to be asked again and was not, though something of theirs was left: when they had to be."""
+        for wish in self._happened.wishes:
+            if wish.until is None or any(each.person == wish.person and each.said_at > wish.said_at
+                                         for each in self._happened.wishes):  # fmt: skip
+                continue
+            look, _ = self._free_for(wish)
+            left = [each for each in self._happened.asked.values() if look is not None
+                    and each.owner_at(look.at) == wish.person and not each.record.is_given_before(look.at)]
+            if look is not None and left and not any(
+                    each.to == wish.person and each.at >= wish.until and each.day <= look.day
+                    for each in self._happened.chased if each.kind == REMINDER):  # fmt: skip
+                yield look, left
 
     def is_at_their_hour(self, sent: ChaseSent) -> bool:
         """Whether somebody is asked again at an hour that they named: so they are, whatever else came that day."""

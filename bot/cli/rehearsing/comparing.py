@@ -76,7 +76,7 @@ class _Comparing:
     def all(self) -> Iterator[Compared]:
         """Both sides, one after the other; what is on both is told once."""
         yield from (self._invitation(each) for each in self._invited)
-        yield from self._unasked_for()
+        yield from (*self._unasked_for(), *self._not_asked_again())
         for place, one in self._foreseen.items():
             sent = self._sent.get(place)
             yield self._both(one, sent) if sent is not None else self._not_sent(one)
@@ -84,6 +84,12 @@ class _Comparing:
             place = (found.to, found.kind, found.day)
             if found.left and (place not in self._foreseen or self._sent[place] is not found):
                 yield self._unforeseen(found)
+
+    def _not_asked_again(self) -> Iterator[Compared]:
+        """Reminders that nobody foresaw, and that had to come because somebody wanted them."""
+        for look, left in self._coming.not_asked_again():
+            refs = tuple(dict.fromkeys(each.ref for each in left))
+            yield Compared(Came.NOT_SENT, look.to, self._reasons.name(look.to), REMINDER, look.day, refs)
 
     # Invitations --------------------------------------------------------------------------
 
