@@ -19,7 +19,6 @@ from sqlmodel import Session
 from conversations.partnership.people import SlackIdentity
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.trials import APART, trial_id, trial_name, trial_number
-from storage import letters
 from storage.outbox import MessageState
 from storage.rounds import close_round, release_round, rounds
 from storage.statements import pairs, run, run_many
@@ -41,7 +40,6 @@ from storage.tables import (
     RiskActionRow,
     RiskGradeRow,
     RiskRow,
-    SittingRow,
     SlackIdentityRow,
     TargetBodyRow,
     TargetMemberRow,
@@ -53,7 +51,7 @@ from storage.tables import (
 
 _partnership, _person, _address, _slack = (table(each) for each in (
     PartnershipRow, PersonRow, AddressRow, SlackIdentityRow))
-_message, _timer, _return, _sitting = (table(each) for each in (MessageRow, TimerRow, ReturnRow, SittingRow))
+_message, _timer, _return = table(MessageRow), table(TimerRow), table(ReturnRow)
 _AGREED = tuple(table(each) for each in (
     ClosureRow, AbsenceRow, ThemeRow, TargetRow, TargetMemberRow, TargetBodyRow, DefinitionRow, MilestoneRow,
     FigureRow, PartFigureRow, ActionRow, RiskRow, RiskActionRow, RiskGradeRow, DistrictRow, LayerRow,
@@ -203,7 +201,5 @@ def end_trial(session: Session, partnership_id: str, at: datetime, reason: str) 
         close_round(session, partnership_id, held.round_id, at)
         release_round(session, partnership_id, held.round_id, at)
     run(session, update(_return).where(mine[_return]).values(link=_return.c.link + 1))
-    for sitting_id in run(session, select(_sitting.c.id).where(_sitting.c.partnership_id == partnership_id)).scalars():
-        letters.revoke(session, partnership_id, sitting_id, at)
     for each in (_address, _slack):
         run(session, delete(each).where(each.c.partnership_id == partnership_id))

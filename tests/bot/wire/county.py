@@ -25,10 +25,12 @@ from bot.channels.slack.lint import lint
 from bot.example import COUNTY
 from bot.folders.contents import Contents
 from bot.folders.reading import read_import
+from bot.handlers.desk import Desk
 from bot.handlers.import_partnership import Imported, import_folder
 from bot.handlers.open_round import open_round
 from bot.handlers.round_dates import Wanted
 from bot.handlers.settle_handover import settle_handover
+from bot.handlers.trying import Trying, drop_trials, try_round
 from bot.main import letterer_of, now, signer_of, web_app
 from bot.rehearsal.clock import RehearsalClock
 from bot.rehearsal.mailbox import Letter, PostOffice, Reader, RehearsalMail, rehearsal_mail
@@ -153,11 +155,22 @@ class County:
 
     async def opens(self, quarter: Quarter, **days: date) -> None:
         """The support team opens a round, of which people hear in Slack and by letter."""
-        settings = self.settings
         async with self._store() as store:
-            desk = replace(desk_on(store, self.stand.clock), letterer=letterer_of(settings), signer=signer_of(settings),
-                           base_url=settings.base_url)  # fmt: skip
-            await open_round(desk, MARLSHIRE, quarter, Wanted(days=days))
+            await open_round(self._desk(store), MARLSHIRE, quarter, Wanted(days=days))
+
+    async def tries(self, to: str, plays: str) -> str:
+        """Somebody tries the round as somebody has it; the partnership that the test is held in."""
+        async with self._store() as store:
+            return (await try_round(self._desk(store), MARLSHIRE, QUARTER, Trying(to, plays, {}))).id
+
+    async def drops(self) -> int:
+        """The support team drops every test of the quarter; how many there were."""
+        async with self._store() as store:
+            return await drop_trials(self._desk(store), MARLSHIRE, QUARTER)
+
+    def _desk(self, store: Store) -> Desk:
+        return replace(desk_on(store, self.stand.clock), letterer=letterer_of(self.settings),
+                       signer=signer_of(self.settings), base_url=self.settings.base_url)  # fmt: skip
 
     async def rows(self, statement: str, **named: Any) -> list[tuple[Any, ...]]:
         """What a plain question to the database finds."""
