@@ -1,4 +1,4 @@
-"""A test round beside the live one over the wire: marked in every message, to one reader alone, and gone when dropped."""
+"""A test round beside the live one over the wire: marked in all it says, to one reader alone, gone when dropped."""
 
 from __future__ import annotations
 
