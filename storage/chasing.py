@@ -14,6 +14,7 @@ from conversations.partnership.no_returns import Contacted
 from conversations.partnership.returns import ReturnState
 from conversations.partnership.rounds import RoundState
 from conversations.partnership.wished import Wish
+from storage.invitations import is_untold
 from storage.outbox import MessageState
 from storage.prepared import Prepared
 from storage.sessions import WAITING_STATES
@@ -168,12 +169,15 @@ def moves(session: Session, partnership_id: str, round_id: int) -> tuple[Moved, 
 
 
 def touched_since(session: Session, partnership_id: str, since: datetime) -> list[tuple[int, datetime]]:
-    """Who was asked in an open round, or answered, since a moment, and when that was, for each of their returns."""
+    """Who was asked in an open round, or answered, since a moment, and when that was, for each of their returns.
+
+    Those who have not heard yet that they are asked are not among them.
+    """
     wanted = (
         select(_return.c.person_id, _return.c.touched_at).distinct()
         .join(_round, (_round.c.partnership_id == _return.c.partnership_id) & (_round.c.id == _return.c.round_id))
         .where(_return.c.partnership_id == partnership_id, _round.c.state == RoundState.OPEN,
-               _return.c.touched_at >= since)
+               _return.c.touched_at >= since, ~is_untold(_return, _return.c.sitting_id))
     )  # fmt: skip
     return list(pairs(session, wanted))
 

@@ -19,26 +19,32 @@ from storage import outbox
 from storage.columns import Instant
 from storage.outbox import Message, MessageState
 from storage.prepared import Prepared
-from storage.statements import Query, run, written
+from storage.statements import Query, run, run_many, written
 from storage.tables import MessageRow, table
 
 _message = table(MessageRow)
 
 NEVER = datetime(2999, 1, 1, tzinfo=UTC)
 """When a message falls due that is not drawn."""
-SITTING = "sitting"
-"""What its payload holds: the sitting that it is about."""
+SITTING, UNTIL = "sitting", "until"
+"""What its payload holds: the sitting that it is about, and until when it may leave; whenever, where that is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undrawn:
-    """A message still to be drawn, about which sitting, for whom."""
+    """A message still to be drawn, about which sitting, for whom; `until` is when it has to wait for another day."""
 
     id: str
     lane: str
     place: str
     person_id: int
     sitting_id: int
+    until: datetime | None = None
+
+
+def to_draw(sitting_id: int, until: datetime | None) -> dict[str, Any]:
+    """What a message holds until it is drawn."""
+    return {SITTING: sitting_id} | ({} if until is None else {UNTIL: until.isoformat()})
 
 
 def enqueue_undrawn(session: Session, partnership_id: str, messages: Sequence[Message], now: datetime) -> None:
@@ -63,7 +69,12 @@ _HANDFUL: Query = (
 def handful(session: Session, partnership_id: str, many: int) -> list[Undrawn]:
     """So many of the messages still to be drawn, the oldest first; none that another transaction is drawing."""
     rows = run(session, _HANDFUL, {"owner": partnership_id, "many": many})
-    return [Undrawn(name, lane, place, who, json.loads(payload)[SITTING]) for name, lane, place, who, payload in rows]
+    return [_undrawn(name, lane, place, who, json.loads(payload)) for name, lane, place, who, payload in rows]
+
+
+def _undrawn(name: str, lane: str, place: str, who: int, kept: dict[str, Any]) -> Undrawn:
+    until = kept.get(UNTIL)
+    return Undrawn(name, lane, place, who, kept[SITTING], None if until is None else datetime.fromisoformat(until))
 
 
 _DRAWN = Prepared(
@@ -77,6 +88,15 @@ def keep_drawn(session: Session, partnership_id: str, which: str, payload: dict[
     """Keep what a message says; it may leave from now on."""
     drawn = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
     _DRAWN.changed(session, {"owner": partnership_id, "which": which, "drawn": drawn, "now": now})
+
+
+def draw_whenever(session: Session, partnership_id: str) -> None:
+    """Let every message that is to be drawn leave whatever the hour."""
+    rows = run(session, select(_message.c.id, _message.c.payload).where(_UNDRAWN), {"owner": partnership_id})
+    kept = [{"which": which, "kept": json.dumps(to_draw(json.loads(payload)[SITTING], None))}
+            for which, payload in rows]  # fmt: skip
+    whenever = update(_message).where(_message.c.partnership_id == partnership_id, _message.c.id == bindparam("which"))
+    run_many(session, whenever.values(payload=bindparam("kept")), kept)
 
 
 def withdraw(session: Session, partnership_id: str, which: str, reason: str) -> None:

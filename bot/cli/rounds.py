@@ -53,20 +53,25 @@ ForPartnership = Annotated[str | None, typer.Option("--partnership", help="Which
 def open_(
     quarter: ForQuarter, like: Like = None, opens: Opens = None, due: Due = None, no_new_returns: NoNewReturns = None,
     digests: DigestsOn = None, edits_close: EditsClose = None, partnership: ForPartnership = None,
+    whenever: Annotated[bool, typer.Option("--now", help="Invite everybody at once, whatever the hour.")] = False,
 ) -> None:  # fmt: skip
     """Open the round of a quarter and invite its leads; safe to do again.
 
-    A later opening day plans it: it then opens by itself. Days left out follow
-    from the timetable, or from that of the round it is to be like.
+    Everybody is invited in their own working hours, and once they are back where
+    they are away. A later opening day plans the round: it then opens by itself. Days
+    left out follow from the timetable, or from that of the round it is to be like.
     """
     how = wanted(like, opens=opens, due=due, no_new_returns=no_new_returns, digests=digests, edits_close=edits_close)
-    opened, zone = run(_open(quarter_or_refuse(quarter), partnership, how))
+    opened, zone = run(_open(quarter_or_refuse(quarter), partnership, how, whenever=whenever))
     if isinstance(opened, Round):
         say(f"The round of {opened.quarter.name} is planned: it opens by itself on {_on(opened.opens, zone)}, due "
             f"{_on(opened.due, zone)}. See its messages with `quarterday round preview {opened.quarter}`.")
         return
     say(f"The round of {opened.round.quarter.name} is open: {said_of(opened)}, due "
         f"{_on(opened.round.due, zone)}.")
+    if opened.later:
+        say(f"{plural(opened.later, 'person is', 'people are')} invited later, in their own working hours: see when "
+            f"with `quarterday round preview {opened.round.quarter}`.")
     if opened.unreachable:
         say(f"Nothing reaches {', '.join(opened.unreachable)}: give them an address, or link them in Slack.")
 
@@ -82,11 +87,13 @@ def said_of(opened: Opened) -> str:
     return f"{asked} of {plural(opened.people, 'person', 'people')}"
 
 
-async def _open(quarter: Quarter, name: str | None, how: Wanted) -> tuple[Opened | Round, str]:
+async def _open(
+    quarter: Quarter, name: str | None, how: Wanted, *, whenever: bool
+) -> tuple[Opened | Round, str]:
     async with desk_of(name) as (at, partnership_id):
         spare_the_collector()
         with undated():
-            opened = await open_or_plan(at, partnership_id, quarter, how)
+            opened = await open_or_plan(at, partnership_id, quarter, how, whenever=whenever)
         return opened, (await at.store.read(people.partnerships))[partnership_id].timezone
 
 

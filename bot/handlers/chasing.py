@@ -8,20 +8,22 @@ from datetime import datetime, timedelta
 
 from bot.handlers.absent_sponsors import tell_who_cannot_sign
 from bot.handlers.chase_words import Chasing, messages_of
+from bot.handlers.days_written import LATELY, days_written
 from bot.handlers.desk import Desk
+from bot.handlers.inviting_all import invite_now
 from bot.handlers.occasions import CHASE
 from bot.handlers.reaching import reaches
 from bot.handlers.winding import wind
 from bot.handlers.working_days import PartnershipDays
 from bot.journal import Teller
 from bot.ports import Reach
-from conversations.partnership.calendars import WorkingCalendar, local_date
+from conversations.partnership.calendars import WorkingCalendar
 from conversations.partnership.chase import Chase, Contact, Leave, Outstanding
 from conversations.partnership.chased_together import taken_besides
 from conversations.partnership.chasing import Chaser, Plan, planned
 from conversations.partnership.rounds import RoundState
 from conversations.partnership.wished import muted, named_the_hour, snoozed
-from storage import chasing, notices, outbox, people, rounds, sessions
+from storage import chasing, invitations, notices, outbox, people, rounds, sessions
 from storage.closures import closures_of
 from storage.database import Session
 from storage.outbox import Message
@@ -37,8 +39,6 @@ UNWRITTEN_SAID = ("What {name} should hear about {quarter} could not be written,
                   "working day; the log says why.")  # fmt: skip
 EARLIEST = timedelta(hours=8)
 """From midnight to half past nine, less the hour that a change of the clocks may take."""
-LATELY = timedelta(days=2)
-"""How far back a day can lie that is still today for somebody, or was when the clock was set back."""
 DAY = timedelta(days=1)
 """How often a round is planned anew at least: somebody may have fallen ill, or taken something over."""
 
@@ -79,14 +79,14 @@ def chase_due(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
     yield from _write(desk, session, fired.partnership_id, held, chase, plan)
     tell_who_cannot_sign(session, fired.partnership_id, held, chase.contacts, now)
     later = [now + DAY] if plan.next_at is None else [now + DAY, plan.next_at]
-    at = now if len(plan.due) > HANDFUL else min(later)
+    at = now if sum(not each.invites for each in plan.due) > HANDFUL else min(later)
     set_timers(session, fired.partnership_id, [_timer(round_id, at)])
 
 
 def _write(
     desk: Desk, session: Session, partnership_id: str, held: RoundHeld, chase: Chase, plan: Plan
 ) -> Sequence[str]:
-    due = plan.due[:HANDFUL]
+    due = [each for each in plan.due if each.invites] + [each for each in plan.due if not each.invites][:HANDFUL]
     messages = write_chasers(desk, session, partnership_id, held, chase, due) if due else {}
     return tuple(dict.fromkeys(message.lane for message in messages.values()))
 
@@ -97,17 +97,27 @@ def write_chasers(
 ) -> dict[int, Message]:  # fmt: skip
     """Write these messages, and remember what steps and days they take; each that could be written, by its reader.
 
+    Invitations are drawn later, a handful at a time; that people were asked then is known of what they are asked.
     `because` is kept as why, where somebody has them written by hand.
     """
-    telling = replace(_telling(desk, session, partnership_id, held, chase), because=because,
-                      beside=_beside(desk, session, partnership_id, held, chasers))  # fmt: skip
+    invited, told = [each.to for each in chasers if each.invites], [each for each in chasers if not each.invites]
+    messages = invite_now(desk, session, partnership_id, held, invited) if invited else {}
+    if told:
+        telling = replace(_telling(desk, session, partnership_id, held, chase), because=because,
+                          beside=_beside(desk, session, partnership_id, held, told))  # fmt: skip
+        messages |= _tell(telling, told)
+    return messages
+
+
+def _tell(telling: Chasing, chasers: Sequence[Chaser]) -> dict[int, Message]:
+    """Write what is no invitation; each that could be written, by its reader."""
+    session, partnership_id, held, now = telling.session, telling.partnership_id, telling.held, telling.desk.clock()
     messages, faults = messages_of(telling, chasers)
-    outbox.enqueue(session, partnership_id, list(messages.values()), desk.clock())
+    outbox.enqueue(session, partnership_id, list(messages.values()), now)
     steps = (step for chaser in chasers if chaser.to in messages for step in chaser.taken)
     _note_besides(telling, [each.to for each in chasers if each.reminds and each.to in messages])
-    chasing.note_chased(session, partnership_id, held.round_id, steps, ((each.to, each.day) for each in chasers),
-                        desk.clock())
-    _tell_faults(session, partnership_id, held, telling.people, messages, faults, desk.clock())
+    chasing.note_chased(session, partnership_id, held.round_id, steps, ((each.to, each.day) for each in chasers), now)
+    _tell_faults(session, partnership_id, held, telling.people, messages, faults, now)
     return messages
 
 
@@ -165,11 +175,9 @@ def chase_of(
     """
     is_open = held.round.state is RoundState.OPEN
     waited = (chasing.waited_for if is_open else chasing.missing)(session, partnership_id, held.round_id)
-    open_rounds = [each.round_id for each in rounds.rounds(session, partnership_id)
-                   if each.round.state is RoundState.OPEN]  # fmt: skip
     since = min(held.round.opens, desk.clock() - LATELY)
     contacts = contacts_of(desk, session, partnership_id, since, held.round.quarter.last_day.year)
-    asked = chasing.touched_since(session, partnership_id, desk.clock() - LATELY)
+    zones = {who: contact.timezone for who, contact in contacts.items()}
     contacted = chasing.last_contacts(session, partnership_id, held.round_id)
     wishes = chasing.wishes_said(session, partnership_id, held.round_id)
     return Chase(
@@ -179,8 +187,8 @@ def chase_of(
             asked=each.touched_at, sponsor=each.sponsor_id) for each in waited),
         contacts=contacts,
         taken=chasing.steps_taken(session, partnership_id, held.round_id),
-        written=chasing.days_told(session, partnership_id, open_rounds)
-        | {(who, local_date(at, contacts[who].timezone)) for who, at in asked},
+        written=days_written(session, partnership_id, zones, desk.clock()),
+        uninvited=frozenset(invitations.uninvited(session, partnership_id, held.round_id)),
         contacted={who: each.at for who, each in contacted.items()},
         moves=chasing.moves(session, partnership_id, held.round_id),
         snoozed=snoozed(wishes), by_hour=named_the_hour(wishes),

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from bot.handlers.after import Lanes
-from bot.handlers.chasing import begin_chase
+from bot.handlers.chasing import begin_chase, chase_at_once
 from bot.handlers.desk import Desk
 from bot.handlers.inviting_all import invite
 from bot.handlers.reviewing import wind_reviews
@@ -32,7 +32,10 @@ SCRIPT, UPDATE, REVIEW = "quarterly_return", "delivery_update", "risk_review"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What opening a round came to: how many returns, updates and reviews of how many people; whom nothing reaches."""
+    """What opening a round came to: how many returns, updates and reviews of how many people; whom nothing reaches.
+
+    `later` is how many of the people are invited only when their time comes.
+    """
 
     round: Round
     returns: int
@@ -40,28 +43,38 @@ class Opened:
     reviews: int
     people: int
     unreachable: tuple[str, ...]
+    later: int = 0
 
 
-async def open_round(desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted = USUAL) -> Opened:
+async def open_round(
+    desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted = USUAL, *, whenever: bool = False
+) -> Opened:
     """Open the round of a quarter, or add to it what is new; it keeps its dates and its versions of the scripts.
+
+    Everybody is invited within their hours, on a working day of theirs, and not while they are away; with `whenever`
+    at once, whatever the hour.
 
     Raises:
         NotDated: it cannot have the dates that are wanted.
     """
-    opened = await desk.store.write(partial(_open, desk, partnership_id, quarter, wanted))
+    opened = await desk.store.write(partial(_open, desk, partnership_id, quarter, wanted, whenever=whenever))
     for lane in await desk.store.read(partial(outbox.due_lanes, now=desk.clock())):
         desk.wake(lane)
     return opened
 
 
-async def open_or_plan(desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted) -> Opened | Round:
+async def open_or_plan(
+    desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted, *, whenever: bool = False
+) -> Opened | Round:
     """Open a round now, or plan it where it was given a later opening day: it then opens by itself.
+
+    `whenever` is as `open_round` has it.
 
     Raises:
         NotDated: it cannot have the dates that are wanted.
     """
     planned = await desk.store.write(partial(_plan, desk, partnership_id, quarter, wanted))
-    return planned or await open_round(desk, partnership_id, quarter, wanted)
+    return planned or await open_round(desk, partnership_id, quarter, wanted, whenever=whenever)
 
 
 def _plan(desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted, session: Session) -> Round | None:
@@ -83,7 +96,9 @@ def open_planned(desk: Desk, session: Session, fired: Fired) -> Lanes:
     return tuple(outbox.due_lanes(session, desk.clock()))
 
 
-def _open(desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted, session: Session) -> Opened:
+def _open(
+    desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted, session: Session, *, whenever: bool = False
+) -> Opened:
     now = desk.clock()
     pinned = rounds.scripts_of(session, partnership_id, quarter)
     round_, zone = _round(desk, partnership_id, quarter, wanted, session)
@@ -96,9 +111,10 @@ def _open(desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted, ses
         opened = rounds.add_returns(session, partnership_id, opened.round_id, openings, now)
     wind_reviews(session, partnership_id, now)
     wind(session, partnership_id, opened.round_id, round_, now)
-    begin_chase(session, partnership_id, opened.round_id, now)
-    unreachable = invite(desk, session, partnership_id, opened)
-    return Opened(round_, len(asked.returns), len(asked.updates), len(asked.reviews), len(opened.returns), unreachable)
+    invited = invite(desk, session, partnership_id, opened, quarter.last_day.year, whenever=whenever)
+    (chase_at_once if invited.later else begin_chase)(session, partnership_id, opened.round_id, now)
+    return Opened(round_, len(asked.returns), len(asked.updates), len(asked.reviews), len(opened.returns),
+                  invited.unreached, invited.later)
 
 
 def _round(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.handlers.chasing import chase_of, contacts_of
+from bot.handlers.days_written import days_written
 from bot.handlers.desk import Desk
 from bot.handlers.open_round import ToBeAsked, to_be_asked
 from bot.handlers.round_dates import USUAL, Wanted, planned_dates
@@ -30,7 +31,6 @@ from storage.rounds import RoundHeld
 
 INVITATION, REMINDER, PASSED_ON = "invitation", "reminder", "passed on"
 """Kinds of message in a preview; the last tells a deputy or sponsor who has not answered."""
-OPENS = "the round opens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ def preview_round(
         outstanding=tuple(_outstanding(asked, all_roles(session, partnership_id), start)),
         contacts=contacts_of(desk, session, partnership_id, dates.opens, quarter.last_day.year),
     )  # fmt: skip
-    reached = {item.owner for item in chase.outstanding if chase.contacts[item.owner].channel is not None}
-    chase = chase.model_copy(update={"contacted": dict.fromkeys(reached, start)})
-    messages = (*_invitations(chase, start), *_chasers(chase, start))
-    return Preview(dates, zone, messages, _unreachable(chase))
+    zones = {who: contact.timezone for who, contact in chase.contacts.items()}
+    chase = chase.model_copy(update={"uninvited": frozenset(item.owner for item in chase.outstanding),
+                                     "written": days_written(session, partnership_id, zones, now)})  # fmt: skip
+    return Preview(dates, zone, tuple(_chasers(chase, start)), _unreachable(chase))
 
 
 def _of_open_round(desk: Desk, partnership_id: str, held: RoundHeld, session: Session) -> Preview:
@@ -118,18 +118,6 @@ def _outstanding(asked: ToBeAsked, roles: Mapping[int, Roles], start: datetime) 
                           asked=start, sponsor=roles[target_id].sponsor_id)
 
 
-def _invitations(chase: Chase, start: datetime) -> Iterator[Foreseen]:
-    for owner in sorted({item.owner for item in chase.outstanding}):
-        contact, theirs = chase.contacts[owner], [item for item in chase.outstanding if item.owner == owner]
-        if contact.channel is not None:
-            yield Foreseen(
-                at=start, timezone=contact.timezone, to=owner, name=contact.name, channel=contact.channel,
-                kind=INVITATION, refs=tuple(dict.fromkeys(item.title for item in theirs)),
-                minutes=sum(item.minutes for item in theirs), why=OPENS,
-                items=tuple(in_a_round(item.id) for item in theirs),
-            )  # fmt: skip
-
-
 def _chasers(chase: Chase, start: datetime) -> Iterator[Foreseen]:
     return (_foreseen(chase, chaser) for chaser in whole_calendar(chase, start))
 
@@ -140,10 +128,16 @@ def _foreseen(chase: Chase, chaser: Chaser) -> Foreseen:
         raise LookupError(f"{contact.name} is planned to be written to, and nothing reaches them.")
     return Foreseen(
         at=chaser.at, timezone=contact.timezone, to=chaser.to, name=contact.name, channel=contact.channel,
-        kind=REMINDER if chaser.reminds else PASSED_ON, refs=tuple(dict.fromkeys(item.title for item in chaser.named)),
+        kind=_kind(chaser), refs=tuple(dict.fromkeys(item.title for item in chaser.named)),
         minutes=chaser.minutes, why=why(chase, chaser), items=tuple(in_a_round(item.id) for item in chaser.named),
         steps=tuple((in_a_round(item), step) for item, step in chaser.taken),
     )  # fmt: skip
+
+
+def _kind(chaser: Chaser) -> str:
+    if chaser.invites:
+        return INVITATION
+    return REMINDER if chaser.reminds else PASSED_ON
 
 
 def _unreachable(chase: Chase) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ async def try_round(desk: Desk, partnership_id: str, quarter: Quarter, trying: T
     """
     trial, plays, days = await desk.store.write(partial(_begin, desk, partnership_id, quarter, trying))
     try:
-        opened = await open_round(desk, trial, quarter, Wanted(days=days))
+        opened = await open_round(desk, trial, quarter, Wanted(days=days), whenever=True)  # whoever tries it waits
     except NotDated as reason:
         await desk.store.write(lambda session: trials.end_trial(session, trial, desk.clock(), DROPPED))
         raise NotTried(str(reason)) from reason

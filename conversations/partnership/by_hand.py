@@ -86,6 +86,7 @@ def _against(
         yield DAY_OFF.format(name=contact.name)
     elif not MESSAGES_FROM <= local.time() <= MESSAGES_UNTIL:
         yield LATE.format(name=contact.name, time=f"{local:%H:%M}")
-    asked = {local_date(item.asked, contact.timezone) for item in items}
+    told = contact.person not in chase.uninvited
+    asked = {local_date(item.asked, contact.timezone) for item in items if told}
     if (contact.person, local.date()) in chase.written or local.date() in asked:
         yield HAD_ONE

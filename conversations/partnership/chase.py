@@ -62,8 +62,10 @@ DATES_MOVED = tuple(ChaseStep(name=f"dates_moved_{audience}", to=audience, days=
 STAND_IN_MOVED = ChaseStep(name="dates_moved_stand_in", to=Audience.OWNER, days=0)
 """As `DATES_MOVED`, for whoever stands in while the owner is away."""
 PASSED_ON = ChaseStep(name="passed_on", to=Audience.OWNER, days=0)
-"""What the owner was asked while they were away, as it turned out, is passed to whoever stands in for them."""
-BESIDES = (ASKED_AGAIN, *DATES_MOVED, STAND_IN_MOVED, PASSED_ON)
+"""What the owner is asked while they are away, be it known then or not, is passed to whoever stands in for them."""
+INVITED = ChaseStep(name="invited", to=Audience.OWNER, days=0)
+"""Somebody is invited to what a round asks of them, which they have not been told of yet."""
+BESIDES = (ASKED_AGAIN, *DATES_MOVED, STAND_IN_MOVED, PASSED_ON, INVITED)
 """What is said beside the steps of chasing; none of it is one of the three reminders."""
 
 
@@ -117,7 +119,8 @@ class Chase(Noun):
 
     `taken` are the steps already taken, by return and name of the step, and
     when; `written` the days, each in the reader's own zone, on which a person
-    had a message; `contacted` when they were last asked for what is left.
+    had a message; `contacted` when they were last asked for what is left;
+    `uninvited` are those who were not told yet that they are asked anything.
     `snoozed` says until when people asked to be left alone, `by_hour` who of them
     named the hour, `muted` who wants no reminders at all; none of it keeps back
     who stands above them. `moves` are those of the due date, the first one first.
@@ -131,6 +134,7 @@ class Chase(Noun):
     taken: Mapping[tuple[str, str], datetime] = {}
     written: frozenset[tuple[int, date]] = frozenset()
     contacted: Mapping[int, datetime] = {}
+    uninvited: frozenset[int] = frozenset()
     snoozed: Mapping[int, datetime] = {}
     by_hour: frozenset[int] = frozenset()
     muted: frozenset[int] = frozenset()

@@ -9,6 +9,7 @@ from conversations.partnership.chase import (
     ASKED_AGAIN,
     BESIDES,
     DATES_MOVED,
+    INVITED,
     PASSED_ON,
     STAND_IN_MOVED,
     Audience,
@@ -19,7 +20,8 @@ from conversations.partnership.chasing import Chaser, Coming
 from conversations.partnership.dates import long_date
 
 _SAID = {
-    ASKED_AGAIN: "they wanted to be asked again", PASSED_ON: "they were asked while they were away",
+    ASKED_AGAIN: "they wanted to be asked again", PASSED_ON: "it was asked while they were away",
+    INVITED: "the round opens",
     **dict.fromkeys((*DATES_MOVED, STAND_IN_MOVED), "the due date was moved"),
 }  # fmt: skip
 

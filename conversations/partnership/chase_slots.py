@@ -8,11 +8,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from conversations.partnership.calendars import MESSAGES_FROM, WorkingCalendar, instant, local_date, next_slot
+from conversations.partnership.calendars import (
+    MESSAGES_FROM,
+    MESSAGES_UNTIL,
+    WorkingCalendar,
+    instant,
+    local_date,
+    next_slot,
+)
 from conversations.partnership.chase import Audience, Chase, Contact
 from conversations.partnership.people import Absence
 
+NOBODY: Mapping[int, datetime] = {}
+"""Nobody who is written to only later."""
 _DAY = timedelta(days=1)
+
+
+def written_to_until(now: datetime, calendar: WorkingCalendar, timezone: str) -> datetime | None:
+    """Until when people of a calendar and zone may be written to today; none where they may not be at this moment."""
+    if next_slot(now, calendar, timezone) > now:
+        return None
+    return instant(local_date(now, timezone), MESSAGES_UNTIL, timezone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +49,8 @@ class Slots:
     def _closed(self) -> Mapping[int, tuple[Absence, ...]]:
         """The days on which each person is not written to: those away, and those on which they had a message.
 
-        Being asked is one, so is the day of their last answer: nobody is chased on the heels of either.
+        Being asked is one, so is the day of their last answer: nobody is chased on the heels of either. Of what is
+        asked and they have not heard of yet, it is not.
         """
         found: dict[int, list[Absence]] = defaultdict(list)
         for contact in self.chase.contacts.values():
@@ -44,18 +61,23 @@ class Slots:
 
     @cached_property
     def _asked(self) -> frozenset[tuple[int, date]]:
-        moments = {(item.owner, item.asked) for item in self.chase.outstanding}
+        told = (item for item in self.chase.outstanding if item.owner not in self.chase.uninvited)
+        moments = {(item.owner, item.asked) for item in told}
         return frozenset((who, local_date(at, self.chase.contacts[who].timezone)) for who, at in moments)
 
-    def first(self, person: int | None, after: datetime, but: Iterable[int] = ()) -> Slot | None:
+    def first(
+        self, person: int | None, after: datetime, but: Iterable[int] = (), later: Mapping[int, datetime] = NOBODY
+    ) -> Slot | None:
         """The first moment at which a person, or on days of their absence whoever stands in, may be written to.
 
-        None where nothing reaches either; `but` are people who are not written to about this.
+        None where nothing reaches either; `but` are people who are not written to about this, `later` some who are
+        only from a moment on.
         """
         contact = self.chase.contacts.get(person) if person is not None else None
         if contact is None:
             return None
-        found = [*self._own(contact, after), *self._in_place_of(contact, after, frozenset({*but, contact.person}))]
+        found = [*self._own(contact, max(after, later.get(contact.person, after))),
+                 *self._in_place_of(contact, after, frozenset({*but, contact.person}), later)]  # fmt: skip
         return min((slot for slot in found if slot.to not in but), key=lambda slot: (slot.at, slot.to), default=None)
 
     def own(self, person: int, after: datetime) -> Slot | None:
@@ -79,14 +101,17 @@ class Slots:
             closed = self._closed.get(contact.person, ())
             yield Slot(next_slot(after, contact.calendar, contact.timezone, closed), contact.person)
 
-    def _in_place_of(self, contact: Contact, after: datetime, but: frozenset[int]) -> Iterator[Slot]:
+    def _in_place_of(
+        self, contact: Contact, after: datetime, but: frozenset[int], later: Mapping[int, datetime]
+    ) -> Iterator[Slot]:
         for leave in contact.leaves:
             deputy = self.chase.contacts.get(named) if (named := contact.deputy_on(leave)) is not None else None
             if deputy is None or deputy.person in but:
                 continue
             begins = instant(leave.first, time.min, contact.timezone)
             ends = instant(leave.last + _DAY, time.min, contact.timezone)
-            yield from (slot for slot in self._own(deputy, max(after, begins)) if slot.at < ends)
+            from_then = max(after, begins, later.get(deputy.person, after))
+            yield from (slot for slot in self._own(deputy, from_then) if slot.at < ends)
 
 
 def at_work(contact: Contact, after: datetime) -> datetime:

@@ -10,9 +10,12 @@ from conversations.partnership.chasing import planned
 
 
 def left_besides(chase: Chase, person: int, now: datetime) -> tuple[Outstanding, ...]:
-    """What another round asks of somebody who is reminded now; nothing where they want to be left alone with it."""
+    """What another round asks of somebody who is reminded now.
+
+    Nothing where they want to be left alone with it, or were not invited to it yet: they are, on another day.
+    """
     until = chase.snoozed.get(person)
-    if person in chase.muted or (until is not None and until > now):
+    if person in chase.uninvited | chase.muted or (until is not None and until > now):
         return ()
     return tuple(item for item in chase.outstanding if item.owner == person)
 

@@ -4,13 +4,14 @@ A step falls due on its day and holds until it is taken or a later one is: a
 server that stood still takes the latest alone. One message a person a day names
 everything that they have outstanding; what else would reach them that day waits
 for the next. While somebody is away whoever stands in for them is written to,
-and where nobody does, the step waits for their return.
+and where nobody does, the step waits for their return. Whoever was not invited
+yet is invited first: a reminder that would come with their invitation is none.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -18,6 +19,7 @@ from conversations.partnership.calendars import MESSAGES_FROM, instant, local_da
 from conversations.partnership.chase import (
     ASKED_AGAIN,
     DATES_MOVED,
+    INVITED,
     PASSED_ON,
     STAND_IN_MOVED,
     Audience,
@@ -63,6 +65,11 @@ class Chaser:
         return self.about[0].item.owner == self.to
 
     @property
+    def invites(self) -> bool:
+        """Whether it is the first that the person hears of it: the invitation to all that is theirs."""
+        return any(coming.step == INVITED for coming in self.about)
+
+    @property
     def minutes(self) -> int:
         """About how many minutes everything in it takes to answer."""
         return sum(item.minutes for item in self.named)
@@ -99,11 +106,19 @@ def sent(chase: Chase, chasers: Sequence[Chaser]) -> Chase:
     """The chase as it stands once these messages were written."""
     if not chasers:
         return chase
+    invited = {chaser.to: chaser.at for chaser in chasers if chaser.invites}
     return chase.model_copy(update={
+        "outstanding": chase.outstanding if not invited else tuple(_asked(item, invited) for item in chase.outstanding),
+        "uninvited": chase.uninvited - invited.keys(),
         "taken": {**chase.taken, **{step: chaser.at for chaser in chasers for step in chaser.taken}},
         "written": chase.written | {(chaser.to, chaser.day) for chaser in chasers},
         "contacted": {**chase.contacted, **{chaser.to: chaser.at for chaser in chasers if chaser.reminds}},
     })  # fmt: skip
+
+
+def _asked(item: Outstanding, invited: Mapping[int, datetime]) -> Outstanding:
+    """What is asked is put before its owner as they are invited."""
+    return item.model_copy(update={"asked": invited[item.owner]}) if item.owner in invited else item
 
 
 def whole_calendar(chase: Chase, start: datetime) -> tuple[Chaser, ...]:
@@ -122,10 +137,13 @@ def _next_steps(chase: Chase, now: datetime) -> Iterator[Coming]:
     slots, days = Slots(chase), StepDays(chase)
     for item in chase.outstanding:
         contact = chase.contacts[item.owner]
-        found = list(_steps_left(chase, item, days.of(contact), now, slots))
+        invited = slots.own(item.owner, max(now, item.asked)) if item.owner in chase.uninvited else None
+        if invited is not None and invited.at < chase.ends:
+            yield Coming(item, INVITED, invited)
+        found = list(_steps_left(chase, item, days.of(contact), now, slots, invited))
         if found:
             yield min(found, key=lambda each: (each.slot.at, -each.step.days))
-        for step, person, at, until in _besides(chase, item, contact):
+        for step, person, at, until in _besides(chase, item, contact, invited):
             slot = (slots.wished if step is ASKED_AGAIN else slots.own)(person, max(now, at))
             if slot is not None and slot.at < until:
                 yield Coming(item, step, slot)
@@ -135,15 +153,15 @@ Besides = tuple[ChaseStep, int, datetime, datetime]
 """Something that is no step of chasing: what, to whom, from when on, and until when it is worth saying."""
 
 
-def _besides(chase: Chase, item: Outstanding, owner: Contact) -> Iterator[Besides]:
+def _besides(chase: Chase, item: Outstanding, owner: Contact, invited: Slot | None) -> Iterator[Besides]:
     """To be asked again, as the owner wanted; and the due date that holds now, for whoever was told another."""
     again = chase.asked_again_at(owner.person)
-    if again is not None:
+    if again is not None and invited is None:
         yield ASKED_AGAIN, owner.person, again, chase.ends
     if chase.moves:
         yield from _told_of_move(chase, item, owner, again)
     if owner.leaves:
-        yield from _in_place_of(chase, item, owner)
+        yield from _in_place_of(chase, item, owner, invited)
 
 
 def _told_of_move(chase: Chase, item: Outstanding, owner: Contact, again: datetime | None) -> Iterator[Besides]:
@@ -157,19 +175,23 @@ def _told_of_move(chase: Chase, item: Outstanding, owner: Contact, again: dateti
             yield step, above, moved.at, chase.ends
 
 
-def _in_place_of(chase: Chase, item: Outstanding, owner: Contact) -> Iterator[Besides]:
-    """What whoever stands in is told at once: that the owner was asked while away, or that the date was moved."""
-    asked = chase.contacted.get(owner.person)
+def _in_place_of(chase: Chase, item: Outstanding, owner: Contact, invited: Slot | None) -> Iterator[Besides]:
+    """What whoever stands in is told at once: what the owner is asked while away, or that the date was moved.
+
+    An owner who is to be `invited` only once they are back is asked from the first day on which they are not there.
+    """
+    contacted = chase.contacted.get(owner.person)
     for leave in owner.leaves:
         stand_in = owner.deputy_on(leave)
         if stand_in is None or stand_in == owner.person:
             continue
         first, ends = (instant(day, time.min, owner.timezone) for day in (leave.first, leave.last + timedelta(days=1)))
         told = max((at for step in STANDS_IN for at in _taken(chase, item, step)
-                    if first <= at < ends and at != asked), default=None)  # fmt: skip
+                    if first <= at < ends and at != contacted), default=None)  # fmt: skip
         moved = chase.told_otherwise(told)
         if moved is not None:
             yield STAND_IN_MOVED, stand_in, moved.at, min(ends, chase.ends)
+        asked = contacted if invited is None or invited.at < first else max(first, item.asked)
         if asked is not None and first <= asked < ends and (told is None or told < asked):
             yield PASSED_ON, stand_in, asked, min(ends, chase.ends)
 
@@ -181,11 +203,11 @@ def _taken(chase: Chase, item: Outstanding, moved: ChaseStep) -> Iterator[dateti
 
 
 def _steps_left(
-    chase: Chase, item: Outstanding, days: Sequence[date], now: datetime, slots: Slots
+    chase: Chase, item: Outstanding, days: Sequence[date], now: datetime, slots: Slots, invited: Slot | None
 ) -> Iterator[Coming]:
     """Each step after those taken that could come next, with when it would be taken.
 
-    One that falls only after another would have been taken cannot.
+    One that falls only after another would have been taken cannot, nor one that meets an invitation to come.
     """
     steps, contact = chase.steps.steps, chase.contacts[item.owner]
     falling = [instant(day, MESSAGES_FROM, contact.timezone) for day in days]
@@ -198,7 +220,7 @@ def _steps_left(
         if step.to is Audience.OWNER and _is_passed_over(chase, item, contact, day):
             continue
         slot = _slot(item, step, contact, falls, slots)
-        if slot is not None and slot.at < chase.ends:
+        if slot is not None and slot != invited and slot.at < chase.ends:
             first = min(first, slot.at)
             yield Coming(item, step, slot)
 
@@ -219,26 +241,24 @@ def _is_passed_over(chase: Chase, item: Outstanding, contact: Contact, day: date
 
 
 def _slot(item: Outstanding, step: ChaseStep, contact: Contact, after: datetime, slots: Slots) -> Slot | None:
-    """When a step is taken; one that would tell a deputy again within a week is the owner’s own, or none."""
+    """When a step is taken; whoever stands in for the owner hears of it again only after a week."""
+    again = _week_over(slots.chase, item)
     if step.to is Audience.OWNER:
-        slot = slots.first(item.owner, after)
-        return slots.first(item.owner, after, (slot.to,)) if slot and _hears_again(slots.chase, item, slot) else slot
-    above = contact.deputy if step.to is Audience.DEPUTY else item.sponsor
-    slot = slots.first(above, after, (item.owner,)) if above != item.owner else None
-    again = slot is not None and step.to is Audience.DEPUTY and _hears_again(slots.chase, item, slot)
-    return None if again else slot
+        return slots.first(item.owner, after, later=again)
+    above, later = (contact.deputy, again) if step.to is Audience.DEPUTY else (item.sponsor, {})
+    return slots.first(above, after, (item.owner,), later) if above != item.owner else None
 
 
-def _hears_again(chase: Chase, item: Outstanding, slot: Slot) -> bool:
-    """Whether somebody who stands in for the owner was told less than a week before that it is not answered."""
-    if slot.to == item.owner:
-        return False
-    owner = chase.contacts[item.owner]
-    days = (local_date(at, owner.timezone) for step in (*chase.steps.steps, *STANDS_IN)
-            if (at := chase.taken.get((item.id, step.name))) is not None and at != chase.contacted.get(item.owner)
-            and slot.to in _stood_in(owner, step, local_date(at, owner.timezone)))  # fmt: skip
-    last = max(days, default=None)
-    return last is not None and local_date(slot.at, owner.timezone) - last < A_WEEK
+def _week_over(chase: Chase, item: Outstanding) -> Mapping[int, datetime]:
+    """From when on each who stood in for the owner may be told again that it is not answered."""
+    owner, heard = chase.contacts[item.owner], dict[int, date]()
+    for step in (*chase.steps.steps, *STANDS_IN):
+        at = chase.taken.get((item.id, step.name))
+        if at is None or at == chase.contacted.get(item.owner):
+            continue
+        day = local_date(at, owner.timezone)
+        heard |= {who: max(day, heard.get(who, day)) for who in _stood_in(owner, step, day) if who is not None}
+    return {who: instant(last + A_WEEK, time.min, owner.timezone) for who, last in heard.items() if who != item.owner}
 
 
 def _stood_in(owner: Contact, step: ChaseStep, day: date) -> Collection[int | None]:

@@ -73,7 +73,7 @@ async def _arrivals(url: str, place: Path, way: str, people: int) -> list[float]
         slack = await stack.enter_async_context(await loop.create_server(_answering(SlackSide(arrived)), HOST, 0))
         api = f"http://{HOST}:{slack.sockets[0].getsockname()[1]}/api/"
         told = {**settings(url, api, smtp, free_port(), free_port()), **_paced()}
-        await commanded(("round", "open", str(running_quarter(now()))), told, place)
+        await commanded(("round", "open", "--now", str(running_quarter(now()))), told, place)
         await stack.enter_async_context(kept(Troop(list(_members(url, told, place)))))
         while len(moments) < people:  # noqa: ASYNC110  # other processes send what arrives
             await asyncio.sleep(LOOKING)

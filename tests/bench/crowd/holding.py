@@ -121,7 +121,7 @@ class _Stage:
 
     async def open(self, held: Held) -> None:
         """Open the round, as the support team does."""
-        held.opened = await commanded(("round", "open", str(running_quarter(now()))), self.told, self.place)
+        held.opened = await commanded(("round", "open", "--now", str(running_quarter(now()))), self.told, self.place)
 
     @asynccontextmanager
     async def killing(self) -> AsyncIterator[None]:

@@ -18,7 +18,7 @@ ON_ITS_WAY = "what Maya Quinn was last written has not left yet"
 @pytest.fixture
 def opened(county: str, call: Call) -> str:
     """The file of the county's database, its round open and nobody sent anything yet."""
-    done(call("round", "open", QUARTER))
+    done(call("round", "open", "--now", QUARTER))
     return county.removeprefix("sqlite:///")
 
 
@@ -80,7 +80,7 @@ def test_what_cannot_be_is_refused(call: Call) -> None:
     assert (2, "Error: Invalid value: “Maya” is no address; people are named by theirs, after the quarter.") \
         == (code, why.splitlines()[-1])
     assert 2 == told(call("chase", "Maya"))[0]
-    done(call("round", "open", QUARTER))
+    done(call("round", "open", "--now", QUARTER))
     assert told(call("chase", "nobody@marlshire.example"))[1].startswith("Nobody has the address nobody@marlshire.")
     assert ON_ITS_WAY in call("chase", MAYA).stdout
 

@@ -35,7 +35,7 @@ def test_preview_says_the_days_and_opens_nothing(call: Call) -> None:
     assert "No changes after       25 November 2026" == said[4]
     assert (1, "There is no round of Q2 2026/27. Open it with `quarterday round open 2026-Q2`.") \
         == told(call("round", "status", "2026-Q2"))
-    assert OPENED == done(call("round", "open", "2026-Q2"))
+    assert OPENED == done(call("round", "open", "--now", "2026-Q2"))
 
 
 @pytest.mark.usefixtures("county")
@@ -77,8 +77,8 @@ def test_preview_of_an_open_round_shows_what_is_still_to_come(call: Call) -> Non
 @pytest.mark.usefixtures("county")
 def test_a_round_is_followed_to_its_end(call: Call) -> None:
     """Opened twice it is the same round; what is not sent is no return when it closes."""
-    assert OPENED == done(call("round", "open", "Q2 2026/27"))
-    assert OPENED == done(call("round", "open", "2026-Q2"))
+    assert OPENED == done(call("round", "open", "--now", "Q2 2026/27"))
+    assert OPENED == done(call("round", "open", "--now", "2026-Q2"))
     first, _, *lines = done(call("round", "status", "2026-Q2")).split("\n\n")[0].splitlines()
     assert "Q2 2026/27 (July to September 2026): 0 of 22 sent, open." == first
     assert (22 + 1 + 23, "NI 111       not started    Maya Quinn") == (len(lines), lines[0].strip())
@@ -128,7 +128,7 @@ def test_what_is_no_quarter_is_wrong_usage(call: Call, verb: str) -> None:
     code, why = told(call("round", verb, "2026-Q9"))
     sentence = "Error: Invalid value: “2026-Q9” is not a quarter; write it like 2026-Q2 or Q2 2026/27."
     assert (2, sentence) == (code, why.splitlines()[-1])
-    assert OPENED == done(call("round", "open", "2026-Q2"))
+    assert OPENED == done(call("round", "open", "--now", "2026-Q2"))
 
 
 @pytest.mark.usefixtures("migrated")

@@ -18,7 +18,7 @@ QUARTER = "2040-Q2"
 @pytest.mark.usefixtures("county")
 def test_status_says_who_has_given_no_return(call: Call) -> None:
     """What is left, the last contact, the next step and why, below how far each return has come, or by themselves."""
-    done(call("round", "open", QUARTER))
+    done(call("round", "open", "--now", QUARTER))
     states, missing = done(call("round", "status", QUARTER)).split("\n\n")
     assert missing == done(call("round", "status", QUARTER, "--missing"))
     assert ["Q2 2040/41 (July to September 2040): 0 of 22 sent, open.", "By itself it closes on Friday 26 October 2040 "
@@ -40,7 +40,7 @@ def test_status_says_who_has_given_no_return(call: Call) -> None:
 @pytest.mark.usefixtures("county")
 def test_a_script_reads_who_has_given_no_return(call: Call) -> None:
     """An object for each row; of a closed round what it was closed without, with no step to come."""
-    done(call("round", "open", QUARTER))
+    done(call("round", "open", "--now", QUARTER))
     rows = json.loads(done(call("round", "status", QUARTER, "--missing", "--json")))
     [maya] = [row for row in rows if row["person"] == "Maya Quinn"]
     assert ("maya.quinn@marlshire.example", ["NI 111"], 3) == (maya["email"], maya["left"], maya["minutes"])

@@ -181,3 +181,16 @@ async def test_only_in_a_round_that_is_open(sqlite_store: Store) -> None:
     assert over.format("Q2 2026/27") == await refused(county, QUARTER)
     assert none_open == await refused(county)
 
+
+
+async def test_whoever_was_not_invited_yet_is_invited(store: Store) -> None:
+    """On the Sunday on which the round opened, where their hours are lifted; on Monday they have it already."""
+    county = await a_county(store)
+    county.now = MONDAY - timedelta(days=1)
+    assert [] == await opened(county)
+    [maya] = await chased(county, MAYAS)
+    assert (False, "Maya Quinn does not work today", True) == (maya.reminded, maya.why, maya.lifts)
+    [maya] = await chased(county, MAYAS, anyway=True)
+    assert (True, "for the step “the round opens”") == (maya.reminded, maya.why)
+    assert [(MAYA, "top")] == [(each.to, each.kind) for each in await county.waits(county.now)]
+    assert MAYA not in {each.to for _, each in await lives(county, MONDAY)}

@@ -29,7 +29,7 @@ from tests.bot.handlers.chased_county import (
     seen_in,
     shown,
 )
-from tests.bot.handlers.marlshire import MARLSHIRE, MAYA, QUARTER, Marlshire, Told
+from tests.bot.handlers.marlshire import MARLSHIRE, MAYA, QUARTER, STARTS, Marlshire, Told
 
 
 @pytest.fixture
@@ -38,8 +38,13 @@ async def county(sqlite_store: Store) -> Marlshire:
     return await a_county(sqlite_store)
 
 
-async def test_what_is_sent_is_what_was_shown(county: Marlshire) -> None:
-    """Message by message, from the invitation to the sponsor, if nobody answers; each once, and none after the end."""
+@pytest.mark.parametrize("opens", [STARTS, datetime(2026, 10, 3, 20, tzinfo=UTC), datetime(2026, 10, 5, 9, tzinfo=UTC)])
+async def test_what_is_sent_is_what_was_shown(county: Marlshire, opens: datetime) -> None:
+    """Message by message, from the invitation to the sponsor, if nobody answers; each once, and none after the end.
+
+    Opened on a morning, on a Saturday evening, or while Esther Obi is away.
+    """
+    county.now = opens
     preview = await shown(county)
     heard = [*await opened(county), *await lives(county, preview.dates.edits_close)]
     foreseen = await seen_in(county, preview.messages)
@@ -48,6 +53,16 @@ async def test_what_is_sent_is_what_was_shown(county: Marlshire) -> None:
     assert {"slack", "email"} == {each.channel for each in preview.messages}
     assert () == preview.unreachable
     assert None is await next_chase(county)
+
+
+async def test_whoever_is_away_is_invited_once_back_and_their_deputy_hears_of_it_now(county: Marlshire) -> None:
+    """Esther Obi is away from 5 to 16 October: Fay Gill has what is hers in the morning after her own invitation."""
+    county.now = datetime(2026, 10, 5, 9, tzinfo=UTC)
+    heard = [*await opened(county), *await lives(county, datetime(2026, 10, 22, tzinfo=UTC))]
+    deputy = [at for at, each in heard if "in place of Esther Obi, who is away until 16 October 2026" in each.text]
+    assert datetime(2026, 10, 6, 8, 30, tzinfo=UTC) == deputy[0]
+    [esther] = [at for at, each in heard if each.to == "U0ESTHEROBI" and KINDS[each.kind] == INVITATION]
+    assert datetime(2026, 10, 19, 8, 30, tzinfo=UTC) == esther
 
 
 async def test_everybody_outstanding_is_listed_with_the_step_that_then_comes(county: Marlshire) -> None:

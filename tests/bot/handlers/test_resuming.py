@@ -79,6 +79,26 @@ def _reminders(session: Session) -> int:
     return len(list(rows(session, "SELECT id FROM message WHERE kind = 'reminder'")))
 
 
+async def test_invitations_that_fell_due_since_the_backup_may_have_been_sent(
+    weald: Collecting, database_url: str, tmp_path: Path
+) -> None:
+    """Opened on a Sunday and backed up; the original invited on Monday, and its copy is put to work in the evening."""
+    weald.now = STARTS - timedelta(days=1)
+    assert LEADS == (await weald.open(led_by({f"U0LED{number:02}": 1 for number in range(LEADS)}))).later
+    kept, copy = tmp_path / "sunday.backup", f"sqlite:///{tmp_path / 'copy.db'}"
+    await asyncio.to_thread(take, database_url, kept, weald.now)
+    await asyncio.to_thread(restore, copy, kept, weald.now)
+    store, clock = Store.open(copy), GoingOn(STARTS + timedelta(hours=12))
+    done = await resume(desk_on(store, clock))
+    found = await store.read(_waiting)
+    assert done is not None
+    assert ([1] * LEADS, LEADS, 0) == (found, done.doubted.looked_up, done.reminded)
+    clock.at += timedelta(days=1)
+    await fire_timers(desk_on(store, clock))
+    assert found == await store.read(_waiting)
+    await store.close()
+
+
 def _waiting(session: Session) -> list[int]:
     """How often what is still to be sent counts as tried."""
     return [tries for tries, in rows(session, "SELECT attempts FROM message WHERE status IN ('pending', 'sending')")]

@@ -24,7 +24,7 @@ async def test_import_open_serve_and_answer(database_url: str, tmp_path: Path) -
     running = str(running_quarter(now()))
     async with rehearsing(installed(address, team="T0REHEARSE"), clock, (Led("", "", ANN),)) as (slack, api):
         settings = environment(database_url, address, api)
-        for words in (["migrate"], ["import", str(COUNTY)], ["round", "open", running]):
+        for words in (["migrate"], ["import", str(COUNTY)], ["round", "open", "--now", running]):
             assert 0 == await exit_code(settings, tmp_path, *words), words
         async with quarterday_serve(address, settings, tmp_path):
             stand = Stand(slack, clock, address, database_url)

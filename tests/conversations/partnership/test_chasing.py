@@ -162,7 +162,7 @@ def test_whoever_was_asked_while_they_turn_out_to_be_away_has_it_passed_on() -> 
     back = contact(ANN, name="Ann", deputy=CAT, leaves=(leave((9, 10), (20, 10)),))
     away = sent(of, [first])
     away = away.model_copy(update={"contacts": {**away.contacts, ANN: back}})
-    passed = "they were asked while they were away; Ann is away until 20 October 2026, so their deputy"
+    passed = "it was asked while they were away; Ann is away until 20 October 2026, so their deputy"
     assert [(CAT, at(9, wall=time(9, 31)), passed), (CAT, at(16))] \
         == [*told(away, at(9, wall=time(9, 31)))[:1], told(away, at(9, wall=time(9, 31)))[1][:2]]
 

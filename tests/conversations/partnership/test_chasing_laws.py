@@ -1,4 +1,4 @@
-"""What holds of chasing whatever happens: a year of people, absences, answers, and clocks that jump, also back."""
+"""What holds of inviting and chasing whatever happens: a year of people, absences, answers, clocks that jump."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from conversations.partnership.calendars import MESSAGES_FROM, MESSAGES_UNTIL, l
 from conversations.partnership.chase import (
     ASKED_AGAIN,
     BESIDES,
+    INVITED,
     MOST_REMINDERS,
     Audience,
     Chase,
@@ -24,7 +25,7 @@ from conversations.partnership.chase import (
     Outstanding,
 )
 from conversations.partnership.chase_reasons import why
-from conversations.partnership.chasing import Chaser, planned, sent, whole_calendar
+from conversations.partnership.chasing import Chaser, Plan, planned, sent, whole_calendar
 from conversations.partnership.no_returns import NoReturn, no_returns
 from conversations.partnership.people import WEEK
 from tests.conversations.partnership.chased import KIRITIMATI, LONDON, NATIONS, SAMOA
@@ -71,10 +72,12 @@ def chases(draw: st.DrawFn) -> Chase:
         for number in range(draw(st.integers(1, 5)))
     )
     snoozed = draw(st.dictionaries(st.integers(1, many), st.integers(0, 40), max_size=1))
+    uninvited = draw(st.sets(st.sampled_from(sorted({item.owner for item in outstanding}))))
     return Chase(
         due=due, ends=due + timedelta(days=draw(st.integers(0, 20))), outstanding=outstanding,
         contacts={person: draw(contacts(person, many, around)) for person in range(1, many + 1)},
-        contacted={item.owner: opens for item in outstanding},
+        contacted={item.owner: opens for item in outstanding if item.owner not in uninvited},
+        uninvited=frozenset(uninvited),
         snoozed={who: opens + timedelta(days=days) for who, days in snoozed.items()},
         muted=frozenset(draw(st.sets(st.integers(1, many), max_size=1))),
     )  # fmt: skip
@@ -101,12 +104,14 @@ class Year:
     wished: set[tuple[int, datetime]] = field(default_factory=set)
     wanted: list[Chaser] = field(default_factory=list)
     told: dict[tuple[str, int, int], date] = field(default_factory=dict)
+    invited: set[int] = field(default_factory=set)
 
     def tick(self, now: datetime) -> None:
         """Plan, see that nobody is forgotten, write."""
         before = {item.id for item in self.chase.outstanding}
         plan = planned(self.chase, now)
         assert all(coming.slot.at < self.chase.ends for coming in plan.coming)
+        self.forgets_no_invitation(plan, now)
         listed = no_returns(self.chase, plan, {}, now)
         assert not {item.id for item in named(listed) if self.can_be_reminded(item, now)}
         assert before == {item.id for row in listed for item in row.left}
@@ -117,6 +122,15 @@ class Year:
         self.messages += plan.due
         self.steps += [(*step, self.chase.due) for chaser in plan.due for step in chaser.taken]
         self.chase = sent(self.chase, plan.due)
+
+    def forgets_no_invitation(self, plan: Plan, now: datetime) -> None:
+        """Whoever was not invited yet is now, or is to be, as long as a month is left and something reaches them."""
+        coming = [coming for chaser in plan.due for coming in chaser.about] + list(plan.coming)
+        invited = {each.item.id for each in coming if each.step == INVITED}
+        left = max(item.asked for item in self.chase.outstanding) if self.chase.outstanding else now
+        if max(now, left) + timedelta(days=60) < self.chase.ends:
+            assert {item.id for item in self.chase.outstanding if item.owner in self.chase.uninvited
+                    and self.chase.contacts[item.owner].channel is not None} <= invited  # fmt: skip
 
     def can_be_reminded(self, item: Outstanding, now: datetime) -> bool:
         """Whether somebody surely is still to be reminded: three weeks are left, and nothing stands against it."""
@@ -138,12 +152,25 @@ class Year:
         assert not self.answered & {item.id for item in chaser.named}
         assert now < self.chase.ends
         assert why(self.chase, chaser)
-        if chaser.reminds:
+        if chaser.invites:
+            self.invites(chaser)
+        elif chaser.reminds:
             self.reminded(chaser, now)
         self.stood_in(chaser)
 
+    def invites(self, chaser: Chaser) -> None:
+        """An invitation names all that is theirs, comes before any other message about it, and once."""
+        assert {item for item in self.chase.outstanding if item.owner == chaser.to} == set(chaser.named)
+        assert chaser.to in self.chase.uninvited - self.invited
+        assert {INVITED} >= {coming.step for coming in chaser.about} - {ASKED_AGAIN}
+        self.invited.add(chaser.to)
+
     def reminded(self, chaser: Chaser, now: datetime) -> None:
-        """A reminder names all that is theirs, and comes neither before they want one nor where they want none."""
+        """A reminder names all that is theirs, and comes neither before they want one nor where they want none.
+
+        Nor does it come before they were invited, nor on the day on which they were.
+        """
+        assert chaser.to not in self.chase.uninvited
         assert {item for item in self.chase.outstanding if item.owner == chaser.to} == set(chaser.named)
         steps = {coming.step for coming in chaser.about}
         until = self.chase.snoozed.get(chaser.to)
@@ -219,8 +246,10 @@ class Life:
         self._change(outstanding=tuple(each for each in self.year.chase.outstanding if each.id != item.id))
 
     def answer_part(self, now: datetime) -> None:
-        """Somebody answers some of it."""
-        self._replace(self._item(), asked=now)
+        """Somebody answers some of it, be it before they were invited."""
+        item = self._item()
+        self._change(uninvited=self.year.chase.uninvited - {item.owner})
+        self._replace(item, asked=now)
 
     def _replace(self, item: Outstanding, **facts: object) -> None:
         new = item.model_copy(update=facts)
@@ -243,7 +272,7 @@ class Life:
     def hand_over(self, now: datetime) -> None:
         """A return is somebody else's to answer, and is put before them."""
         who = self._person()
-        self._change(contacted={**self.year.chase.contacted, who: now})
+        self._change(contacted={**self.year.chase.contacted, who: now}, uninvited=self.year.chase.uninvited - {who})
         self._replace(self._item(), owner=who, asked=now)
 
     def move_dates(self, now: datetime) -> None:
