@@ -20,6 +20,7 @@ from conversations.partnership.own_dates import STEPS
 from conversations.partnership.people import SlackIdentity
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rounds import Timetable
+from conversations.partnership.trials import is_trial
 from storage import people, rounds, trials
 from storage.database import Session
 from storage.people import Identity
@@ -29,6 +30,7 @@ DROPPED = "The test round was dropped."
 NOBODY = "{plays} is nobody of the partnership. Say with --as, by their first address, as whom you try the round."
 NO_MAIL = ("Nothing reaches {email}: mail is off here, and they are not known in Slack. Switch mail on, or give the "
            "address of somebody who is.")  # fmt: skip
+OF_A_TEST = "This is a test already. Name the partnership itself with --partnership."
 NO_ADDRESS = "“{email}” is no address. Give one such as you@county.example."
 
 
@@ -78,6 +80,8 @@ def _begin(
     email = trying.email.strip().lower()
     known = {each.email: each for each in people.people_of(session, partnership_id).values()}
     played = known.get(trying.plays.strip().lower())
+    if is_trial(partnership_id):
+        raise NotTried(OF_A_TEST)
     if "@" not in email:
         raise NotTried(NO_ADDRESS.format(email=trying.email))
     if played is None:
@@ -115,6 +119,11 @@ def _told(trial: str, plays: str, quarter: Quarter, opened: Opened, session: Ses
     lines = rounds.lines(session, trial, held.round_id) if held is not None else []
     return Tried(trial, partnership.name, plays, sum(each.name == plays for each in lines), opened,
                  partnership.timezone)
+
+
+async def trials_under_way(desk: Desk, partnership_id: str, quarter: Quarter) -> list[Trial]:
+    """The tests of the round of a quarter that were not dropped."""
+    return await desk.store.read(lambda session: _of(session, partnership_id, quarter))
 
 
 async def drop_trials(desk: Desk, partnership_id: str, quarter: Quarter) -> int:
