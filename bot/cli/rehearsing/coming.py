@@ -126,14 +126,12 @@ class Coming:
             return []
         if step in ORDER and sent.day < self._happened.step_days[asked.owner_at(sent.at)][step]:
             return []
-        one = self._foreseen.get((item, step))
         if step == ASKED_AGAIN.name:
             return self._as_wanted(sent, item)
-        if step == ASKED_WHILE_AWAY.name:
-            return self._asked_while_away(sent, asked)
-        if one is None:
-            return self._reasons.handed(item, sent.at) or self._moved(sent)
-        return self._otherwise(sent, asked, step, one)
+        one = self._foreseen.get((item, step))
+        found = self._otherwise(sent, asked, step, one) if one is not None else (
+            self._reasons.handed(item, sent.at) or self._moved(sent))
+        return found or (self._asked_while_away(sent, asked) if step == ASKED_WHILE_AWAY.name else [])
 
     def _was_taken(self, sent: ChaseSent, item: str, step: str) -> bool:
         """Whether the same was said before, in a message of this round or of another."""
@@ -188,20 +186,25 @@ class Coming:
         wishes = [wish for wish in self._happened.wishes if wish.person == sent.to and wish.said_at < sent.at]
         if not wishes or wishes[-1].until is None or wishes[-1].until > sent.at:
             return []
-        free, held = self._free_for(wishes[-1])
+        free, held = self._asked_again_on(wishes[-1])
         late = free is None or free.day < sent.day
         return [] if late or any(at > wishes[-1].said_at for at in before) else [
             self._reasons.said_wish(wishes[-1]), *held]
 
-    def _free_for(self, wish: Wish) -> tuple[Look | None, list[str]]:
+    def _asked_again_on(self, wish: Wish) -> tuple[Look | None, list[str]]:
         """The first day on which somebody could be asked again as they wanted, and what kept it back until then."""
-        day, held = self._reasons.until(wish), list[str]()
-        while (at := instant(day, MESSAGES_FROM, self._zone(wish.person))) < self._happened.ends:
-            for look in self._working(wish.person, REMINDER, day, max(at, wish.until or at)):
-                now = [] if wish.by_hour else self._reasons.held(look)
-                if not now:
-                    return look, held
-                held += now
+        look = Look(wish.person, REMINDER, self._reasons.until(wish), wish.until or wish.said_at)
+        return (look, []) if wish.by_hour else self.first_free(look)
+
+    def first_free(self, look: Look) -> tuple[Look | None, list[str]]:
+        """The first day from this one on which somebody can be written to, and what kept it back until then."""
+        day, held = look.day, list[str]()
+        while (at := instant(day, MESSAGES_FROM, self._zone(look.to))) < self._happened.ends:
+            for now in self._working(look.to, look.kind, day, max(at, look.at)):
+                kept_back = self._reasons.held(now)
+                if not kept_back:
+                    return now, held
+                held += kept_back
             day += DAY
         return None, held
 
@@ -211,7 +214,7 @@ class Coming:
             if wish.until is None or any(each.person == wish.person and each.said_at > wish.said_at
                                          for each in self._happened.wishes):  # fmt: skip
                 continue
-            look, _ = self._free_for(wish)
+            look, _ = self._asked_again_on(wish)
             left = [each for each in self._happened.asked.values() if look is not None
                     and each.owner_at(look.at) == wish.person and not each.record.is_given_before(look.at)]
             if look is not None and left and not any(
@@ -230,8 +233,8 @@ class Coming:
         zone = self._zone(owner)
         day = local_date(sent.at, zone)
         for known in self._reasons.leaves(owner, day, sent.at, sent.seq):
-            if any(known.leave.first <= local_date(at, zone) <= known.leave.last
-                   for at in self._happened.asked_at(owner) if at <= sent.at):
+            asked_at = [at for at in self._happened.asked_at(owner) if at <= sent.at]
+            if not asked_at or any(known.leave.first <= local_date(at, zone) <= known.leave.last for at in asked_at):
                 return [f"{self._reasons.said_away(owner, known)}, so their deputy"]
         return []
 

@@ -101,8 +101,9 @@ class _Comparing:
         day = local_date(row.sent_at, zone)
         if day == look.day:
             return self._told(Came.AS_FORESEEN, one, ())
-        held = self._reasons.held(look) if look.day < day else []
-        return self._told(Came.OTHERWISE, one, [*held, f"sent on {short_day(day)}"] if held else ())
+        free, held = self._coming.first_free(look)
+        late = held and free is not None and free.day >= day
+        return self._told(Came.OTHERWISE, one, [*held, f"sent on {short_day(day)}"] if late else ())
 
     def _why_not_invited(self, one: Foreseen, look: Look, row: Traffic | None) -> Sequence[str]:
         if row is not None and row.reason is not None:
@@ -110,7 +111,9 @@ class _Comparing:
         answered = [item for item in one.items if self._is_given(item, look)]
         if len(answered) == len(one.items):
             return (self._reasons.said_answered(answered, look.at),)
-        return self._reasons.held(look)
+        free, held = self._coming.first_free(look)
+        lost = free is not None and not all(self._is_given(item, free) for item in one.items)
+        return [] if lost else held
 
     def _unasked_for(self) -> Iterator[Compared]:
         """Invitations to people whom nobody foresaw to be asked."""

@@ -307,8 +307,11 @@ def test_an_invitation_leaves_on_its_day() -> None:
     assert Came.AS_FORESEEN is only(replace(NOTHING, messages=(row,)), one).came
     later = replace(NOTHING, messages=(replace(row, sent_at=AT + timedelta(days=4)),))
     assert (Came.OTHERWISE, (), True) == _told(only(later, one))
+    assert (Came.OTHERWISE, (), True) == _told(only(away(later, EARLIER, last=DAY), one))
     assert ("Ann was away from Fri 9 Oct to Mon 12 Oct", "sent on Tue 13 Oct") == only(away(later, EARLIER), one).why
     assert UNEXPLAINED == _told(only(NOTHING, one))
+    assert UNEXPLAINED == _told(only(away(NOTHING, EARLIER), one))
+    assert not only(away(only_one(asked(given=LATER)), EARLIER), one).unexplained
     assert (Came.NOT_FORESEEN, (), True) == _told(only(replace(NOTHING, messages=(row,))))
 
 
