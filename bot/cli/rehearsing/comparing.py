@@ -102,7 +102,7 @@ class _Comparing:
         if day == look.day:
             return self._told(Came.AS_FORESEEN, one, ())
         free, held = self._coming.first_free(look)
-        late = held and free is not None and free.day >= day
+        late = held and free is not None and free.day == day
         return self._told(Came.OTHERWISE, one, [*held, f"sent on {short_day(day)}"] if late else ())
 
     def _why_not_invited(self, one: Foreseen, look: Look, row: Traffic | None) -> Sequence[str]:
