@@ -141,7 +141,7 @@ class Coming:
     def _otherwise(self, sent: ChaseSent, asked: Asked, step: str, one: Foreseen) -> list[str]:
         """Foreseen for another day, or for somebody else."""
         look = self.look(one)
-        to_other = self._to_other(sent, asked, step, one)
+        to_other = [] if one.to == sent.to else self._to_other(sent, asked, step)
         if one.to != sent.to and not to_other:
             return []
         if sent.day < look.day:
@@ -159,7 +159,7 @@ class Coming:
         since = [f"foreseen for {short_day(look.day)}"] if look.day < sent.day else []
         return [*to_other, *between, *since] if to_other or between else []
 
-    def _to_other(self, sent: ChaseSent, asked: Asked, step: str, one: Foreseen) -> list[str]:
+    def _to_other(self, sent: ChaseSent, asked: Asked, step: str) -> list[str]:
         """Why somebody is told of it who was not foreseen to be: it was handed over, or whom it turns to is away."""
         meant = self._reasons.reader(asked, step, sent.at)
         found = self._reasons.to_other(asked.id, step, sent.at)
