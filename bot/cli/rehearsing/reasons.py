@@ -107,9 +107,10 @@ class Reasons:
         return self._happened.step_days.get(look.to, {}).get(step, look.day)
 
     def _passed_over(self, look: Look, asked: Asked, step: str) -> Iterator[str]:
-        """Nobody is reminded of what they were asked, or said something to, on the day of the reminder or later."""
+        """Nobody is reminded of what they said something to, or were given, on the day of the reminder or later."""
         zone, falls = self._happened.contacts[look.to].timezone, self._falls(look, step)
-        days = {local_date(at, zone) for at in asked.record.touched if at < look.at}
+        touched = (*asked.record.touched, *(hand.at for hand in asked.record.handed))
+        days = {local_date(at, zone) for at in touched if at < look.at}
         late = sorted(day for day in days if day >= falls)
         if late:
             yield f"something came in about {asked.ref} on {short_day(late[0])}"

@@ -251,6 +251,8 @@ def test_what_was_handed_over_is_asked_of_whoever_has_it() -> None:
     why = ("handed over by Ann to Bob on Thu 8 Oct",)
     assert [(Came.NOT_SENT, why, False), (Came.NOT_FORESEEN, why, False)] == [_told(each) for each in told]
     assert UNEXPLAINED == _told(only(only_one(passed_on(EARLIER)), foreseen()))
+    morning = only(only_one(passed_on(AT - timedelta(hours=1))), foreseen())  # Bob was asked on that very day
+    assert ("handed over by Ann to Bob on Fri 9 Oct",) == morning.why
     for at in (AT, LATER):
         assert UNEXPLAINED == _told(only(only_one(passed_on(at)), foreseen()))
         assert (ANN, BOB) == (passed_on(at).owner_at(AT), passed_on(at).owner_at(AT + timedelta(hours=2)))
