@@ -39,7 +39,7 @@ class Coming:
             return []
         look = self.look(one)
         over = self._reasons.over(look, item, step)
-        held = over or self._reasons.to_other(item, step, look.at) or self._held(look, item, step)
+        held = self._reasons.to_other(item, step, look.at) or over or self._held(look, item, step)
         if with_another := self._with_another(look, item, step):
             return with_another
         came = over or self._taken.get((item, step))
