@@ -226,8 +226,7 @@ async def county(database_url: str, *, opened: bool = True) -> AsyncIterator[Cou
     ) as mail:  # fmt: skip
         # Files are carried to an address of the rehearsal's own, and so it must know where it stands.
         slack.workspace.installation = replace(slack.workspace.installation, base_url=api)
-        settings = settings_of(database_url, address, slack_api_url=f"{api}/api/", **_mail(mail.smtp_url, listens),
-                               slack_pace=0, slack_channel_pace=0)  # nobody here reads what they answer
+        settings = settings_of(database_url, address, slack_api_url=f"{api}/api/", **_mail(mail.smtp_url, listens))
         app = web_app(settings, clock=clock, tempo=QUICK)
         slack.dispatch.courier = thrice = Thrice(slack.dispatch.courier, random.Random(5))
         async with app.router.lifespan_context(app), serving(app, bound):

@@ -25,6 +25,8 @@ DAYS = {"opens": date(2026, 10, 1), "due": date(2026, 10, 14), "no_new_returns":
 CAT = "cat.dewan@college.marlshire.example"
 OLD, NEW = "How was the figure checked?", "Who looked the figure over?"
 """What the two versions ask of the same thing."""
+MORNING = datetime(2026, 10, 2, 8, 31, tzinfo=UTC)
+"""When whoever was asked for one quarter yesterday is asked for the other: nobody hears twice a day."""
 REMINDED = datetime(2026, 10, 9, 8, 31, tzinfo=UTC)
 """Three working days before both are due."""
 
@@ -80,6 +82,7 @@ async def test_each_round_goes_on_with_its_own_questions(there: County, monkeypa
     first = await reads_back(there, await there.letter(CAT, QUARTER.name), "1. 78.7", "78.7%")
     ask_otherwise(monkeypatch)
     await there.opens(NEXT, **DAYS)
+    await there.stand.move_to(MORNING)
     new = await begins(there, NEXT, "170", NEW)
     second = await reads_back(there, await there.letter(CAT, NEXT.name), "1. 81.2", "81.2%")
     assert [(True, False), (False, True)] == [(OLD in plain(each), NEW in plain(each)) for each in (first, second)]
