@@ -101,7 +101,7 @@ def write_chasers(
     `because` is kept as why, where somebody has them written by hand.
     """
     invited, told = [each.to for each in chasers if each.invites], [each for each in chasers if not each.invites]
-    messages = invite_now(desk, session, partnership_id, held, invited) if invited else {}
+    messages = invite_now(desk, session, partnership_id, held, invited, because) if invited else {}
     if told:
         telling = replace(_telling(desk, session, partnership_id, held, chase), because=because,
                           beside=_beside(desk, session, partnership_id, held, told))  # fmt: skip

@@ -9,7 +9,7 @@ that comes to be drawn after its reader's hours is forgotten, and planned anew.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -85,11 +85,13 @@ def invite(
 
 
 def invite_now(
-    desk: Desk, session: Session, partnership_id: str, held: RoundHeld, theirs: Sequence[int]
-) -> dict[int, Message]:
+    desk: Desk, session: Session, partnership_id: str, held: RoundHeld, theirs: Sequence[int],
+    because: str | None = None,
+) -> dict[int, Message]:  # fmt: skip
     """Invite people of whom the plan of their round says so: what they are asked is put before them now.
 
     Gives back the message of each, still to be drawn; whenever that may be for those whose hours it is not now.
+    `because` is kept as why, where somebody has them invited by hand.
     """
     now, known = desk.clock(), people.people_of(session, partnership_id)
     untold = invitations.uninvited(session, partnership_id, held.round_id)
@@ -97,7 +99,7 @@ def invite_now(
     year = held.round.quarter.last_day.year
     hours = _hours(desk, session, partnership_id, [known[who] for who in theirs], year, now)
     messages = _write(session, partnership_id, held.round_id, sittings, reaches(desk, session, partnership_id), hours,
-                      now)  # fmt: skip
+                      now, because)  # fmt: skip
     invitations.put_before(session, partnership_id, list(sittings.values()), now)
     _go_on(session, partnership_id, now)
     return messages
@@ -128,8 +130,10 @@ def _not_today(
 def _write(
     session: Session, partnership_id: str, round_id: int, sittings: Mapping[int, int],
     ways: Mapping[int, Sequence[Reach]], hours: Mapping[int, datetime | None], now: datetime,
+    because: str | None = None,
 ) -> dict[int, Message]:  # fmt: skip
-    messages = {who: _written(ways[who][0], who, sitting, round_id, hours.get(who))
+    why = when_of(INVITED) if because is None else because
+    messages = {who: replace(_written(ways[who][0], who, sitting, round_id, hours.get(who)), why=why)
                 for who, sitting in sittings.items()}  # fmt: skip
     undrawn.enqueue_undrawn(session, partnership_id, list(messages.values()), now)
     return messages
@@ -144,7 +148,7 @@ def _written(reach: Reach, person_id: int, sitting_id: int, round_id: int, until
         conversation=f"{'letters' if letter else 'sitting'}:{sitting_id}",
         pace=f"{reach.lane}:{reach.address.rpartition('@')[2]}" if letter
         else paced(reach.lane, f"user:{reach.address}", person_id),
-        person_id=person_id, subject=f"sitting:{sitting_id}", why=when_of(INVITED),
+        person_id=person_id, subject=f"sitting:{sitting_id}",
     )
 
 

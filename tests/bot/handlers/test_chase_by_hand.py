@@ -59,9 +59,10 @@ async def refused(county: Marlshire, quarter: Quarter | None = None, *emails: st
     return done.reason
 
 
-async def why_written(county: Marlshire) -> set[tuple[str, str | None]]:
-    """Every reminder by its purpose, and why it was written."""
-    wanted = select(_message.c.id, _message.c.why).where(_message.c.kind.in_(["reminder", "letter:reminder"]))
+async def why_written(county: Marlshire, *kinds: str) -> set[tuple[str, str | None]]:
+    """Every message of these kinds, else reminder, by its purpose, and why it was written."""
+    wanted = select(_message.c.id, _message.c.why).where(
+        _message.c.kind.in_(kinds or ["reminder", "letter:reminder"]))
     return set(await county.read(lambda session: [tuple(row) for row in run(session, wanted)]))
 
 
@@ -192,5 +193,7 @@ async def test_whoever_was_not_invited_yet_is_invited(store: Store) -> None:
     assert (False, "Maya Quinn does not work today", True) == (maya.reminded, maya.why, maya.lifts)
     [maya] = await chased(county, MAYAS, anyway=True)
     assert (True, "for the step “the round opens”") == (maya.reminded, maya.why)
+    [(purpose, why)] = await why_written(county, "top")
+    assert ("p:1:", f"by hand, by {JO}") == (purpose[:4], why)
     assert [(MAYA, "top")] == [(each.to, each.kind) for each in await county.waits(county.now)]
     assert MAYA not in {each.to for _, each in await lives(county, MONDAY)}
