@@ -128,13 +128,13 @@ LONG: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("name", [*LAWS, *TEXTUAL])
 @pytest.mark.parametrize("shape", LONG)
 def test_no_shape_of_text_takes_long(name: str, shape: str) -> None:
-    """The longest text that is read, in the shapes that upset a careless grammar, and one far beyond it."""
+    """The longest text that is read, in the shapes that upset a careless grammar: seconds of work, not of the clock."""
     kind = LAWS[name][0] if name in LAWS else TEXTUAL[name]
     for text in (LONG[shape](kinds.LONGEST)[: kinds.LONGEST], LONG[shape](3000)):
-        start = time.perf_counter()
+        start = time.thread_time()
         kind.read(text, TODAY)
         read_command(text, TODAY)
-        assert time.perf_counter() - start < 1.5
+        assert time.thread_time() - start < 1.5
 
 
 def test_an_endless_answer_is_refused_and_a_short_one_read() -> None:
