@@ -69,9 +69,9 @@ HOSTILE = [b"(" * 200_000, b"To: " + b"(" * 200_000, b"To: " + b"<@" * 100_000, 
 @pytest.mark.parametrize("raw", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_headers_take_no_time(raw: bytes) -> None:
     """No depth, no length and no number of headers holds anybody up; a good one is read after it."""
-    began = time.perf_counter()
+    began = time.thread_time()
     envelope_within(raw, "imap")
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2
     assert (ME,) == envelope_within(b"To: ann@weald.example\n\n", "imap").recipients
 
 
