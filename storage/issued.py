@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session
 
-from conversations.digests.document import Document, Row, Source, SourceKind
+from conversations.digests.document import Document, Row, Source, SourceKind, Verdict
 from conversations.partnership.quarters import Quarter
 from conversations.partnership.rating import Rating
 from storage.statements import Query, run, run_many
@@ -90,6 +90,15 @@ def issued_by_id(session: Session, partnership_id: str, issued_id: int) -> Issue
     row = run(session, select(_issued).where(
         _issued.c.partnership_id == partnership_id, _issued.c.id == issued_id)).first()
     return None if row is None else _held(row)
+
+
+def issued_without(session: Session, partnership_id: str, round_id: int, ref: str) -> list[IssuedHeld]:
+    """The digests of a round that tell, as they last left, that a target has no return."""
+    of_round = (_issued.c.partnership_id == partnership_id) & (_issued.c.round_id == round_id)
+    rows = run(session, select(_issued).where(of_round).order_by(_issued.c.version, _issued.c.id))
+    newest = {(row.layer, row.group_name): row for row in rows}
+    return [held for held in map(_held, newest.values())
+            if any((row.ref, row.verdict) == (ref, Verdict.NO_RETURN) for row in held.document.rows)]
 
 
 def groups_issued(session: Session, partnership_id: str, round_id: int) -> dict[tuple[str, str], int]:

@@ -35,6 +35,10 @@ def keep_return(after: After, outcome: Return) -> Lanes:
     signed: Lanes = ()
     if before is None and after.seat.round_state != RoundState.OPEN:
         signed = sent_late(after)
+    if before is None and after.seat.round_state == RoundState.RELEASED:
+        from bot.handlers.late_returns import came_after_digests  # read when one comes: a server is spared it till then
+
+        came_after_digests(after)
     if before is not None:
         _take_grades_back(after, brief, before, outcome)
         signed = after_sending_again(after)

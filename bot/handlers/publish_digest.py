@@ -8,6 +8,7 @@ from functools import partial
 from bot.handlers.composing import Composed, NotPublished, composed_in
 from bot.handlers.delivering import Around, Destinations, around, deliver, destinations
 from bot.handlers.desk import Desk
+from bot.handlers.late_returns import digest_issued_anew
 from bot.handlers.naming_digest import no_channel
 from conversations.digests.wording import listed
 from conversations.partnership.dates import long_date
@@ -51,6 +52,7 @@ def _publish(
     if refused is not None:
         return NotPublished(refused)
     done = deliver(desk, session, composed, among, anew=True)
+    digest_issued_anew(session, partnership_id, int(composed.facts.round_id), desk.clock())
     return Published(composed, composed.readers.channel, done.went), done.lanes
 
 
