@@ -20,6 +20,8 @@ from tests.bot.wire.county import MAYA, PATRICIA, QUARTER, County, county
 from tests.bot.wire.test_questions_by_mail import EVENTS, WHY, answers, asked, digest, number_of
 
 SENT = "a message was sent"
+DELAYED = {"a message was put off", "a message may have arrived"}
+"""What is told as well of a message on a busy machine, before it is sent."""
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ async def test_a_round_is_told_turn_by_turn_and_names_nobody(sqlite_url: str, pa
         assert {channel, "email"} & {line["lane"].partition(":")[0] for line in lines
                                      if line["event"] == SENT and line.get("turn") in turns}
     [mail] = [named_by(key) for key, channel in came if channel == "email"]
-    told = [line["event"] for line in lines if line.get("turn") == mail]
+    told = [line["event"] for line in lines if line.get("turn") == mail and line["event"] not in DELAYED]
     assert ["a mail was kept", "a turn was taken", SENT] == list(dict.fromkeys(told))
 
 
