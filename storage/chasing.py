@@ -168,10 +168,12 @@ def moves(session: Session, partnership_id: str, round_id: int) -> tuple[Moved, 
     return tuple(sorted(found, key=lambda moved: moved.at))
 
 
-def touched_since(session: Session, partnership_id: str, since: datetime) -> list[tuple[int, datetime]]:
+def touched_since(
+    session: Session, partnership_id: str, since: datetime, but: int | None = None
+) -> list[tuple[int, datetime]]:
     """Who was asked in an open round, or answered, since a moment, and when that was, for each of their returns.
 
-    Those who have not heard yet that they are asked are not among them.
+    Those who have not heard yet that they are asked are not among them, nor is anything of the round that is `but`.
     """
     wanted = (
         select(_return.c.person_id, _return.c.touched_at).distinct()
@@ -179,7 +181,7 @@ def touched_since(session: Session, partnership_id: str, since: datetime) -> lis
         .where(_return.c.partnership_id == partnership_id, _round.c.state == RoundState.OPEN,
                _return.c.touched_at >= since, ~is_untold(_return, _return.c.sitting_id))
     )  # fmt: skip
-    return list(pairs(session, wanted))
+    return list(pairs(session, wanted if but is None else wanted.where(_round.c.id != but)))
 
 
 def forget_wishes(session: Session, partnership_id: str, sitting_id: int, kind: str) -> int:

@@ -15,14 +15,14 @@ LATELY = timedelta(days=2)
 
 
 def days_written(
-    session: Session, partnership_id: str, zones: Mapping[int, str], now: datetime
+    session: Session, partnership_id: str, zones: Mapping[int, str], now: datetime, but: int | None = None
 ) -> frozenset[tuple[int, date]]:
     """The days of theirs, by person, on which people were chased in any open round, or were asked or answered lately.
 
-    `zones` are the time zones in which people live.
+    `zones` are the time zones in which people live; what a round was asked or answered is left out where it is `but`.
     """
     running = [each.round_id for each in rounds.rounds(session, partnership_id)
                if each.round.state is RoundState.OPEN]  # fmt: skip
-    lately = chasing.touched_since(session, partnership_id, now - LATELY)
+    lately = chasing.touched_since(session, partnership_id, now - LATELY, but)
     return chasing.days_told(session, partnership_id, running) | {
         (who, local_date(at, zones[who])) for who, at in lately}

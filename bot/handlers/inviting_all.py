@@ -60,23 +60,24 @@ class Invited:
 
 
 def invite(
-    desk: Desk, session: Session, partnership_id: str, opened: OpenedRound, year: int, *, whenever: bool = False
+    desk: Desk, session: Session, partnership_id: str, opened: OpenedRound, year: int, *, again: bool, whenever: bool
 ) -> Invited:
     """One message to each person whose time it is, under a purpose that is served once however often it is opened.
 
     That is within their hours, on a working day of theirs, while they are there and had no message that day; with
     `whenever` it is always. All others the plan of the round invites when their time comes. The first handful is drawn
-    at once: what is wrong with all of them shows then and there. `year` is that around which working days are wanted.
+    at once: what is wrong with all of them shows then and there. `year` is that around which working days are wanted;
+    `again` says that the round was open before, so that some may have heard of it.
     """
     now, known = desk.clock(), people.people_of(session, partnership_id)
-    ways = reaches(desk, session, partnership_id)
-    untold = invitations.uninvited(session, partnership_id, opened.round_id)
+    ways = reaches(desk, session, partnership_id, known)
+    untold = invitations.uninvited(session, partnership_id, opened.round_id) if again else opened.sittings
     reached = {who: sitting for who, sitting in untold.items() if who in ways}
     if whenever:
         free: Mapping[int, datetime | None] = dict.fromkeys(reached)
     else:
         hours = _hours(desk, session, partnership_id, [known[who] for who in reached], year, now)
-        closed = _not_today(session, partnership_id, known, now)
+        closed = _not_today(session, partnership_id, opened.round_id, known, now)
         free = {who: until for who, until in hours.items() if who not in closed}
     sittings = {who: sitting for who, sitting in reached.items() if who in free}
     _write(session, partnership_id, opened.round_id, sittings, ways, free, now)
@@ -98,8 +99,8 @@ def invite_now(
     sittings = {who: untold[who] for who in theirs}
     year = held.round.quarter.last_day.year
     hours = _hours(desk, session, partnership_id, [known[who] for who in theirs], year, now)
-    messages = _write(session, partnership_id, held.round_id, sittings, reaches(desk, session, partnership_id), hours,
-                      now, because)  # fmt: skip
+    ways = reaches(desk, session, partnership_id, known)
+    messages = _write(session, partnership_id, held.round_id, sittings, ways, hours, now, because)
     invitations.put_before(session, partnership_id, list(sittings.values()), now)
     _go_on(session, partnership_id, now)
     return messages
@@ -116,14 +117,15 @@ def _hours(
 
 
 def _not_today(
-    session: Session, partnership_id: str, known: Mapping[int, Identity], now: datetime
+    session: Session, partnership_id: str, round_id: int, known: Mapping[int, Identity], now: datetime
 ) -> frozenset[int]:
-    """Who is away today, or had a message today already."""
+    """Who is away today, or had a message today already; whoever was not invited to a round has answered none of it."""
     zones = {who: each.timezone for who, each in known.items()}
     today = lru_cache(lambda zone: local_date(now, zone))
     away = {each.person_id for each in people.absences_from(session, partnership_id, now.date() - timedelta(days=1))
             if each.first <= today(zones[each.person_id]) <= each.last}
-    written = {who for who, day in days_written(session, partnership_id, zones, now) if day == today(zones[who])}
+    written = {who for who, day in days_written(session, partnership_id, zones, now, but=round_id)
+               if day == today(zones[who])}  # fmt: skip
     return frozenset(away | written)
 
 

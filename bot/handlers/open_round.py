@@ -101,7 +101,7 @@ def _open(
 ) -> Opened:
     now = desk.clock()
     pinned = rounds.scripts_of(session, partnership_id, quarter)
-    round_, zone = _round(desk, partnership_id, quarter, wanted, session)
+    round_, zone, again = _round(desk, partnership_id, quarter, wanted, session)
     round_ = round_.model_copy(update={"script": _script(pinned, SCRIPT)})
     partnership = people.partnerships(session)[partnership_id]
     asked = to_be_asked(session, partnership_id, quarter, local_date(round_.due, zone), support_of(partnership))
@@ -111,7 +111,7 @@ def _open(
         opened = rounds.add_returns(session, partnership_id, opened.round_id, openings, now)
     wind_reviews(session, partnership_id, now)
     wind(session, partnership_id, opened.round_id, round_, now)
-    invited = invite(desk, session, partnership_id, opened, quarter.last_day.year, whenever=whenever)
+    invited = invite(desk, session, partnership_id, opened, quarter.last_day.year, again=again, whenever=whenever)
     (chase_at_once if invited.later else begin_chase)(session, partnership_id, opened.round_id, now)
     return Opened(round_, len(asked.returns), len(asked.updates), len(asked.reviews), len(opened.returns),
                   invited.unreached, invited.later)
@@ -119,16 +119,18 @@ def _open(
 
 def _round(
     desk: Desk, partnership_id: str, quarter: Quarter, wanted: Wanted, session: Session
-) -> tuple[Round, str]:
-    """The round as it stands once it is opened, and its zone; one that was planned for a later day opens now."""
+) -> tuple[Round, str, bool]:
+    """The round as it stands once it is opened, its zone, and if it was open before; a planned one opens now."""
     dates, zone = planned_dates(desk, partnership_id, quarter, session, wanted)
     held = rounds.round_of(session, partnership_id, quarter)
-    if held is not None and held.round.state is RoundState.PLANNED:
+    planned = held is not None and held.round.state is RoundState.PLANNED
+    if planned:
         dates = dates.model_copy(update={"opens": min(dates.opens, desk.clock())})
     rules = rules_behind(desk, partnership_id, quarter, session, wanted)
     before = RoundState.PLANNED if held is None else held.round.state
     state = RoundState.OPEN if before is RoundState.PLANNED else before
-    return Round(quarter=quarter, script=SCRIPT, state=state, rules=rules, **dates.model_dump()), zone
+    round_ = Round(quarter=quarter, script=SCRIPT, state=state, rules=rules, **dates.model_dump())
+    return round_, zone, held is not None and not planned
 
 
 @dataclass(frozen=True, slots=True)

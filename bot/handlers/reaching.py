@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.handlers.desk import Desk
 from bot.ports import Reach
 from storage import addresses, people
 from storage.database import Session
+from storage.people import Identity
 
 SLACK, EMAIL = "slack", "email"
 
 
-def reaches(desk: Desk, session: Session, partnership_id: str) -> dict[int, tuple[Reach, ...]]:
-    """Every open way to each person of a partnership, the one they prefer first; nobody whom nothing reaches."""
-    prefers = {who: each.prefers for who, each in people.people_of(session, partnership_id).items()}
+def reaches(
+    desk: Desk, session: Session, partnership_id: str, known: Mapping[int, Identity] | None = None
+) -> dict[int, tuple[Reach, ...]]:
+    """Every open way to each person of a partnership, the one they prefer first; nobody whom nothing reaches.
+
+    `known` is everybody of it, where they were read already.
+    """
+    everybody = people.people_of(session, partnership_id) if known is None else known
+    prefers = {who: each.prefers for who, each in everybody.items()}
     found: dict[int, list[Reach]] = {}
     for person_id, reach in _open(desk, session, partnership_id):
         found.setdefault(person_id, []).append(reach)

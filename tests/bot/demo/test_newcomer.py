@@ -54,7 +54,7 @@ async def test_nothing_can_be_pressed_before_anybody_listens(demonstration: Demo
         await route.continue_()
 
     await page.route("**/screen.js", late)
-    await page.goto(f"{demonstration.address}rehearsal/as/U0ESTHEROBI", wait_until="commit")
+    await page.goto(f"{demonstration.address}rehearsal/as/U0FAYGILL", wait_until="commit")
     start = newcomer.top.get_by_role("button", name="Start")
     with pytest.raises(TimeoutError):
         await start.click(trial=True, timeout=500)
