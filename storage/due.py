@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,16 +27,30 @@ _NEXT = Prepared(
 )
 
 
-def next_due(session: Session, lane: str, now: datetime) -> datetime | None:
-    """When a lane has work again, once all that could be claimed now is; none where nothing is outstanding.
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Whether anything of a lane may be claimed now, and when there is more once all that could be is.
 
-    What is due already waits behind something that is due later, or for the lane itself.
+    `next_at` is none where nothing is outstanding. What is due already then waits behind something that is due later,
+    or for the lane itself.
     """
+
+    now: bool
+    next_at: datetime | None
+
+
+def due_of(session: Session, lane: str, now: datetime) -> Due:
+    """What is due of a lane: one look, so that what is not there need not be claimed."""
     named = {"of_lane": lane, "now": now}
     times: list[datetime | None]
     (*times,), = _NEXT.rows(session, named)
     first, later, *holds = times
     if first is None:
-        return None
+        return Due(now=False, next_at=None)
     held = max((hold for hold in holds if hold is not None), default=now)
-    return max(held, first) if held > now else later
+    return Due(first <= now >= held, max(held, first) if held > now else later)
+
+
+def next_due(session: Session, lane: str, now: datetime) -> datetime | None:
+    """When a lane has work again, once all that could be claimed now is; none where nothing is outstanding."""
+    return due_of(session, lane, now).next_at

@@ -16,10 +16,10 @@ from functools import partial
 from bot.handlers.tempo import Tempo
 from bot.journal import Teller
 from bot.ports import Channel, Clock, Delivery, Doubtful, Outgoing, Sent
-from bot.work.settling import turn_over
+from bot.work.settling import settle
 from bot.work.telling import told
 from conversations.partnership.trials import is_trial
-from storage import due, outbox
+from storage import due, outbox, pacing
 from storage.database import Session, Store
 from storage.outbox import Claimed
 
@@ -215,5 +215,11 @@ class _Drain:
 def _turn(
     lane: str, landed: Landed, room: int, now: datetime, tempo: Tempo, session: Session
 ) -> tuple[list[Claimed], datetime | None]:
-    claimed = turn_over(lane, landed, room, now, tempo, session)
+    settle(landed, now, tempo, session)
+    if room <= 0:
+        return [], None
+    stands = due.due_of(session, lane, now)
+    if not stands.now:  # as after most replies: one look instead of the two claims that find nothing
+        return [], stands.next_at
+    claimed = pacing.claim(session, lane, now, room, tempo.held, tempo.spaced(lane))
     return claimed, due.next_due(session, lane, now) if len(claimed) < room else None

@@ -23,13 +23,19 @@ def turn_over(
     lane: str, landed: Sequence[tuple[Claimed, Delivery]], room: int, now: datetime, tempo: Tempo, session: Session
 ) -> list[Claimed]:
     """Settle what landed and claim what is due, in one transaction."""
-    if landed:
-        outbox.settle(session, [_settled(claimed, delivery, now, tempo) for claimed, delivery in landed], now)
-        for claimed, delivery in landed:
-            _follow(session, claimed, delivery, now)
-        pacing.land(session, [(claimed, delivery.place if isinstance(delivery, Sent) else None)
-                              for claimed, delivery in landed], now, tempo.spaced(lane))
+    settle(landed, now, tempo, session)
     return pacing.claim(session, lane, now, room, tempo.held, tempo.spaced(lane)) if room > 0 else []
+
+
+def settle(landed: Sequence[tuple[Claimed, Delivery]], now: datetime, tempo: Tempo, session: Session) -> None:
+    """Write down what became of what was sent in one lane."""
+    if not landed:
+        return
+    outbox.settle(session, [_settled(claimed, delivery, now, tempo) for claimed, delivery in landed], now)
+    for claimed, delivery in landed:
+        _follow(session, claimed, delivery, now)
+    pacing.land(session, [(claimed, delivery.place if isinstance(delivery, Sent) else None)
+                          for claimed, delivery in landed], now, tempo.spaced(landed[0][0].lane))
 
 
 def _settled(claimed: Claimed, delivery: Delivery, now: datetime, tempo: Tempo) -> Settled:

@@ -89,6 +89,24 @@ async def test_a_lane_is_begun_evenly_and_what_is_talk_goes_first(held: Store) -
         lambda session: due.next_due(session, LANE, NOW + timedelta(seconds=1)))
 
 
+async def test_one_look_says_whether_anything_may_be_begun(held: Store) -> None:
+    """Nothing written, something due, its lane at rest, due again, all under way: the look agrees with the claim."""
+    spacing, seen = Spacing(lane=0.5), []
+
+    async def look(seconds: float) -> None:
+        moment = NOW + timedelta(seconds=seconds)
+        found = await held.read(lambda session: due.due_of(session, LANE, moment))
+        seen.append((found.now, found.next_at, bool(await at(held, moment, spacing))))
+
+    await look(0)
+    await write(held, message("m1", None), message("m2", None))
+    for seconds in (0, 0.25, 0.5, 1):
+        await look(seconds)
+    rested, leased = NOW + timedelta(seconds=0.5), NOW + LEASE
+    assert [(False, None, False), (True, None, True), (False, rested, False), (True, leased, True),
+            (False, leased, False)] == seen
+
+
 async def test_a_quick_lane_is_begun_by_handfuls(held: Store) -> None:
     """A hundred a second: five at a time, then as long a rest."""
     await write(held, *(message(f"m{number:02}", None) for number in range(12)))

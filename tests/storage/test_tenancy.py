@@ -24,6 +24,7 @@ from tests.storage.examples import NOW, Q1, County, a_county
 
 # Each works before anybody is known, or for all partnerships alike, and says so here.
 UNSCOPED = {
+    "due.due_of": "a lane's drainer looks at what all partnerships have in it",
     "due.next_due": "a lane's drainer waits for all partnerships",
     "inbox.delivery": "shows the delivery being worked on, whose it is comes out of it",
     "inbox.heard_before": "asks of a message's place, before anybody is known by it",
