@@ -54,7 +54,7 @@ def test_a_date_of_a_round_is_moved(call: Call) -> None:
     """It says what it was, what it is and how many people hear of it: 17, less the two whom nothing reaches."""
     assert (1, "There is no round of Q2 2040/41. Open it with `quarterday round open 2040-Q2`.") \
         == told(call("round", "move", AHEAD, "--due", "2040-10-16"))
-    done(call("round", "open", AHEAD))
+    done(call("round", "open", "--now", AHEAD))
     code, why = told(call("round", "move", AHEAD))
     assert (2, True) == (code, "Say which date moves and to which day, for example --due 2026-10-16." in why)
     said = done(call("round", "move", AHEAD, "--due", "2040-10-16")).splitlines()
