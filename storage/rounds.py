@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 from sqlmodel import Session
 
 from conversations.partnership.brief import Brief
@@ -333,15 +333,19 @@ def close_round(session: Session, partnership_id: str, round_id: int, at: dateti
 
 
 def release_round(session: Session, partnership_id: str, round_id: int, at: datetime) -> int:
-    """Release a round: every return that was sent is released; return how many were."""
-    sent = (
+    """Release a round, and in it what was sent; a return that nobody signed off stays sent, and is told as unsigned.
+
+    Gives back how many were released.
+    """
+    ready = or_(_return.c.state == ReturnState.SIGNED_OFF,
+                and_(_return.c.state.in_(written(*SENT_STATES)), ~_return.c.script.startswith(RETURN)))
+    released = (
         update(_return)
-        .where(_return.c.partnership_id == partnership_id, _return.c.round_id == round_id,
-               _return.c.state.in_(written(*SENT_STATES)))
+        .where(_return.c.partnership_id == partnership_id, _return.c.round_id == round_id, ready)
         .values(state=ReturnState.RELEASED, version=_return.c.version + 1, touched_at=at)
     )
     _set_state(session, partnership_id, round_id, RoundState.RELEASED)
-    return run(session, sent).rowcount
+    return run(session, released).rowcount
 
 
 def _set_state(session: Session, partnership_id: str, round_id: int, state: RoundState) -> None:

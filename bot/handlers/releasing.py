@@ -24,7 +24,7 @@ from conversations.digests.compose import compose
 from conversations.digests.facts import RoundFacts
 from conversations.digests.layers import Layer
 from conversations.partnership.quarters import Quarter
-from conversations.partnership.returns import ReturnState
+from conversations.partnership.returns import SENT_STATES, ReturnState
 from conversations.partnership.rounds import RoundState
 from storage import notices, rounds
 from storage.database import Session
@@ -134,13 +134,13 @@ def _not_yet(held: RoundHeld | None, quarter: Quarter) -> NotPublished | None:
 
 
 def _release(desk: Desk, partnership_id: str, held: RoundHeld, session: Session) -> int:
-    """Release what was sent of a round, closing it before where that was not done; how many returns are released."""
+    """Release what was sent of a round, closing it before where that was not done; how many returns that is."""
     if held.round.state is RoundState.OPEN:
         call_later(session, partnership_id, close(desk, session, partnership_id, held))
     for kind in (CLOSED_WITHOUT, CANNOT_SIGN):
         notices.settle_notices(session, partnership_id, kind, [str(held.round_id)], desk.clock())
     rounds.release_round(session, partnership_id, held.round_id, desk.clock())
-    return sum(each.is_return and each.state == ReturnState.RELEASED
+    return sum(each.is_return and ReturnState(each.state) in SENT_STATES
                for each in rounds.lines(session, partnership_id, held.round_id))
 
 

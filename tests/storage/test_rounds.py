@@ -131,7 +131,7 @@ async def test_a_talk_may_begin_outside_a_round(store: Store) -> None:
 
 
 async def test_closing_makes_what_is_missing_a_no_return(store: Store) -> None:
-    """What was sent stays sent; releasing releases only that."""
+    """What was sent stays sent, also when the round is released; what was signed off is released."""
     county = await store.write(a_county)
     first, second = county.opened.returns[county.ann]
     await answer(store, first, ReturnState.SENT)
@@ -139,8 +139,12 @@ async def test_closing_makes_what_is_missing_a_no_return(store: Store) -> None:
     assert 1 == await store.write(lambda session: close_round(session, "kent", round_id, NOW))
     assert (ReturnState.SENT, ReturnState.NO_RETURN) == ((await seat(store, first)).state,
                                                          (await seat(store, second)).state)
+    assert 0 == await store.write(lambda session: release_round(session, "kent", round_id, NOW))
+    assert ReturnState.SENT == (await seat(store, first)).state
+    await answer(store, first, ReturnState.SIGNED_OFF)
     assert 1 == await store.write(lambda session: release_round(session, "kent", round_id, NOW))
-    assert ReturnState.RELEASED == (await seat(store, first)).state
+    assert (ReturnState.RELEASED, ReturnState.NO_RETURN) == ((await seat(store, first)).state,
+                                                             (await seat(store, second)).state)
     held = await store.read(lambda session: round_of(session, "kent", Q2))
     assert held is not None
     assert RoundState.RELEASED is held.round.state

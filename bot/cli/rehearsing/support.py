@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,16 +14,16 @@ from conversations.digests.wording import plural
 from conversations.partnership.calendars import RoundDates
 from conversations.partnership.delegations import DelegationState
 from conversations.partnership.quarters import Quarter
-from conversations.partnership.returns import ReturnState
+from conversations.partnership.returns import SENT_STATES, ReturnState
 from conversations.partnership.rounds import RoundState
 from storage import delegations, rounds
 from storage.rounds import RoundHeld
 
 NEXT_DAY = timedelta(days=1)
 """How long a hand-over waits for the support team at most."""
-SEEN: Mapping[RoundState, tuple[str, ReturnState]] = {
-    RoundState.CLOSED: ("saw the round close by itself: {talks} unanswered", ReturnState.NO_RETURN),
-    RoundState.RELEASED: ("saw the round released by itself: {talks}", ReturnState.RELEASED),
+SEEN: Mapping[RoundState, tuple[str, Set[ReturnState]]] = {
+    RoundState.CLOSED: ("saw the round close by itself: {talks} unanswered", {ReturnState.NO_RETURN}),
+    RoundState.RELEASED: ("saw the round released by itself: {talks}", SENT_STATES),
 }
 """What is told of a round that has come so far, and the talks that are counted there."""
 FOR_US = frozenset({DelegationState.ASKED, DelegationState.TAKEN})
@@ -75,5 +75,5 @@ class SupportTeam:
         if self.stood is RoundState.RELEASED:
             self.digests = await self.stage.store.read(partial(
                 standing, self.stage.desk, self.stage.partnership_id, self.quarter))
-        said, state = SEEN[self.stood]
-        return [said.format(talks=plural(counts.get(state, 0), "talk"))]
+        said, states = SEEN[self.stood]
+        return [said.format(talks=plural(sum(counts.get(state, 0) for state in states), "talk"))]

@@ -60,6 +60,7 @@ class Newcomer:
         """Follow a suggestion of the start page, and press Start; the thread opens with the first question."""
         await self.page.goto(self.address)
         await self.page.get_by_role("link", name=suggestion).click()
+        await self.page.wait_for_load_state()
         await self.top.get_by_role("button", name="Start").click()
         await expect(self.thread).to_be_visible()
 

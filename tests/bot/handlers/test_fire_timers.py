@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.handlers.fire_timers import FAILED, fire_timers
-from bot.handlers.occasions import ASK_AGAIN, CHASE
+from bot.handlers.occasions import CHASE, ROLE_PASSED
 from storage import sessions, timers
 from storage.database import Session
 from storage.notices import notices
@@ -114,7 +114,7 @@ async def test_one_that_fails_holds_up_no_other(asked: Collecting) -> None:
     assert [("t:1", True)] == [(one.about, f"({CHASE})" in one.text) for one in told]
 
     subject, timer = f"return:{(await asked.seat(BOB)).return_id}", table(TimerRow)
-    mended = timer.update().where(timer.c.id == "t:1").values(kind=ASK_AGAIN, subject=subject, due_at=asked.now)
+    mended = timer.update().where(timer.c.id == "t:1").values(kind=ROLE_PASSED, subject=subject, due_at=asked.now)
     await asked.store.write(lambda session: run(session, mended))
     assert 1 == await fire_timers(asked.desk)
     assert [f"user:{BOB}"] == [one.place for one in await asked.sent()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from email import message_from_string, policy
 from email.message import EmailMessage
 from functools import partial
@@ -99,11 +100,13 @@ async def test_a_delegation_in_between_loses_nothing(county: Marlshire) -> None:
 
 
 async def test_a_return_handed_over_takes_its_questions_with_it(store: Store) -> None:
-    """Whoever answers for the figures answers for the lines they stand on; what is asked later goes there at once."""
-    county = await Marlshire(store).open()
+    """Whoever answers for the figures answers for the lines they stand on; what is asked later goes there at once.
+
+    The round was opened on the day of its digests, so that it does not close by itself.
+    """
+    county = await Marlshire(store, now=datetime(2026, 10, 30, 12, tzinfo=UTC)).open()
     await county.presses(MAYA, "Start")
     await county.says(MAYA, "not me, it's Gwen")
-    await county.waits(county.now.replace(day=30, hour=12))
     assert (await asks(county, PATRICIA, a_question())).said.startswith("Your question has gone to Maya Quinn")
     await settle_handover(county.desk, MARLSHIRE, "1.1-1", agreed=True)
     await county.presses(GWEN, "Start", on=county.last(GWEN, kind="top"))

@@ -69,7 +69,7 @@ async def test_a_round_closes_when_it_takes_no_new_returns_and_is_released_on_it
     await county.waits(RELEASED)
     assert RoundState.RELEASED == (await held(county)).round.state
     stand = await county.read(lambda session: counts(session, MARLSHIRE, 1))
-    assert (1, []) == (stand[ReturnState.RELEASED], await told_of_closing(county))
+    assert (1, []) == (stand[ReturnState.SENT], await told_of_closing(county))
 
 
 async def test_what_was_closed_by_hand_is_as_it_was_left(county: Marlshire) -> None:
@@ -110,8 +110,8 @@ async def test_what_was_released_by_hand_is_not_released_again(county: Marlshire
     """Released while it was open, it is closed too: what is missing is “no return”, and no digest goes twice."""
     assert isinstance(await release(county.desk, MARLSHIRE, QUARTER), Released)
     stand = await county.read(lambda session: counts(session, MARLSHIRE, 1))
-    assert {ReturnState.NO_RETURN: 44, ReturnState.RELEASED: 1} == {
-        state: many for state, many in stand.items() if state in {ReturnState.NO_RETURN, ReturnState.RELEASED}}
+    assert {ReturnState.NO_RETURN: 44, ReturnState.SENT: 1} == {
+        state: many for state, many in stand.items() if state in {ReturnState.NO_RETURN, ReturnState.SENT}}
     await county.post()
     issued = await county.read(lambda session: groups_issued(session, MARLSHIRE, 1))
     assert [] == [each for each in await county.waits(RELEASED) if "digest" in each.kind]

@@ -59,7 +59,7 @@ async def stand(database_url: str) -> AsyncIterator[Stand]:
         await stand.until(lambda: bool(under_digest(stand)))
         await quiet(stand)
         await stand.move_to(CLOSED)
-        await beside(stand, lambda desk: open_round(desk, WEALD, Quarter(2026, 3)))
+        await beside(stand, lambda desk: open_round(desk, WEALD, Quarter(2026, 3), whenever=True))
         await stand.until(lambda: any("Q3 2026/27" in text for text in Lead(stand, LEAD).texts))
         await quiet(stand)
         yield stand

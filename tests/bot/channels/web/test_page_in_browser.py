@@ -85,12 +85,12 @@ async def every_state(here: Paging, page: Page) -> AsyncIterator[str]:
     yield "receipt"
     await page.goto(ann.link + "?form")
     yield "form of a sent return"
-    seat = await here.seat()
+    seat, unanswered = await here.seat(), await here.reader(number=1)
     assert seat.edits_close is not None
     here.clock.move_to(seat.edits_close + timedelta(days=1))
     await page.goto(ann.link)
     yield "closed"
-    await page.goto((await here.reader(number=1)).link)
+    await page.goto(unanswered.link)
     yield "closed without an answer"
 
 

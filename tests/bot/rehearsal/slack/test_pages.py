@@ -32,6 +32,7 @@ async def test_a_person_chooses_who_to_be_and_talks(stage_on_screen: Any, page: 
     stage = stage_on_screen
     await page.goto(f"{stage.url}/")
     await page.get_by_role("link", name="Ann Carr").click()
+    await page.wait_for_load_state()  # what is typed before its script is there goes nowhere
     await page.get_by_label("Message to Quarterday").fill("what is <due>?")
     await page.keyboard.press("Enter")
     lines = page.get_by_test_id("messages").get_by_test_id("message")
