@@ -333,10 +333,7 @@ def close_round(session: Session, partnership_id: str, round_id: int, at: dateti
 
 
 def release_round(session: Session, partnership_id: str, round_id: int, at: datetime) -> int:
-    """Release a round, and in it what was sent; a return that nobody signed off stays sent, and is told as unsigned.
-
-    Gives back how many were released.
-    """
+    """Release a round and what was sent, how many; but a return that nobody signed off stays sent, told as unsigned."""
     ready = or_(_return.c.state == ReturnState.SIGNED_OFF,
                 and_(_return.c.state.in_(written(*SENT_STATES)), ~_return.c.script.startswith(RETURN)))
     released = (
