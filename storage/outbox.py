@@ -174,14 +174,13 @@ def _row(partnership_id: str, message: Message, now: datetime, turn: str | None 
     }
 
 
-def enqueue(session: Session, partnership_id: str, messages: Sequence[Message], now: datetime) -> None:
-    """Write messages to be sent when due, or at once; a purpose already served is left as it is."""
-    turn = turn_of(session)
-    rows = [
-        _row(partnership_id, message, now, turn)
-        | {"status": MessageState.PENDING, "due_at": message.due_at or now, "attempts": 0}
-        for message in messages
-    ]
+def enqueue(
+    session: Session, partnership_id: str, messages: Sequence[Message], now: datetime, due_at: datetime | None = None
+) -> None:  # fmt: skip
+    """Write messages to be sent when due, else at `due_at`, else at once; a purpose already served is left as it is."""
+    turn, pending = turn_of(session), {"status": MessageState.PENDING, "attempts": 0}
+    rows = [_row(partnership_id, message, now, turn) | pending | {"due_at": message.due_at or due_at or now}
+            for message in messages]  # fmt: skip
     _ENQUEUE.write(session, rows)
 
 

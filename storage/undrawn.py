@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -49,7 +49,7 @@ def to_draw(sitting_id: int, until: datetime | None) -> dict[str, Any]:
 
 def enqueue_undrawn(session: Session, partnership_id: str, messages: Sequence[Message], now: datetime) -> None:
     """Write messages whose words are worked out later; a purpose already served is left as it is."""
-    outbox.enqueue(session, partnership_id, [replace(each, due_at=NEVER) for each in messages], now)
+    outbox.enqueue(session, partnership_id, messages, now, NEVER)
 
 
 _UNDRAWN: ColumnElement[bool] = (

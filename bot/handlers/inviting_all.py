@@ -9,9 +9,10 @@ that comes to be drawn after its reader's hours is forgotten, and planned anew.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from bot.handlers.days_written import days_written
 from bot.handlers.desk import Desk
@@ -38,8 +39,8 @@ from storage.sessions import WAITING_STATES, Seat
 from storage.timers import Fired, Timer, set_timers
 from storage.undrawn import Undrawn
 
-HANDFUL = 25
-"""How many invitations are drawn in one transaction: a quarter of a second where they are letters."""
+HANDFUL = 20
+"""How many invitations are drawn in one transaction: a fifth of a second where they are letters."""
 LETTER = "letter:invitation"
 """The kind of message that a letter of invitation is."""
 OVER = "Nothing is asked of them any more: it was answered or handed over, or the round has closed."
@@ -135,22 +136,24 @@ def _write(
     because: str | None = None,
 ) -> dict[int, Message]:  # fmt: skip
     why = when_of(INVITED) if because is None else because
-    messages = {who: replace(_written(ways[who][0], who, sitting, round_id, hours.get(who)), why=why)
+    messages = {who: _written(ways[who][0], who, sitting, round_id, undrawn.to_draw(sitting, hours.get(who)), why)
                 for who, sitting in sittings.items()}  # fmt: skip
     undrawn.enqueue_undrawn(session, partnership_id, list(messages.values()), now)
     return messages
 
 
-def _written(reach: Reach, person_id: int, sitting_id: int, round_id: int, until: datetime | None) -> Message:
+def _written(
+    reach: Reach, person_id: int, sitting_id: int, round_id: int, to_draw: dict[str, Any], why: str
+) -> Message:
     """As `invite_to` has it, but for what it says."""
     letter = reach.channel == EMAIL
     return Message(
         id=f"p:{round_id}:{person_id}", lane=reach.lane, kind=LETTER if letter else TOP,
-        place=reach.address if letter else f"user:{reach.address}", payload=undrawn.to_draw(sitting_id, until),
+        place=reach.address if letter else f"user:{reach.address}", payload=to_draw,
         conversation=f"{'letters' if letter else 'sitting'}:{sitting_id}",
         pace=f"{reach.lane}:{reach.address.rpartition('@')[2]}" if letter
         else paced(reach.lane, f"user:{reach.address}", person_id),
-        person_id=person_id, subject=f"sitting:{sitting_id}",
+        person_id=person_id, subject=f"sitting:{sitting_id}", why=why,
     )
 
 
