@@ -51,8 +51,8 @@ async def open_round(
 ) -> Opened:
     """Open the round of a quarter, or add to it what is new; it keeps its dates and its versions of the scripts.
 
-    Everybody is invited within their hours, on a working day of theirs, and not while they are away; with `whenever`
-    at once, whatever the hour.
+    Everybody is invited within their hours, on a working day of theirs, and not while they are away; with `whenever`,
+    and once its last day for new returns is over, at once, whatever the hour.
 
     Raises:
         NotDated: it cannot have the dates that are wanted.
@@ -111,7 +111,8 @@ def _open(
         opened = rounds.add_returns(session, partnership_id, opened.round_id, openings, now)
     wind_reviews(session, partnership_id, now)
     wind(session, partnership_id, opened.round_id, round_, now)
-    invited = invite(desk, session, partnership_id, opened, quarter.last_day.year, again=again, whenever=whenever)
+    at_once = whenever or now >= round_.no_new_returns  # by then the plan of a round invites nobody any more
+    invited = invite(desk, session, partnership_id, opened, quarter.last_day.year, again=again, whenever=at_once)
     (chase_at_once if invited.later else begin_chase)(session, partnership_id, opened.round_id, now)
     return Opened(round_, len(asked.returns), len(asked.updates), len(asked.reviews), len(opened.returns),
                   invited.unreached, invited.later)

@@ -150,6 +150,13 @@ async def test_whoever_must_know_at_once_is_told_at_once(weald: Collecting) -> N
     assert ["user:U0LEAD00", "user:U0LEAD01"] == await lives(weald, FRIDAY_EVENING)
 
 
+async def test_opened_after_its_last_day_it_invites_at_once(weald: Collecting) -> None:
+    """Its plan invites nobody any more: whoever waited for their hours would never hear of it."""
+    weald.now = datetime(2026, 10, 31, 22, tzinfo=UTC)
+    assert 0 == (await weald.open(crowd(2))).later
+    assert ["user:U0LEAD00", "user:U0LEAD01"] == await invited(weald)
+
+
 async def test_whoever_is_away_is_invited_once_they_are_back(weald: Collecting) -> None:
     """The others are at once."""
     await weald.store.write(lambda session: set_up(session, led_by({ANN: 1, BOB: 1})))

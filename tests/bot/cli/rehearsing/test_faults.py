@@ -49,11 +49,14 @@ def lose_messages(monkeypatch: pytest.MonkeyPatch) -> None:
     """The steps of reminders to one person are noted, and their messages never written."""
     enqueue = outbox.enqueue
 
-    def losing(session: Session, partnership_id: str, messages: Sequence[Message], now: datetime) -> None:
+    def losing(
+        session: Session, partnership_id: str, messages: Sequence[Message], now: datetime,
+        due_at: datetime | None = None,
+    ) -> None:  # fmt: skip
         known = people_of(session, partnership_id)
         kept = [each for each in messages if not (each.kind.endswith(REMINDER) and each.person_id is not None
                                                   and known[each.person_id].name == LOST)]
-        enqueue(session, partnership_id, kept, now)
+        enqueue(session, partnership_id, kept, now, due_at)
 
     monkeypatch.setattr(outbox, "enqueue", losing)
 
