@@ -21,7 +21,6 @@ from bot.handlers.talking import Talking
 from bot.handlers.telling import tell
 from conversations.partnership.calendars import local_date
 from conversations.partnership.delegations import DelegationState, next_state
-from conversations.partnership.returns import ReturnState
 from storage import delegations, ledger, notices, rounds, sessions
 from storage.database import Session
 from storage.delegations import DelegationHeld
@@ -97,8 +96,8 @@ def refuse(
 
 
 def _stands(seat: Seat, held: DelegationHeld, now: datetime) -> bool:
-    """Whether the return can still be handed over by whoever gave it."""
-    return (seat.person_id == held.giver_id and seat.state != ReturnState.NO_RETURN and why_closed(seat, now) is None)
+    """Whether whoever gave it has it still, and an answer to it would be taken, as a late one is, of a closed round."""
+    return seat.person_id == held.giver_id and why_closed(seat, now) is None
 
 
 def _too_late(

@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from bot.handlers.closing import close_round
 from bot.handlers.meaning import NOT_YOURS
 from bot.handlers.refusing import MOVED_ON
 from bot.handlers.settle_handover import Settled, settle_handover
@@ -218,6 +219,45 @@ async def test_a_return_that_closed_meanwhile_is_not_handed_over(county: Marlshi
         "cannot be handed over" if "cannot be handed over" in county.last(who, kind="told").text else ""
         for who in (MAYA, GWEN)]
     assert "Maya Quinn" == (await seat(county)).name
+
+
+@pytest.mark.parametrize("support_first", [False, True])
+async def test_a_return_is_handed_over_while_late_ones_are_taken(county: Marlshire, support_first: bool) -> None:
+    """The round has closed between the two who confirm: it goes to whoever was named, who can answer and send it."""
+    await county.says(MAYA, "not me, it's Gwen")
+    if support_first:
+        await support(county)
+    else:
+        await says_yes(county, GWEN)
+    await close_round(county.desk, MARLSHIRE, QUARTER)
+    assert ReturnState.NO_RETURN == (await seat(county)).state
+    if support_first:
+        await says_yes(county, GWEN)
+    else:
+        await support(county)
+    assert (DelegationState.HOLDS, "Gwen Marsh") == (await state(county), (await seat(county)).name)
+    assert "Gwen Marsh answers" in county.last(MAYA, kind="told").text
+    await county.presses(GWEN, "Start", on=top(county, GWEN))
+    for text in ("118", "checked", "send"):
+        await county.says(GWEN, text, under=top(county, GWEN))
+    assert ReturnState.SENT == (await seat(county)).state
+    source = await where_the_figure_came_from(county)
+    assert ("118", "Gwen Marsh") == (str(source.value), source.name)
+
+
+async def test_a_part_is_handed_over_while_late_ones_are_taken(county: Marlshire) -> None:
+    """The round has closed before it was confirmed; what is answered is in the lead's return, which she sends."""
+    await county.says(MAYA, "Carl can answer 1")
+    await close_round(county.desk, MARLSHIRE, QUARTER)
+    await support(county)
+    await says_yes(county, CARL)
+    await county.presses(CARL, "Start", on=top(county, CARL))
+    for text in ("118", "send"):
+        await county.says(CARL, text, under=top(county, CARL))
+    for text in ("checked", "send"):
+        await county.says(MAYA, text, under=top(county, MAYA))
+    assert (ReturnState.SENT, "Maya Quinn") == ((await seat(county)).state, (await seat(county)).name)
+    assert "Carl Dunn" == (await where_the_figure_came_from(county)).name
 
 
 async def test_a_letter_names_by_its_own_numbers_and_for_all_it_holds(county: Marlshire) -> None:
