@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.channels.email.delivery import EmailDelivery
 from bot.channels.email.imap import fetching
 from bot.channels.email.letters import LetterDrawer
-from bot.channels.email.listener import listening
+from bot.channels.email.listener import Address, listening
 from bot.channels.email.mailroom import HOLD, MailRoom
 from bot.channels.email.reader import Reader
 from bot.channels.email.relay import Relay
@@ -22,6 +23,14 @@ from bot.work.rhythm import Rhythm
 from conversations.partnership.calendars import local_date
 from storage import mail as mails
 from storage.database import is_shared
+
+
+@dataclass(frozen=True, slots=True)
+class InMail:
+    """The mail room, and where a relay hands mail on, with the port that port 0 became; none where no relay does."""
+
+    room: MailRoom
+    listens: Address | None = None
 
 
 def letter_drawer(settings: Settings) -> LetterDrawer:
@@ -51,21 +60,23 @@ def _sentences() -> Iterator[None]:
         raise CannotOpen(str(wrong)) from wrong
 
 
-async def _listen(settings: Settings, tempo: Tempo, desk: Desk, stack: AsyncExitStack) -> MailRoom:
+async def _listen(settings: Settings, tempo: Tempo, desk: Desk, stack: AsyncExitStack) -> InMail:
     """Open the mail room, then its doors: nothing is taken in that nobody would read."""
     reader = Reader()
     stack.push_async_callback(reader.close)
     room = MailRoom(desk, reader, partial(_today, settings.timezone), domain=settings.mail_domain,
                     authserv_id=settings.mail_authserv_id,
                     hold=HOLD if is_shared(settings.database_url.get_secret_value()) else timedelta())
+    listens = None
     with _sentences():
         if settings.mail_listen:
-            await stack.enter_async_context(listening(settings.mail_listen, room.keep, domain=settings.mail_domain))
+            listens = await stack.enter_async_context(
+                listening(settings.mail_listen, room.keep, domain=settings.mail_domain))
         if imap := settings.imap_url.get_secret_value():
             progress = partial(_fetched_until, desk)
             await stack.enter_async_context(fetching(imap, room.keep_fetched, progress))
     await _reading(room, tempo, stack)
-    return room
+    return InMail(room, listens)
 
 
 async def _reading(room: MailRoom, tempo: Tempo, stack: AsyncExitStack) -> None:

@@ -69,7 +69,7 @@ def _keep_mail(running: list[Quarterday]) -> Callable[[bytes, Envelope], Awaitab
     async def keep(raw: bytes, envelope: Envelope) -> bool:
         if not running:
             raise NotStarted("The mail room is not open yet; send the mail again.")
-        kept: bool = await running[0].listening["email"].keep(raw, envelope)
+        kept: bool = await running[0].listening["email"].room.keep(raw, envelope)
         return kept
 
     return keep

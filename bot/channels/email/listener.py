@@ -41,6 +41,12 @@ class Address:
     host: str
     port: int
 
+    @property
+    def url(self) -> str:
+        """As it is read."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}:{self.port}"
+
     @classmethod
     def read(cls, url: str) -> Address:
         """Read `lmtp://127.0.0.1:8024` or `smtp://…`.

@@ -28,7 +28,6 @@ from bot.rehearsal.slack.records import Message, Person
 from bot.rehearsal.slack.serving import serving
 from bot.rehearsal.slack.workspace import Workspace
 from bot.settings import Settings, read_settings
-from bot.sockets import free_socket
 from storage import people, traffic
 from storage.addresses import letter_addresses
 from storage.database import Session, Store
@@ -161,6 +160,8 @@ async def stage(
         told = {"slack_api_url": f"{api}/api/", "smtp_url": SecretStr(mail.smtp_url)}
         running = await stack.enter_async_context(
             quarterday(settings.model_copy(update=told), clock=clock, ids=ids, tempo=UNHURRIED))
+        # It listens at whatever port was free when it bound one: a port chosen before may be another's by then.
+        mail.courier.listens = running.listening["email"].listens.url
         await slack.socket.connected()
         yield Stage(partnership_id, cast, clock, running, slack, mail)
         await slack.dispatch.settled()
@@ -183,17 +184,15 @@ def _ids(seed: int) -> Ids:
 
 def _settings(url: str, installed: Installed) -> Settings:
     """Settings of the rehearsal alone: none that reaches outside is left to the surroundings."""
-    with free_socket() as spare:
-        port = int(spare.getsockname()[1])
     return read_settings(
-        database_url=url, secret_keys=installed.keys or secrets.token_urlsafe(48), host="127.0.0.1",
+        database_url=url, secret_keys=installed.keys or secrets.token_urlsafe(48),
         base_url=installed.base_url or f"https://{DOMAIN}",
-        port=port, log_format="console", timezone="Europe/London", slack_mode="socket",
+        log_format="console", timezone="Europe/London", slack_mode="socket",
         slack_bot_token=f"xoxb-{secrets.token_hex(16)}", slack_app_token=f"xapp-{secrets.token_hex(16)}",
         slack_signing_secret=secrets.token_hex(16), slack_api_url="http://127.0.0.1/api/", mail_mode="on",
         mail_domain=installed.domain or DOMAIN, mail_authserv_id=RELAY,
         mail_from=installed.sender or f"Rehearsal <returns@{installed.domain or DOMAIN}>",
-        smtp_url="smtp://127.0.0.1", mail_listen=f"lmtp://127.0.0.1:{port}", imap_url="", mail_webhook_secret="",
+        smtp_url="smtp://127.0.0.1", mail_listen="lmtp://127.0.0.1:0", imap_url="", mail_webhook_secret="",
     )  # fmt: skip
 
 

@@ -20,7 +20,8 @@ from bot.rehearsal.mailbox.server import World, mail_server
 class RehearsalMail:
     """A rehearsal of email that runs: `smtp_url` is for SMTP_URL, `app` can be mounted under any prefix.
 
-    `hands` answer letters for tests in the same process. `world` knows what machines still send back.
+    `hands` answer letters for tests in the same process. `world` knows what machines still send back, and `courier`
+    where the bot is met.
     """
 
     office: PostOffice
@@ -28,6 +29,7 @@ class RehearsalMail:
     app: Starlette
     smtp_url: str
     world: World
+    courier: Courier
 
 
 @asynccontextmanager
@@ -45,6 +47,6 @@ async def rehearsal_mail(
     world = World(office, courier)
     async with mail_server(world, office, courier) as smtp_url:
         try:
-            yield RehearsalMail(office, hands, pages(office, hands, timezone, start), smtp_url, world)
+            yield RehearsalMail(office, hands, pages(office, hands, timezone, start), smtp_url, world, courier)
         finally:
             office.close()

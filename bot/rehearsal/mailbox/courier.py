@@ -16,9 +16,12 @@ KEPT = "2"
 """How the answer to a mail that was taken begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Courier:
-    """The bot's own relay. `listens` is MAIL_LISTEN, `relay` both its host name and its authserv-id (RFC 8601)."""
+    """The bot's own relay. `listens` is MAIL_LISTEN, `relay` both its host name and its authserv-id (RFC 8601).
+
+    Where the bot may listen at any port, `listens` is told once it does.
+    """
 
     listens: str
     relay: str

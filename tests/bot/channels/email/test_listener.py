@@ -339,3 +339,9 @@ def test_an_address_that_cannot_be_read(url: str) -> None:
     with pytest.raises(ValueError, match=r"MAIL_LISTEN cannot be read; write it like lmtp://127\.0\.0\.1:8024") as told:
         Address.read(url)
     assert Address("lmtp", "127.0.0.1", 8024) == Address.read(str(told.value).split()[7])
+
+
+@pytest.mark.parametrize("url", ["lmtp://127.0.0.1:8024", "smtp://[::1]:8025"])
+def test_an_address_is_written_as_it_is_read(url: str) -> None:
+    """Also one of IPv6."""
+    assert url == Address.read(url).url
