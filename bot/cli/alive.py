@@ -2,7 +2,9 @@
 
 A server is asked every minute, so that reads the settings and nothing else of Quarterday: a third of a second of a
 core. A worker listens nowhere; whether it lives stands in the database, where it says so again and again. While the
-database is away nobody can tell, and that is no fault of a worker: to start it again would mend nothing.
+database is away nobody can tell, and that is no fault of a worker: to start it again would mend nothing. So it is where
+the database turns us away, for a password say: with the settings as they are, a worker started anew would be turned
+away too, while one that runs keeps the connections it has. Both are told on standard error, and end with 0.
 """
 
 from __future__ import annotations
@@ -72,7 +74,7 @@ def _look_for_workers(settings: Settings) -> None:
 
 
 def _known(url: str) -> list[Worker]:
-    """Every worker that the database knows; where it does not answer, that is said and ends with 0."""
+    """Every worker that the database knows; where it does not answer or let us in, that is said and ends with 0."""
     from storage.database import Unreachable
     from storage.migrations import NotMigrated, Outgrown
     from storage.sqlite import DatabaseInUse
@@ -85,9 +87,9 @@ def _known(url: str) -> list[Worker]:
     except (NotMigrated, Outgrown, DatabaseInUse) as reason:
         _refuse(str(reason))
     except Unreachable as away:
-        typer.echo(UNTOLD.format(why=away))
+        typer.echo(UNTOLD.format(why=away), err=True)
     except TimeoutError:
-        typer.echo(UNTOLD.format(why=SILENT_DATABASE))
+        typer.echo(UNTOLD.format(why=SILENT_DATABASE), err=True)
     raise typer.Exit(0)
 
 

@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from bot.cli.alive import LOOK
 from bot.main import now
@@ -122,10 +123,23 @@ def test_a_database_that_is_away_is_no_fault_of_a_worker(
         if not mute:
             taken.close()
         monkeypatch.setenv("QUARTERDAY_DATABASE_URL", f"postgresql://me:secret@127.0.0.1:{port}/county")
-        said = done(call("alive", "--worker"))
-    assert said.startswith("Whether the workers of this machine live cannot be told: ")
+        code, said = told(call("alive", "--worker"))
+    assert (0, True) == (code, said.startswith("Whether the workers of this machine live cannot be told: "))
     assert "secret" not in said
     monkeypatch.setenv("QUARTERDAY_DATABASE_URL", county)
+    assert "No worker of this machine is known" in told(call("alive", "--worker"))[1]
+
+
+def test_a_database_that_turns_us_away_is_told_and_kills_no_worker(
+    call: Call, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """In its own words, with what to look at, and without the password; with the right name it is asked."""
+    stranger = make_url(postgres_url).set(username="a_stranger", password="secret")
+    monkeypatch.setenv("QUARTERDAY_DATABASE_URL", stranger.render_as_string(hide_password=False))
+    code, said = told(call("alive", "--worker"))
+    assert (0, True) == (code, said.startswith("Whether the workers of this machine live cannot be told: "))
+    assert [True, True, False] == [each in said for each in ("a_stranger", "Check DATABASE_URL", "secret")]
+    monkeypatch.setenv("QUARTERDAY_DATABASE_URL", postgres_url)
     assert "No worker of this machine is known" in told(call("alive", "--worker"))[1]
 
 
