@@ -26,16 +26,26 @@ class Line:
 
     url: str
     open: list[asyncio.StreamWriter] = field(default_factory=list)
+    server: asyncio.Server | None = None
 
     def lose(self) -> int:
         """Let nothing through of what is connected now, either way; how many connections that are."""
-        once = ctypes.create_string_buffer(RETURN_NOTHING)
-        program = struct.pack("HP", 1, ctypes.addressof(once))
         there = [each for each in self.open if not each.is_closing()]
         for each in there:
-            each.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, ATTACH_FILTER, program)
+            _let_nothing_through(each.get_extra_info("socket"))
         self.open = []
         return len(there)
+
+    def lose_for_good(self) -> int:
+        """Let nobody connect any more either."""
+        assert self.server is not None
+        _let_nothing_through(self.server.sockets[0])
+        return self.lose()
+
+
+def _let_nothing_through(end: socket.socket) -> None:
+    once = ctypes.create_string_buffer(RETURN_NOTHING)
+    end.setsockopt(socket.SOL_SOCKET, ATTACH_FILTER, struct.pack("HP", 1, ctypes.addressof(once)))
 
 
 @asynccontextmanager
@@ -57,6 +67,7 @@ async def line_to(url: str) -> AsyncIterator[Line]:
         await asyncio.wait(ways)
 
     server = await asyncio.start_server(meet, "127.0.0.1", 0)
+    line.server = server
     port = server.sockets[0].getsockname()[1]
     here = address.set(host="127.0.0.1", port=port).difference_update_query(["host"])
     line.url = here.render_as_string(hide_password=False)

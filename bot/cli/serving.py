@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.cli.console import begin_journal, refuse, refusing, say, settings_or_refuse
 from bot.cli.heap import spare_the_collector
+from bot.cli.stopping import end_in_time
 from bot.main import quarterday, web_app
 from bot.settings import Settings
 from bot.sockets import free_socket
@@ -70,8 +71,14 @@ class _Server(uvicorn.Server):
 
 
 def _on_stop(stop: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+
+    def stop_in_time() -> None:
+        end_in_time(loop)
+        stop()
+
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop)
+        loop.add_signal_handler(name, stop_in_time)
 
 
 def _bound(settings: Settings) -> socket.socket:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
 
 from bot.main import now
 from bot.rehearsal.clock import RehearsalClock
@@ -19,6 +21,7 @@ from tests.bot.wire.lead import Lead
 from tests.bot.wire.serving_bot import Served, environment, free_address, quarterday_serve
 from tests.bot.wire.standing import Stand, installed, prepare, rehearsing
 from tests.bot.wire.weald import ANN, led_by, running_quarter
+from tests.lost_line import line_to
 
 SOON = 10.0
 """Seconds within which a process that is told to stop has stopped: what a container is given, and no more."""
@@ -61,6 +64,46 @@ async def test_a_talk_goes_on_and_each_process_stops_though_a_call_hangs(databas
     for each in processes:
         told = [line for line in each.said.splitlines() if b"Traceback" in line and b"uvicorn.error" not in line]
         assert [] == told  # uvicorn tells of the form that it cut off
+
+
+PATIENCE = 60.0
+"""Seconds in which a process must end at all; one that waits for its database never would."""
+
+
+async def test_each_process_stops_though_its_database_is_silent(postgres_url: str, tmp_path: Path) -> None:
+    """It ends with 1, and says once what it was at; nobody tells it that the connections are lost."""
+    async with line_to(postgres_url) as line:
+        for_ever = make_url(line.url).update_query_dict({"tcp_user_timeout": "3600000"})
+        url = for_ever.render_as_string(hide_password=False)
+        async with without_slack(url, tmp_path) as processes:
+            assert line.lose_for_good() > len(processes)
+            assert [1] * len(processes) == await stopped(processes)
+    for each in processes:
+        told = [line for line in each.said.splitlines() if b"it could not stop in time" in line]
+        assert [True] == [b"storage_" in line for line in told], each.said.decode()
+
+
+@asynccontextmanager
+async def without_slack(url: str, place: Path) -> AsyncIterator[list[Served]]:
+    """A server and a worker on one database, with nobody to write to."""
+    address = free_address()
+    told = environment(url, address, address, SLACK_MODE="off")
+    async with AsyncExitStack() as stack:
+        yield [await stack.enter_async_context(quarterday_serve(address, told, place, verb=(verb,)))
+               for verb in ("serve", "worker")]
+
+
+async def stopped(processes: Sequence[Served]) -> list[int]:
+    """How each ends, once all are told to stop."""
+    for each in processes:
+        each.process.send_signal(signal.SIGTERM)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return [await each.process.wait() for each in processes]
+    finally:
+        for each in processes:
+            if each.process.returncode is None:
+                each.process.kill()
 
 
 def unsent(session: Session) -> list[tuple[str, ...]]:
