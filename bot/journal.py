@@ -183,12 +183,12 @@ def _clean(name: str, value: Any, secrets: tuple[str, ...]) -> Any:
             return redact(str(value), secrets)
 
 
-@lru_cache(1_000)
+@lru_cache(500)
 def _is_secret(name: str) -> bool:
     return SECRET_NAMES.search(name) is not None
 
 
-@lru_cache(1_000)
+@lru_cache(200)
 def _redacted(text: str, secrets: tuple[str, ...]) -> str:
     """A short text, cleaned once: most of what a line says was said before."""
     return redact(text, secrets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -60,7 +60,7 @@ class Store:
         self._backend = backend
 
     @classmethod
-    def open(cls, url: str, access: Access = Access.ALONE) -> Store:
+    def open(cls, url: str, access: Access = Access.ALONE) -> Self:
         """Open the database at `url` (`sqlite:///path` or `postgresql://…`).
 
         Raises:

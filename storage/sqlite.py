@@ -26,9 +26,10 @@ T = TypeVar("T")
 
 _READERS = 4
 # FULL: an answer that was acknowledged survives a power cut, not only a crash of the process.
-# cache_size: KiB of pages that each connection keeps, a second copy of what the system keeps of the file. A turn is
-# no slower than with the 2 MB that SQLite takes by itself, and a reader lets go of its pages at every commit anyway.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-500")
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
+# cache_size: KiB of pages that a connection keeps, a second copy of what the system keeps of the file. A turn is no
+# slower than with the 2 MB that SQLite takes by itself, and a reader lets go of its pages at every commit anyway.
+_WRITER, _READER = ("cache_size=-500",), ("query_only=ON", "cache_size=-100")
 
 
 class DatabaseInUse(RuntimeError):
@@ -56,7 +57,7 @@ def sqlite_engine(path: Path, *, writing: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
-        for pragma in (*_PRAGMAS, *(() if writing else ("query_only=ON",))):
+        for pragma in (*_PRAGMAS, *(_WRITER if writing else _READER)):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

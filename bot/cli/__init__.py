@@ -4,11 +4,12 @@ Part of the composition root: may import everything of the bot, and with `main`
 alone reads settings and the clock.
 """
 
-from bot.cli.heap import give_back_what_is_freed
+from bot.cli.heap import give_back_what_is_freed, know_few_kinds_of_files
 from bot.cli.verbs import app
 
 
 def main() -> None:
     """Run the command line."""
     give_back_what_is_freed()
+    know_few_kinds_of_files()
     app()

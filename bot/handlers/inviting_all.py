@@ -66,9 +66,9 @@ def invite(
     """One message to each person whose time it is, under a purpose that is served once however often it is opened.
 
     That is within their hours, on a working day of theirs, while they are there and had no message that day; with
-    `whenever` it is always. All others the plan of the round invites when their time comes. The first handful is drawn
-    at once: what is wrong with all of them shows then and there. `year` is that around which working days are wanted;
-    `again` says that the round was open before, so that some may have heard of it.
+    `whenever` it is always. All others the plan of the round invites when their time comes. Nothing is drawn yet: a
+    timer does so, and whoever opens the round may begin. `year` is that around which working days are wanted; `again`
+    says that the round was open before, so that some may have heard of it.
     """
     now, known = desk.clock(), people.people_of(session, partnership_id)
     ways = reaches(desk, session, partnership_id, known)
@@ -82,7 +82,8 @@ def invite(
         free = {who: until for who, until in hours.items() if who not in closed}
     sittings = {who: sitting for who, sitting in reached.items() if who in free}
     _write(session, partnership_id, opened.round_id, sittings, ways, free, now)
-    draw_handful(desk, session, partnership_id, now)
+    if sittings:
+        _go_on(session, partnership_id, now)
     return Invited(tuple(known[who].name for who in opened.sittings if who not in ways), len(reached) - len(sittings))
 
 

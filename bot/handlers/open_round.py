@@ -10,7 +10,7 @@ from functools import partial
 from bot.handlers.after import Lanes
 from bot.handlers.chasing import begin_chase, chase_at_once
 from bot.handlers.desk import Desk
-from bot.handlers.inviting_all import invite
+from bot.handlers.inviting_all import draw_handful, invite
 from bot.handlers.reviewing import wind_reviews
 from bot.handlers.round_dates import USUAL, Wanted, planned_dates, rules_behind
 from bot.handlers.support import support_of
@@ -58,6 +58,8 @@ async def open_round(
         NotDated: it cannot have the dates that are wanted.
     """
     opened = await desk.store.write(partial(_open, desk, partnership_id, quarter, wanted, whenever=whenever))
+    # Apart, so that people can answer in between; what is wrong with every invitation still shows then and there.
+    await desk.store.write(partial(draw_handful, desk, partnership_id=partnership_id, now=desk.clock()))
     for lane in await desk.store.read(partial(outbox.due_lanes, now=desk.clock())):
         desk.wake(lane)
     return opened

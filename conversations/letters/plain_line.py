@@ -13,12 +13,18 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def plain_line(text: str, most: int = LONGEST) -> str:
     """On one line, without control and direction marks, cut after `most` characters at a word."""
-    seen = "".join(" " if unicodedata.category(letter) in _UNSEEN else letter for letter in text[: most * 4])
-    line = " ".join(seen.split())
+    line = " ".join(_seen(text[: most * 4]).split())
     if len(line) <= most and len(text) <= most * 4:
         return line
     head, space, _ = line[: most - 1].rpartition(" ")
     return f"{head if space else line[: most - 1]}…"
+
+
+def _seen(text: str) -> str:
+    """With a space for whatever is not seen; `isprintable` knows at once that there is none in most texts."""
+    if text.isprintable():
+        return text
+    return "".join(" " if unicodedata.category(letter) in _UNSEEN else letter for letter in text)
 
 
 def quoted(text: str, most: int = LONGEST) -> str:

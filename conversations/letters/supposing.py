@@ -40,8 +40,10 @@ def prospect(answers: Answers) -> Prospect:
     if slot is None or not isinstance(answers.brief, Brief):
         return Prospect(answers, answers, answers, (answers,), steady=False)
     tried = tuple(_supposing(answers, slot, value) for value in _figures(answers.brief))
-    easiest, hardest = min(tried, key=needed), max(tried, key=needed)
-    return Prospect(answers, easiest, hardest, tried, _steady(answers, slot, needed(easiest)))
+    many = [needed(each) for each in tried]
+    fewest = min(many)
+    easiest, hardest = tried[many.index(fewest)], tried[many.index(max(many))]
+    return Prospect(answers, easiest, hardest, tried, _steady(answers, slot, fewest))
 
 
 def awaits_figure(answers: Answers) -> bool:

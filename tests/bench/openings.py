@@ -42,7 +42,7 @@ def _rows(name: str, way: str, found: Cost) -> Iterator[Row]:
     assert found.returns == found.messages, "Somebody was not asked."
     how = {"slack": "in Slack", "letters": "by letter"}[way]
     yield at_most(f"a round of {found.returns:,} opened, all {how}, {name}: rows written", found.seconds, WITHIN,
-                  f"{found.seconds:.2f} s ({found.busy:.2f} of our processor)", " s")
+                  f"{found.seconds:.2f} s ({found.busy:.2f} of our processor; answered in {found.answered:.2f})", " s")
     yield Row("    invitations drawn then, a second; memory at most",
               f"{found.drawn:,.0f}; {found.megabytes:.0f} MB")
 

@@ -30,6 +30,10 @@ MONDAY, TUESDAY, WEDNESDAY = (datetime(2026, 10, day, 8, 30, tzinfo=UTC) for day
 """Half past nine in London."""
 
 
+class CutShort(RuntimeError):
+    """The process was gone by then."""
+
+
 @pytest.fixture
 async def weald(store: Store) -> Collecting:
     """The Weald, whose round is not open yet."""
@@ -62,6 +66,22 @@ async def test_all_are_written_at_once_and_drawn_by_handfuls(weald: Collecting) 
     assert {LANE} == set(weald.woken)
     everybody = [*first, *await invited(weald)]
     assert [f"user:{each.user}" for each in crowd()] == everybody
+
+
+async def test_an_opening_cut_short_before_anything_is_drawn_goes_on_by_itself(
+    weald: Collecting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The round is open from its first transaction on; the timer of that one draws what the second had not."""
+
+    def cut_short(*_: object, **__: object) -> None:
+        raise CutShort
+
+    monkeypatch.setattr("bot.handlers.open_round.draw_handful", cut_short)
+    with pytest.raises(CutShort):
+        await weald.open(crowd())
+    assert [] == await invited(weald)
+    await fire_timers(weald.desk)
+    assert [f"user:{each.user}" for each in crowd()] == await invited(weald)
 
 
 async def test_nobody_is_invited_twice_however_often_it_is_opened(weald: Collecting) -> None:
