@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -66,6 +66,7 @@ _OUTSTANDING: Query = (
     .order_by(_return.c.person_id, _target.c.ref, _return.c.id)
 )
 _WAITED = _OUTSTANDING.where(_return.c.state.in_(written(*WAITING_STATES)))
+_WAITED_OF = _WAITED.where(_return.c.person_id.in_(bindparam("whose", expanding=True)))
 _MISSING = _OUTSTANDING.where(_return.c.state == literal_column(f"'{ReturnState.NO_RETURN}'", String))
 _ABOUT_SITTING = (
     (_message.c.partnership_id == _sitting.c.partnership_id) & (_message.c.person_id == _sitting.c.person_id)
@@ -83,9 +84,14 @@ _LAST: Query = select(_message.c.person_id, _message.c.created_at, _message.c.ki
     _message.c.partnership_id == bindparam("owner"), _message.c.seq.in_(_LATEST))
 
 
-def waited_for(session: Session, partnership_id: str, round_id: int) -> list[Waited]:
-    """Every return of a round that is not answered, by person."""
-    return [Waited(*row) for row in run(session, _WAITED, {"owner": partnership_id, "round_id": round_id})]
+def waited_for(
+    session: Session, partnership_id: str, round_id: int, whose: Collection[int] | None = None
+) -> list[Waited]:
+    """Every return of a round that is not answered, by person; of some people, where it is asked whose."""
+    named: dict[str, object] = {"owner": partnership_id, "round_id": round_id}
+    if whose is None:
+        return [Waited(*row) for row in run(session, _WAITED, named)]
+    return [Waited(*row) for row in run(session, _WAITED_OF, named | {"whose": sorted(whose)})]
 
 
 def missing(session: Session, partnership_id: str, round_id: int) -> list[Waited]:
@@ -107,10 +113,13 @@ def note_wish(session: Session, partnership_id: str, round_id: int, wish: Wish) 
     run(session, insert_unless(dialect(session), _occasion, "partnership_id", "name", "slot"), row)
 
 
-def wishes_said(session: Session, partnership_id: str, round_id: int) -> tuple[Wish, ...]:
-    """Everything that people of a round wanted of reminders, in the order in which they said it."""
+def wishes_said(
+    session: Session, partnership_id: str, round_id: int, since: datetime | None = None
+) -> tuple[Wish, ...]:
+    """Everything that people of a round wanted of reminders, since a moment or ever, in the order they said it."""
     wanted = select(_occasion.c.slot, _occasion.c.at).where(
         _occasion.c.partnership_id == partnership_id, _occasion.c.name == f"{WISHES}:{round_id}")
+    wanted = wanted if since is None else wanted.where(_occasion.c.at >= since)
     said = ((slot.split(" "), at) for slot, at in run(session, wanted.order_by(_occasion.c.at, _occasion.c.slot)))
     return tuple(Wish(person=int(who), said_at=at, until=None if until == ENDLESS else datetime.fromisoformat(until),
                       by_hour=BY_HOUR.strip() in rest) for (who, until, *rest), at in said)  # fmt: skip
@@ -123,22 +132,33 @@ def focuses(session: Session, partnership_id: str, round_id: int) -> dict[int, s
     return dict(pairs(session, wanted))
 
 
-def steps_taken(session: Session, partnership_id: str, round_id: int) -> dict[tuple[str, str], datetime]:
-    """Every step of chasing taken in a round, by the return and the name of the step, and when it was taken last."""
+def steps_taken(
+    session: Session, partnership_id: str, round_id: int, among: Iterable[tuple[str, str]] | None = None
+) -> dict[tuple[str, str], datetime]:
+    """Every step of chasing taken in a round, by the return and the name of the step, and when it was taken last.
+
+    Of some of them, where it is asked `among` which.
+    """
     wanted = select(_occasion.c.slot, _occasion.c.at).where(
         _occasion.c.partnership_id == partnership_id, _occasion.c.name == f"{STEPS}:{round_id}")
+    if among is not None:
+        wanted = wanted.where(_occasion.c.slot.in_([f"{return_id} {step}" for return_id, step in among]))
     told = ((slot.rpartition(" "), at) for slot, at in run(session, wanted))
     return {(return_id, step): at for (return_id, _, step), at in told}
 
 
-def days_told(session: Session, partnership_id: str, round_ids: Iterable[int]) -> frozenset[tuple[int, date]]:
-    """On which days of theirs people were written to, in any of these rounds."""
-    slots = [slot for each in round_ids for slot in _slots(session, partnership_id, f"{DAYS}:{each}")]
+def days_told(
+    session: Session, partnership_id: str, round_ids: Iterable[int], among: Iterable[tuple[int, date]] | None = None
+) -> frozenset[tuple[int, date]]:
+    """On which days of theirs people were written to, in any of these rounds; some days, where it is asked `among`."""
+    some = None if among is None else [f"{who} {day.isoformat()}" for who, day in among]
+    slots = [slot for each in round_ids for slot in _slots(session, partnership_id, f"{DAYS}:{each}", some)]
     return frozenset((int(who), date.fromisoformat(day)) for who, _, day in (slot.partition(" ") for slot in slots))
 
 
-def _slots(session: Session, partnership_id: str, name: str) -> list[str]:
+def _slots(session: Session, partnership_id: str, name: str, among: Sequence[str] | None = None) -> list[str]:
     wanted = select(_occasion.c.slot).where(_occasion.c.partnership_id == partnership_id, _occasion.c.name == name)
+    wanted = wanted if among is None else wanted.where(_occasion.c.slot.in_(among))
     return list(run(session, wanted).scalars())
 
 

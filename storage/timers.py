@@ -127,6 +127,12 @@ def put_off(session: Session, partnership_id: str, timer_id: str, until: datetim
     run(session, update(_timer).where(its, _timer.c.status == "set").values(due_at=until))
 
 
+def move_timer(session: Session, partnership_id: str, timer_id: str, was: datetime, to: datetime) -> bool:
+    """Let a timer that is set for a moment fall due at another; whether it still was set for that moment."""
+    its = (_timer.c.partnership_id == partnership_id) & (_timer.c.id == timer_id) & (_timer.c.status == "set")
+    return run(session, update(_timer).where(its, _timer.c.due_at == was).values(due_at=to)).rowcount == 1
+
+
 @cache
 def _once(dialect: str) -> Insert:
     return insert_unless(dialect, _occasion, "partnership_id", "name", "slot").returning(_occasion.c.slot)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -43,6 +44,9 @@ SAID = "Something that fell due ({what}) could not be done, and is tried again e
 
 PASSED_ON = "“{title}” is yours to answer now, with your other returns: the support team has put it in your name."
 
+Going = tuple[Fired, AsyncIterator[Sequence[str]]]
+"""A timer of which the transactions are not all done, and what each of the others does."""
+
 log = Teller(__name__)
 
 
@@ -59,26 +63,52 @@ async def fire_timers(desk: Desk) -> int:
 
     One that fails is told to the support team and tried again every few minutes, and holds up no other.
     """
-    woken = 0
-    while (lanes := await _next(desk)) is not None:
+    woken, going = 0, deque[Going]()
+    while (lanes := await _next(desk, going)) is not None:
         for lane in lanes:
             desk.wake(lane)
         woken += len(lanes)
     return woken
 
 
-async def _next(desk: Desk) -> Sequence[str] | None:
-    """Do the oldest that is due; the lanes that then have work, or none when nothing is due."""
+async def _next(desk: Desk, going: deque[Going]) -> Sequence[str] | None:
+    """Do the oldest that is due, else go on with what is not done; the lanes with work, or none at the end."""
     try:
-        return await desk.store.write(partial(_fire, desk))
+        done = await desk.store.write(partial(_fire, desk))
+        if done is None:
+            return await _go_on(going)
     except CannotFire as failed:
         with bound(turn=named_by(_turn(failed.fired))):
             log.error("a timer failed", timer=failed.fired.timer.id, exc_info=failed.__cause__)
         await desk.store.write(partial(_put_off, desk, failed.fired))
         return ()
+    fired, lanes = done
+    if fired.timer.kind == CHASE:
+        going.append((fired, _sweep(desk, fired)))
+    return lanes
 
 
-def _fire(desk: Desk, session: Session) -> Sequence[str] | None:
+async def _go_on(going: deque[Going]) -> Sequence[str] | None:
+    """Do a part more of what is not done in one transaction; the lanes that then have work, or none at the end."""
+    while going:
+        fired, parts = going[0]
+        try:
+            return await anext(parts)
+        except StopAsyncIteration:
+            going.popleft()
+        except Exception as fault:
+            going.popleft()
+            raise CannotFire(fired) from fault
+    return None
+
+
+def _sweep(desk: Desk, fired: Fired) -> AsyncIterator[Sequence[str]]:
+    from bot.handlers.chase_sweep import sweep  # read when a round is chased: a server that opens none is spared it
+
+    return sweep(desk, fired, _turn(fired))
+
+
+def _fire(desk: Desk, session: Session) -> tuple[Fired, Sequence[str]] | None:
     due = timers.fire_due(session, desk.clock(), many=1, kinds=tuple(sorted(FIRED)))
     if not due:
         return None
@@ -87,8 +117,9 @@ def _fire(desk: Desk, session: Session) -> Sequence[str] | None:
         lanes = written_in(_turn(fired), partial(_done, desk, fired))(session)
     except Exception as fault:
         raise CannotFire(fired) from fault
-    notices.settle_notice(session, fired.partnership_id, fired.timer.id, desk.clock())
-    return lanes
+    if fired.timer.kind != CHASE:  # a round is not chased yet: that says itself when it is done
+        notices.settle_notice(session, fired.partnership_id, fired.timer.id, desk.clock())
+    return fired, lanes
 
 
 def _turn(fired: Fired) -> str:
@@ -159,10 +190,11 @@ def _ask_again(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
 
 
 def _chase(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:
-    """What chasing a round says falls due now is written."""
-    from bot.handlers.chasing import chase_due  # read when a round is chased: a server that opens none is spared it
+    """What chasing a round says falls due now is written next, a handful at a time."""
+    from bot.handlers.chase_sweep import begin_sweep  # read when a round is chased: a server that opens none is spared
 
-    yield from chase_due(desk, session, fired)
+    begin_sweep(desk, session, fired)
+    yield from ()
 
 
 def _opens(desk: Desk, session: Session, fired: Fired) -> Iterator[str]:

@@ -26,7 +26,8 @@ def taken_besides(chase: Chase, readers: Collection[int], now: datetime) -> Iter
     That a date was moved, or that somebody wanted to be asked again, is said in a message of its own round.
     """
     names = {step.name for step in chase.steps.steps}
-    for chaser in planned(chase, now).due:
+    theirs = tuple(item for item in chase.outstanding if item.owner in readers)
+    for chaser in planned(chase.model_copy(update={"outstanding": theirs}), now).due:
         steps = list(chaser.taken)
-        if chaser.to in readers and chaser.reminds and all(name in names for _, name in steps):
+        if chaser.reminds and all(name in names for _, name in steps):
             yield from steps

@@ -31,6 +31,10 @@ async def test_what_waits_is_read_with_whoever_it_waits_for(store: Store) -> Non
     await store.write(lambda session: set_state(session, "kent", county.first_return, ReturnState.SENT, NOW))
     waited = await store.read(lambda session: chasing.waited_for(session, "kent", county.opened.round_id))
     assert ["2"] == [each.ref for each in waited]
+    for whose, refs in (({ann}, ["2"]), (set[int](), [])):
+        waited = await store.read(partial(chasing.waited_for, partnership_id="kent", round_id=county.opened.round_id,
+                                          whose=whose))
+        assert refs == [each.ref for each in waited]
 
 
 async def test_what_people_want_of_reminders_is_kept_as_they_said_it(store: Store) -> None:
@@ -42,6 +46,7 @@ async def test_what_people_want_of_reminders_is_kept_as_they_said_it(store: Stor
     for wish in (*reversed(said), said[0]):
         await store.write(partial(chasing.note_wish, partnership_id="kent", round_id=round_id, wish=wish))
     assert said == await store.read(lambda session: chasing.wishes_said(session, "kent", round_id))
+    assert said[1:] == await store.read(lambda session: chasing.wishes_said(session, "kent", round_id, later))
     assert () == await store.read(lambda session: chasing.wishes_said(session, "kent", 999))
     assert () == await store.read(lambda session: chasing.wishes_said(session, "weald", round_id))
 
@@ -55,6 +60,11 @@ async def test_steps_and_days_are_remembered_once(store: Store) -> None:
         await store.write(lambda session: chasing.note_chased(session, "kent", round_id, steps, days, NOW))
     assert dict.fromkeys(steps, NOW) == await store.read(lambda session: chasing.steps_taken(session, "kent", round_id))
     assert set(days) == await store.read(lambda session: chasing.days_told(session, "kent", [round_id, 999]))
+    assert {steps[1]: NOW} == await store.read(
+        lambda session: chasing.steps_taken(session, "kent", round_id, [steps[1], ("1.1", "deputy")]))
+    for day, told in ((days[0], set(days)), ((1, date(2026, 10, 13)), set())):
+        assert told == await store.read(
+            partial(chasing.days_told, partnership_id="kent", round_ids=[round_id], among=[day]))
     assert {} == await store.read(lambda session: chasing.steps_taken(session, "kent", 999))
     assert frozenset() == await store.read(lambda session: chasing.days_told(session, "weald", [round_id]))
 

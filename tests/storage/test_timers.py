@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 from storage.database import Session, Store
-from storage.timers import Timer, cancel_timers, fire_due, first_time, hasten, set_timers, set_unless_set
+from storage.timers import Timer, cancel_timers, fire_due, first_time, hasten, move_timer, set_timers, set_unless_set
 from tests.storage.examples import NOW, a_county, save_agreement
 
 SOON, LATER = NOW + timedelta(days=3), NOW + timedelta(days=10)
@@ -111,3 +111,16 @@ async def test_only_timers_of_the_kinds_named_are_taken(store: Store) -> None:
     due = await store.write(lambda session: fire_due(session, NOW, kinds=("chase", "digests")))
     assert ["c:1"] == [each.timer.id for each in due]
     assert ["n:1"] == [each.timer.id for each in await store.write(lambda session: fire_due(session, NOW))]
+
+
+async def test_a_timer_is_moved_only_from_where_it_was_seen(store: Store) -> None:
+    """Not where somebody moved it meanwhile, nor one that fired, nor another partnership's."""
+    await store.write(two_counties)
+    await store.write(lambda session: set_timers(session, "kent", [REMINDER]))
+    move = partial(move_timer, timer_id=REMINDER.id, was=SOON, to=LATER)
+    assert not await store.write(partial(move, partnership_id="weald"))
+    assert await store.write(partial(move, partnership_id="kent"))
+    assert not await store.write(partial(move, partnership_id="kent"))
+    assert [] == await store.write(lambda session: fire_due(session, SOON))
+    assert [REMINDER.id] == [one.timer.id for one in await store.write(lambda session: fire_due(session, LATER))]
+    assert not await store.write(partial(move_timer, partnership_id="kent", timer_id=REMINDER.id, was=LATER, to=SOON))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.handlers import chasing
+from bot.handlers import chase_sweep
 from conversations.partnership.chase import Chase, Outstanding
 from conversations.partnership.chasing import Plan, planned
 from storage import outbox
@@ -64,7 +64,7 @@ def lose_messages(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_fault_is_told(county: str, call: Call, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Told twice, asked for what was given, never told: each is unexplained, nothing else is, and the exit says so."""
     (home / "cast.csv").write_text(CAST, "utf-8")
-    monkeypatch.setattr(chasing, "planned", Forgetful().planned)
+    monkeypatch.setattr(chase_sweep, "planned", Forgetful().planned)
     lose_messages(monkeypatch)
     ended = call("rehearse", "2026-Q2", "--json", "--people", str(home / "cast.csv"))
     assert 1 == ended.exit_code
