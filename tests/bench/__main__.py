@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -211,14 +211,22 @@ async def of_rounds(place: Path, size: Size) -> list[Row]:
     ]
 
 
-async def bench(place: Path, size: Size, *, mail_alone: bool) -> str:
-    """What was measured, and a plot of how the reading of hostile mails grows."""
-    rows = [] if mail_alone else await of_talks(place, size)
-    rows += await of_mail(place, size)
+async def parts(place: Path, size: Size, *, mail_alone: bool) -> AsyncIterator[Sequence[Row]]:
+    """What was measured, as soon as it is: all of it takes more than half an hour."""
     if not mail_alone:
-        rows += [*await digests(place, clock()), *pictures(9), *await of_rounds(place, size)]
+        yield await of_talks(place, size)
+    yield await of_mail(place, size)
+    if not mail_alone:
+        yield [*await digests(place, clock()), *pictures(9)]
+        yield await of_rounds(place, size)
+
+
+async def bench(place: Path, size: Size, *, mail_alone: bool) -> None:
+    """Measure and print, and plot how the reading of hostile mails grows."""
+    async for rows in parts(place, size, mail_alone=mail_alone):
+        print(f"{table(rows)}\n", flush=True)
     grown = hostile.hostile()
-    return f"{table([*rows, *hostile.rows(grown)])}\n\n{hostile.plot(grown)}"
+    print(f"{table(list(hostile.rows(grown)))}\n\n{hostile.plot(grown)}")
 
 
 def main() -> None:
@@ -249,7 +257,7 @@ def main() -> None:
         elif wanted.pace:
             print(table(asyncio.run(pace(place, size))))
         else:
-            print(asyncio.run(bench(place, size, mail_alone=wanted.mail)))
+            asyncio.run(bench(place, size, mail_alone=wanted.mail))
 
 
 if __name__ == "__main__":

@@ -15,11 +15,12 @@ from pathlib import Path
 from statistics import median
 
 from bot.channels.email.identity import body_hash, mail_key
+from bot.handlers.fire_timers import fire_timers
 from bot.rehearsal.clock import RehearsalClock
 from storage import mail as mails_kept
 from storage import migrations
 from storage.database import Session, Store
-from tests.bench.readers import PORTS, clock
+from tests.bench.readers import PORTS, clock, desk_of
 from tests.bench.report import Row, at_most, spread
 from tests.bot.wire.mailing import prepare, told
 from tests.bot.wire.weald import STARTS, led_by
@@ -53,9 +54,13 @@ async def mails(place: Path, rounds: int, many: int, waiting: int = 10_000) -> l
 
 async def _open(database: Path, leads: int) -> Path:
     """A database in which so many leads have had their invitation, and nobody has replied."""
-    migrations.upgrade(f"sqlite:///{database}")
+    url = f"sqlite:///{database}"
+    migrations.upgrade(url)
     led = led_by({f"U0LEAD{number:04}": 1 for number in range(leads)})
-    await prepare(told(f"sqlite:///{database}", *PORTS), RehearsalClock(STARTS, clock), led)
+    await prepare(told(url, *PORTS), RehearsalClock(STARTS, clock), led)
+    store = Store.open(url)
+    await fire_timers(desk_of(store, url))  # but for the first handful invitations are drawn by a timer
+    await store.close()
     return database
 
 
@@ -79,5 +84,5 @@ def _keep(numbers: range, session: Session) -> None:
 
 def _measured(kind: str, database: Path, many: int) -> list[float]:
     command = [sys.executable, "-m", "tests.bench.readers", kind, f"sqlite:///{database}", str(many)]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     return [float(each) for each in json.loads(printed)]

@@ -17,6 +17,7 @@ from functools import partial
 
 from bot.channels.email.mailroom import MailRoom, Reads
 from bot.channels.email.reader import Reader
+from bot.handlers.desk import Desk
 from bot.mail import Envelope, IncomingMail
 from bot.main import letterer_of, signer_of
 from bot.settings import read_settings
@@ -40,12 +41,16 @@ def clock() -> datetime:
     return STARTS
 
 
+def desk_of(store: Store, url: str) -> Desk:
+    """A desk that writes letters, as a running Quarterday has it."""
+    settings = read_settings(**told(url, *PORTS))
+    return replace(desk_on(store, clock), letterer=letterer_of(settings), signer=signer_of(settings),
+                   base_url=settings.base_url)
+
+
 def room_of(store: Store, url: str, reader: Reads) -> MailRoom:
     """A mail room as a running Quarterday has it."""
-    settings = read_settings(**told(url, *PORTS))
-    desk = replace(desk_on(store, clock), letterer=letterer_of(settings), signer=signer_of(settings),
-                   base_url=settings.base_url)
-    return MailRoom(desk, reader, lambda at: at.date(), domain=DOMAIN, authserv_id=RELAY)
+    return MailRoom(desk_of(store, url), reader, lambda at: at.date(), domain=DOMAIN, authserv_id=RELAY)
 
 
 def replies(session: Session) -> list[tuple[str, str, bytes]]:

@@ -17,6 +17,8 @@ from bot.handlers.import_partnership import Imported, import_folder
 from bot.handlers.meaning import EITHER, NOT_YOURS
 from bot.handlers.releasing import Released, release
 from bot.handlers.trying import NotTried, Trying, drop_trials, try_round
+from conversations.digests.facts import RoundFacts
+from conversations.partnership.history import BETWEEN, History
 from conversations.partnership.quarters import Quarter
 from storage import people
 from storage.database import Session, Store
@@ -49,9 +51,22 @@ async def answers(county: Marlshire, user: str, invited: Told | None = None) -> 
 
 def all_there_is(session: Session) -> list[Any]:
     """What digests, exports and figures of the partnership stand on."""
-    return [round_facts(session, MARLSHIRE, QUARTER), current_figures(session, MARLSHIRE, QUARTER),
+    return [in_one_order(round_facts(session, MARLSHIRE, QUARTER)), current_figures(session, MARLSHIRE, QUARTER),
             exported(session, MARLSHIRE, [QUARTER]),
             rows(session, "SELECT count(*) FROM ledger WHERE partnership_id = :of", of=MARLSHIRE)]
+
+
+def in_one_order(facts: RoundFacts) -> RoundFacts:
+    """The same facts with the lines of each history sorted: a database may give them in any order, and changes it."""
+    return facts.model_copy(update={"targets": tuple(
+        each.model_copy(update={"history": sorted_lines(each.history)}) for each in facts.targets)})  # fmt: skip
+
+
+def sorted_lines(history: History | None) -> History | None:
+    """The same history, its lines sorted."""
+    return None if history is None else history.model_copy(update={
+        "figures": BETWEEN.join(sorted(history.figures.split(BETWEEN))),
+        "milestones": BETWEEN.join(sorted(history.milestones.split(BETWEEN)))})  # fmt: skip
 
 
 async def test_a_whole_test_round_reaches_one_address_alone(store: Store) -> None:
