@@ -6,7 +6,8 @@ import asyncio
 import io
 import json
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.journal import Form, Teller, bound, redact, start_journal
+from bot.journal import HARMLESS, Form, Teller, bound, redact, start_journal
+from bot.journal import LEAKS as SHAPES
 
 NOON = datetime(2026, 10, 14, 12, tzinfo=UTC)
 OWN = "own-key-q7Zr2LmV9sXwB4tKd8Jn1PfGc6"
@@ -45,10 +47,10 @@ def _journal_as_it_was() -> Iterator[None]:
     root.setLevel(level)
 
 
-def journal(form: Form) -> io.StringIO:
+def journal(form: Form, secrets: Sequence[str] = (OWN, "")) -> io.StringIO:
     """A journal begun at noon, and the page it is written on."""
     page = io.StringIO()
-    start_journal(form, lambda: NOON, page, secrets=(OWN, ""))
+    start_journal(form, lambda: NOON, page, secrets=secrets)
     return page
 
 
@@ -197,3 +199,17 @@ def test_talkative_libraries_are_quietened(name: str, monkeypatch: pytest.Monkey
 def test_a_known_secret_never_survives(around: str, secret: str) -> None:
     """Wherever one of our own keys stands in a text, it is gone."""
     assert secret not in redact(f"{around}{secret}{around[::-1]}", (secret,)).replace("[secret]", "")
+
+
+@pytest.mark.parametrize("shape", [shape for shape, _ in SHAPES])
+@given(st.data())
+def test_nothing_that_must_be_struck_out_is_taken_for_harmless(shape: re.Pattern[str], drawn: st.DataObject) -> None:
+    """Harmless texts are searched for none of the shapes: the ids of turns, messages and lanes are such."""
+    assert not HARMLESS.fullmatch(drawn.draw(st.from_regex(shape)))
+
+
+def test_a_key_of_letters_alone_is_struck_out_too() -> None:
+    """One of our own secrets may look like any id."""
+    page = journal("json", secrets=("q7Zr2LmV9sXwB4tKd8Jn1PfGc6",))
+    Teller("bot").info("sent", lane="q7Zr2LmV9sXwB4tKd8Jn1PfGc6", turn="bbfa9a9b4d72")
+    assert ("[secret]", "bbfa9a9b4d72") == (written(page)[0]["lane"], written(page)[0]["turn"])
