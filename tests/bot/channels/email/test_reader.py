@@ -101,8 +101,9 @@ async def test_a_room_that_died_while_nobody_read_is_replaced(reader: Reader) ->
     """The next mail finds a new room, and fails only if the death was not yet seen."""
     await parsed(reader)
     first = room_of(reader)
+    process = os.pidfd_open(first)  # before it dies: the loop may have taken the dead away by the next line
     os.kill(first, signal.SIGKILL)
-    await asyncio.to_thread(ended, os.pidfd_open(first))
+    assert await asyncio.to_thread(ended, process)
     try:
         read = await parsed(reader)
     except ReadingFailed:
