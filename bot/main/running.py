@@ -70,6 +70,8 @@ WAYS = tuple(channel.ways for channel in CHANNELS.values() if channel.ways is no
 
 
 UNEVEN = 1.15
+"""How much slower than it may a lane goes: the 0.15 s of every second are for turns that come late (`bot.work.lanes`)
+and for the ways of what leaves."""
 
 
 @dataclass(frozen=True, slots=True)

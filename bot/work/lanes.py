@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.handlers.tempo import Tempo
@@ -24,6 +24,9 @@ from storage.database import Session, Store
 from storage.outbox import Claimed
 
 MOST_IN_FLIGHT = 32
+LATE = timedelta(seconds=0.1)
+"""How late a turn may get to the database and still count from when it was wanted: so far what comes behind it need not
+move, and arrives no nearer to it than `bot.main.running.UNEVEN` leaves room for."""
 BROKEN = "Sending it failed in our own code; the log of that moment says how."
 
 log = Teller(__name__)
@@ -192,14 +195,28 @@ class _Drain:
         """
         landed = tuple(self._landed)
         room = 0 if self._stopping else MOST_IN_FLIGHT - len(self._flying)
-        now = self._clock()
-        claimed, next_at = await self._store.write(partial(_turn, self._lane, landed, room, now, self._tempo))
+        claimed, next_at = await self._store.write(partial(self._turn, landed, room, self._clock()))
         del self._landed[: len(landed)]
         for _, delivery in landed:
             if isinstance(delivery, Sent):
                 delivery.written()
-        due_in = None if next_at is None else (next_at - now).total_seconds()
+        # From now on, not from when this turn was wanted: the database may have been busy in between.
+        due_in = None if next_at is None else (next_at - self._clock()).total_seconds()
         return claimed, due_in if due_in is not None and due_in <= self._tempo.sweep else None
+
+    def _turn(
+        self, landed: Landed, room: int, wanted: datetime, session: Session
+    ) -> tuple[list[Claimed], datetime | None]:
+        now = max(wanted, self._clock() - LATE)
+        settle(landed, now, self._tempo, session)
+        if room <= 0:
+            return [], None
+        stands = due.due_of(session, self._lane, now)
+        if not stands.now:  # as after most replies: one look instead of the two claims that find nothing
+            return [], stands.next_at
+        spacing = self._tempo.spaced(self._lane)
+        claimed = pacing.claim(session, self._lane, now, room, self._tempo.held, spacing)
+        return claimed, due.next_due(session, self._lane, now) if len(claimed) < room else None
 
     async def _send(self, claimed: Claimed) -> Delivery:
         """One attempt; a message that was tried before is looked for first."""
@@ -210,16 +227,3 @@ class _Drain:
             if found is not None:
                 return found
         return await self._channel.deliver(message)
-
-
-def _turn(
-    lane: str, landed: Landed, room: int, now: datetime, tempo: Tempo, session: Session
-) -> tuple[list[Claimed], datetime | None]:
-    settle(landed, now, tempo, session)
-    if room <= 0:
-        return [], None
-    stands = due.due_of(session, lane, now)
-    if not stands.now:  # as after most replies: one look instead of the two claims that find nothing
-        return [], stands.next_at
-    claimed = pacing.claim(session, lane, now, room, tempo.held, tempo.spaced(lane))
-    return claimed, due.next_due(session, lane, now) if len(claimed) < room else None
