@@ -111,6 +111,87 @@ async def test_what_is_begun_meanwhile_goes_on_under_its_name() -> None:
     assert ["t1"] == [line["turn"] for line in written(page)]
 
 
+class Page(io.StringIO):
+    """A page that counts how often it is written on; one that is `torn` takes nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writes, self.torn = 0, False
+
+    def write(self, text: str) -> int:
+        """Take a text."""
+        if self.torn:
+            raise BrokenPipeError("Nobody reads any more.")
+        self.writes += 1
+        return super().write(text)
+
+
+@pytest.fixture
+def page() -> Page:
+    """What a journal is written on, in JSON."""
+    made = Page()
+    start_journal("json", lambda: NOON, made)
+    return made
+
+
+async def test_what_is_told_in_one_round_of_the_loop_is_written_together(page: Page) -> None:
+    """In its order, and before anything that comes after it."""
+    for name in ("one", "two", "three"):
+        Teller("bot").info(name)
+    assert 0 == page.writes
+    await asyncio.sleep(0)
+    assert (["one", "two", "three"], 1) == ([line["event"] for line in written(page)], page.writes)
+    Teller("bot").info("four")
+    await asyncio.sleep(0)
+    assert ["one", "two", "three", "four"] == [line["event"] for line in written(page)]
+
+
+async def test_a_warning_is_written_at_once_with_what_was_told_before(page: Page) -> None:
+    """Whoever ends the process with its next line has been heard; what comes later is written later."""
+    Teller("bot").info("taken")
+    Teller("bot").warning("silent")
+    assert (["taken", "silent"], 1) == ([line["event"] for line in written(page)], page.writes)
+    Teller("bot").info("again")
+    await asyncio.sleep(0)
+    assert ["taken", "silent", "again"] == [line["event"] for line in written(page)]
+
+
+async def test_another_thread_writes_at_once_what_was_told_before_it_too(page: Page) -> None:
+    """It has no loop that would write it, and no order of its own."""
+    Teller("bot").info("taken")
+    await asyncio.to_thread(Teller("bot").info, "drawn")
+    assert ["taken", "drawn"] == [line["event"] for line in written(page)]
+
+
+def test_where_no_loop_runs_each_line_is_written_at_once(page: Page) -> None:
+    """As by a command."""
+    Teller("bot").info("opened")
+    Teller("bot").info("told")
+    assert (["opened", "told"], 2) == ([line["event"] for line in written(page)], page.writes)
+
+
+def test_what_a_loop_left_unwritten_is_written_at_the_end(page: Page) -> None:
+    """The last word of a loop that ends with it."""
+
+    async def last() -> None:
+        Teller("bot").info("it has stopped")
+
+    asyncio.run(last())
+    assert ["it has stopped"] == [line["event"] for line in written(page)]
+
+
+async def test_a_page_that_takes_nothing_stops_no_work(page: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    """That it does not is said on standard error; what is told when it does again is written."""
+    page.torn = True
+    Teller("bot").warning("slow")
+    Teller("bot").info("taken")
+    await asyncio.sleep(0)
+    assert "Nobody reads any more." in capsys.readouterr().err
+    page.torn = False
+    Teller("bot").warning("as before")
+    assert "as before" == written(page)[-1]["event"]
+
+
 def test_what_is_below_the_level_is_not_told() -> None:
     """A word for those who look for a fault stays unsaid; what failed is said."""
     page = journal("json")
