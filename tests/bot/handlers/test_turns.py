@@ -45,7 +45,9 @@ def page() -> Iterator[io.StringIO]:
 
 
 def lines(page: io.StringIO) -> list[dict[str, Any]]:
-    """What was told."""
+    """What was told, though this round of the loop is not over."""
+    for handler in logging.getLogger().handlers:
+        handler.flush()
     return [json.loads(line) for line in page.getvalue().splitlines()]
 
 

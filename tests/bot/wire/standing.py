@@ -111,16 +111,19 @@ def workspace_of(
 
 async def prepare(
     database_url: str, clock: RehearsalClock, led: tuple[Led, ...], *, opened: bool = True, quarter: Quarter = QUARTER,
-    grouped: bool = False,
+    grouped: bool = False, whenever: bool = False,
 ) -> None:  # fmt: skip
-    """Store the partnership, with its delivery groups if `grouped`, and open its round, as commands do."""
+    """Store the partnership, with its delivery groups if `grouped`, and open its round, as commands do.
+
+    A test that goes by the clock of the machine has people invited `whenever` it is run.
+    """
     store = Store.open(database_url)
     try:
         await store.write(lambda session: weald.set_up(session, led, quarter=quarter))
         if grouped:
             await store.write(lambda session: groups.set_up(session, led))
         if opened:
-            await open_round(desk_on(store, clock), WEALD, quarter)
+            await open_round(desk_on(store, clock), WEALD, quarter, whenever=whenever)
     finally:
         await store.close()
 

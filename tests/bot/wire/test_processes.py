@@ -32,7 +32,7 @@ async def at_work(database_url: str, place: Path) -> AsyncIterator[tuple[Stand, 
     """A round that is open, with a web process and a worker, or with one server where the database allows no more."""
     led = led_by({ANN: 1})
     clock, address = RehearsalClock(now(), now), free_address()
-    await prepare(database_url, clock, led, quarter=running_quarter(now()))
+    await prepare(database_url, clock, led, quarter=running_quarter(now()), whenever=True)
     async with rehearsing(installed(address), clock, led) as (slack, api), AsyncExitStack() as stack:
         told = environment(database_url, address, api)
         verbs = (("serve", "--no-work"), ("worker",)) if is_shared(database_url) else (("serve",),)
